@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Small questions about text that more than one stage asks.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace memdimm {
+
+// XML's white space: space, tab, carriage return, line feed.
+inline constexpr std::string_view kBlanks = " \t\r\n";
+
+std::string_view trim(std::string_view text);
+
+bool is_blank(std::string_view text);
+
+bool equal_ignoring_case(std::string_view a, std::string_view b);
+
+// The parts between `separator`s, empty ones among them; one part for empty text.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+// "a", "a or b", "a, b or c"
+std::string join_or(const std::vector<std::string>& words);
+
+// "1 module", "2 modules": `noun` takes an s unless there is exactly one.
+std::string counted(std::size_t count, std::string_view noun);
+
+// 'text', cut after 60 characters and with control characters made visible: how a
+// message quotes its user.
+std::string quoted(std::string_view text);
+
+// The candidate that differs least from `text` (letters changed, added, left out or
+// swapped; case counts little), or "" where none is near enough to be a slip.
+std::string_view closest_match(std::string_view text,
+                               const std::vector<std::string_view>& candidates);
+
+}  // namespace memdimm

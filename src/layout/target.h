@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a document is checked against and written for: a QEMU version and what the host
+// decides. Defaults are fixed, so that the same input gives the same result everywhere.
+#pragma once
+
+#include <compare>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/bytes.h"
+
+namespace memdimm::layout {
+
+struct Version {
+  unsigned major = 0;
+  unsigned minor = 0;
+  auto operator<=>(const Version&) const = default;
+};
+
+// The newest QEMU whose behaviour was observed for this project.
+inline constexpr Version kNewestQemu{11, 1};
+
+enum class Accelerator { Tcg, Kvm };
+
+// How libvirt reads the document: as `virsh define` does (totals recomputed, cell 0
+// created) or as it reads back what it has stored.
+enum class Definition { New, Stored };
+
+enum class HugepageBackend { File, Memfd };
+
+struct Target {
+  Version qemu = kNewestQemu;
+  std::optional<Accelerator> accelerator;  // overrides the domain's type
+  std::optional<unsigned> phys_bits;       // overrides what the document decides
+  Definition definition = Definition::New;
+  HugepageBackend hugepage_backend = HugepageBackend::File;
+  std::map<Bytes, std::string>
+      hugetlbfs;  // mounts by page size; empty: see hugepage_dir
+  std::string memory_dir = "/var/lib/libvirt/qemu/ram";
+};
+
+}  // namespace memdimm::layout

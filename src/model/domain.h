@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a document says about memory, in either dialect, as values with their places.
+// Nothing here is completed, aligned or judged: that is layout/ and rules/. All sizes
+// are in bytes, whatever unit the document used.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/id_set.h"
+#include "diag/source.h"
+
+namespace memdimm::model {
+
+enum class DialectId { Proposal, Libvirt };
+
+enum class Sharing { Shared, Private };
+
+// Where a module's or a node's memory comes from on the host, as far as its own element
+// says so.
+struct Backing {
+  std::optional<Located<Bytes>> page_size;  // huge pages of this size
+  std::optional<Located<std::string>> path;
+  std::optional<Located<IdSet>> host_nodes;
+  std::optional<Located<Sharing>> access;
+  std::optional<Located<bool>> discard;
+};
+
+struct PciAddress {
+  unsigned domain = 0;
+  unsigned bus = 0;
+  unsigned slot = 0;
+  unsigned function = 0;
+};
+
+struct CcwAddress {
+  unsigned cssid = 0;
+  unsigned ssid = 0;
+  unsigned devno = 0;
+};
+
+// The kinds of module, each with what only it has.
+struct Dimm {};
+
+struct Nvdimm {
+  std::optional<Located<Bytes>> label;
+  std::optional<Located<Bytes>> align;
+  std::optional<Located<std::string>> uuid;
+  bool pmem = false;
+  bool readonly = false;
+};
+
+struct VirtioMem {
+  std::optional<Located<Bytes>> block;
+  std::optional<Located<Bytes>> requested;
+  std::optional<bool> dynamic_memslots;
+};
+
+struct VirtioPmem {};
+
+struct SgxEpc {};
+
+// The proposal's firmware and read-only images; they do not count as memory.
+struct Flash {};
+
+struct Rom {};
+
+using ModuleKind =
+    std::variant<Dimm, Nvdimm, VirtioMem, VirtioPmem, SgxEpc, Flash, Rom>;
+
+struct Module {
+  Span where;  // the start tag
+  ModuleKind kind;
+  Located<Bytes> size;  // 0 where a flash or rom gives none; placed at the source then
+  Backing backing;
+  std::optional<Located<unsigned>> node;  // guest node
+  std::optional<Located<unsigned>> slot;
+  std::optional<Located<Address>> base;  // 0 means "wherever there is room" to QEMU
+  std::optional<Located<std::string>> alias;
+  std::optional<Located<std::string>> address_type;  // "dimm", "pci", … as written
+  std::variant<std::monostate, PciAddress, CcwAddress> bus_address;
+
+  template <class Kind>
+  [[nodiscard]] bool is() const {
+    return std::holds_alternative<Kind>(kind);
+  }
+  // Occupies a memory slot: dimm and nvdimm.
+  [[nodiscard]] bool takes_slot() const { return is<Dimm>() || is<Nvdimm>(); }
+  // Counts as memory of the guest: everything but flash and rom.
+  [[nodiscard]] bool is_memory() const { return !is<Flash>() && !is<Rom>(); }
+};
+
+struct Distance {
+  unsigned sibling = 0;
+  unsigned value = 0;
+  Span where;
+};
+
+struct CellCache {
+  unsigned level = 0;
+  std::string associativity;
+  std::string policy;
+  std::uint64_t size_kib = 0;  // libvirt 9.0 ignores the unit here: always KiB
+  std::uint64_t line_bytes = 0;
+  Span where;
+};
+
+struct Cell {
+  Span where;
+  std::optional<Located<unsigned>> id;  // its position among the cells where absent
+  std::optional<Located<IdSet>> cpus;
+  std::optional<Located<Bytes>> memory;
+  Backing backing;  // memAccess and discard
+  std::vector<Distance> distances;
+  bool has_distances = false;  // an empty <distances> is an error to libvirt
+  std::vector<CellCache> caches;
+};
+
+struct Interconnect {
+  bool bandwidth = false;  // else latency
+  unsigned initiator = 0;
+  unsigned target = 0;
+  unsigned cache = 0;  // 0: the memory itself
+  std::string type;    // access, read, write
+  std::uint64_t value = 0;
+  Span where;
+};
+
+struct HugePage {
+  Located<Bytes> size;
+  std::optional<Located<IdSet>> guest_nodes;
+  Span where;
+};
+
+enum class SourceType { File, Anonymous, Memfd };
+enum class Allocation { Immediate, OnDemand };
+
+struct MemoryBacking {
+  std::optional<Span> hugepages;  // the element
+  std::vector<HugePage> pages;    // empty: the host's default page
+  bool no_share_pages = false;
+  bool locked = false;
+  bool discard = false;
+  std::optional<Located<SourceType>> source;
+  std::optional<Located<Sharing>> access;
+  std::optional<Located<Allocation>> allocation;
+  std::optional<Located<unsigned>> threads;
+};
+
+enum class NumaMode { Strict, Preferred, Interleave, Restrictive };
+enum class Placement { Static, Auto };
+
+struct MemNode {
+  Located<unsigned> cell;
+  NumaMode mode = NumaMode::Strict;
+  std::optional<Located<IdSet>> host_nodes;
+  Span where;
+};
+
+struct Numatune {
+  std::optional<Span> where;
+  std::optional<Span> memory;  // <numatune><memory>
+  std::optional<NumaMode> mode;
+  std::optional<Placement> placement;
+  std::optional<Located<IdSet>> host_nodes;
+  std::vector<MemNode> nodes;
+};
+
+// The parts of the domain around its memory that decide what QEMU accepts.
+struct Guest {
+  Located<std::string> type;  // "kvm", "qemu", …; "" where the document has none
+  std::string name;
+  std::optional<Located<std::string>> arch;
+  std::optional<Located<std::string>> machine;
+  std::string emulator;
+  std::optional<Located<std::string>> cpu_mode;
+  std::optional<Located<std::string>> cpu_model;
+  std::optional<std::string> cpu_vendor;
+  std::optional<Located<std::string>> phys_bits_mode;  // emulate or passthrough
+  std::optional<Located<unsigned>> phys_bits;
+  Located<unsigned> vcpus{1, {}};
+  std::optional<Placement> vcpu_placement;
+  std::optional<IdSet> vcpu_cpuset;
+  bool cpu_pinning = false;  // vcpupin, emulatorpin or iothreadpin
+  std::optional<IdSet> emulator_cpuset;
+  std::optional<Span> features;  // the element; without <acpi/> in it there is no ACPI
+  bool acpi = false;
+  bool balloon = true;  // false for <memballoon model='none'>
+  bool dump_core = false;
+  std::optional<Span> needs_sharing;  // vhost-user or virtiofs: the device's tag
+  std::optional<Span> gpu_blob;       // virtio-gpu with blob='on'
+  std::optional<Span> min_guarantee;
+};
+
+struct Domain {
+  DialectId dialect = DialectId::Libvirt;
+  Span where;  // the name in the root's start tag
+  Guest guest;
+
+  std::optional<Span> memory_element;   // <memory>, its name
+  std::optional<Located<Bytes>> total;  // its text
+  std::optional<Located<Bytes>> current;
+  std::optional<Located<unsigned>> slots;
+  std::optional<Located<Bytes>> maximum;
+
+  MemoryBacking backing;
+  Numatune numatune;
+  std::optional<Span> numa_element;
+  std::vector<Cell> cells;
+  std::vector<Interconnect> interconnects;
+  std::vector<Module> modules;  // in document order
+};
+
+}  // namespace memdimm::model
