@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The resolved memory of a domain: what QEMU will be told, and where each module will
+// be. Made by resolve() for any domain that its dialect could read; what is wrong with
+// it is for rules/ to say, so a module that fits nowhere simply has no address.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "layout/backend.h"
+#include "layout/machine.h"
+#include "layout/target.h"
+#include "model/domain.h"
+
+namespace memdimm::layout {
+
+struct GuestNode {
+  unsigned id = 0;
+  IdSet cpus;                      // empty: none named
+  std::optional<Backend> backend;  // absent: no boot memory
+  std::optional<Bytes>
+      legacy_mem;  // -numa node,mem= of old machines, instead of backend
+};
+
+// A module that QEMU gets as a device. Flash and rom are among them; they have neither
+// slot nor backend of their own.
+struct PlacedModule {
+  std::size_t index = 0;  // in Domain::modules
+  std::string id;         // the device's
+  Backend backend;
+  Bytes size = 0;    // the backend's size
+  Bytes mapped = 0;  // how much of the address space it takes
+  std::optional<unsigned> slot;
+  std::optional<unsigned> node;  // given to QEMU only where the guest has nodes
+  std::optional<Address> address;
+  bool address_given = false;
+  // Why there is no address, where one was looked for:
+  bool outside_region = false;
+  bool no_room = false;
+  std::optional<std::size_t> overlaps;  // another one's place in Layout::modules
+};
+
+struct Layout {
+  Machine machine;
+  CpuAddressing cpu;
+  std::optional<AddressMap> map;
+
+  Bytes boot = 0;                          // what -m size= says, rounded as QEMU rounds
+  std::optional<std::size_t> boot_module;  // proposal: the module that boot memory is
+  std::optional<unsigned> boot_slot;       // proposal: the slot it occupies
+  bool boot_created = false;               // proposal: no module of the document is it
+  bool boot_defaulted = false;             // proposal: nothing in the document sizes it
+  std::optional<Backend> boot_backend;     // tied in by -machine memory-backend=
+  bool legacy_prealloc = false;            // -mem-prealloc of old machines
+  std::optional<std::string> legacy_path;  // -mem-path
+
+  unsigned slots = 0;            // 0: none
+  std::optional<Bytes> maximum;  // absent: nothing can be plugged
+  Bytes total = 0;               // boot memory and all modules that count; saturates
+  Bytes plugged = 0;             // the modules alone
+
+  std::vector<GuestNode> nodes;       // empty: not a NUMA guest
+  std::vector<PlacedModule> modules;  // in the order in which QEMU gets them
+};
+
+Layout resolve(const model::Domain& domain, const Target& target);
+
+// The lowest slot that no module has (explicit ones count first), below `slots`.
+std::optional<unsigned> lowest_free_slot(const std::vector<bool>& taken);
+
+}  // namespace memdimm::layout
