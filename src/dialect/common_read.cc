@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dialect/common_read.h"
+
+#include <array>
+#include <limits>
+
+#include "base/text.h"
+
+namespace memdimm::dialect {
+namespace {
+
+constexpr Code kNumberOutOfRange = {
+    .id = "MD017",
+    .name = "number-out-of-range",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "a number is larger than anything that reads it can hold",
+    .explanation =
+        "Slots, node numbers and counts are 32-bit numbers, addresses 64-bit ones, to\n"
+        "libvirt and to QEMU. A larger one is refused by libvirt's parser (9.0 to "
+        "11.3).\n"
+        "Mend: write the number that was meant.",
+};
+
+constexpr Code kBadList = {
+    .id = "MD018",
+    .name = "bad-list",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "a list of nodes or CPUs is not one",
+    .explanation =
+        "A list is made of N, N-M and ^N (which takes N out again), with commas "
+        "between\n"
+        "them. It may not end up empty, run backwards, or name a number above 16383\n"
+        "(libvirt 9.0 to 11.3 refuse each of these).\n"
+        "Mend: write for example 0-3,8 or 0-7,^4.",
+};
+
+constexpr Code kDecimalUnit = {
+    .id = "MD101",
+    .name = "decimal-unit",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Guest,
+    .title = "a unit counts in thousands where memory counts in 1024s",
+    .explanation =
+        "KB, MB, GB and so on are powers of 1000, as libvirt defines them: 1 GB is\n"
+        "953.67 MiB. libvirt and QEMU start such a guest, with a size that a guest's\n"
+        "memory blocks (128 MiB on Linux x86) do not divide, so that part of it is "
+        "not\n"
+        "brought online.\n"
+        "Mend: write KiB, MiB, GiB or TiB.",
+};
+
+constexpr Code kSizeOverflow = {
+    .id = "MD107",
+    .name = "size-overflow",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "a size does not fit",
+    .explanation =
+        "A size times its unit must fit 64 bits of bytes; libvirt (9.0 to 11.3) takes "
+        "at\n"
+        "most 2^63 - 1 bytes and fewer than 2^53 KiB. A tool that lets a product wrap\n"
+        "around would quietly start the guest with another size.\n"
+        "Mend: write the size that was meant; the unit is the usual slip.",
+};
+
+constexpr std::array kCodes = {
+    kNumberOutOfRange, kBadList, kDecimalUnit, kSizeOverflow};
+
+std::string_view digits_of(std::string_view text) {
+  text = trim(text);
+  if (text.starts_with('+')) {
+    text.remove_prefix(1);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::span<const Code> reading_codes() {
+  return kCodes;
+}
+
+std::optional<Located<Bytes>> Reader::scaled(std::string_view number,
+                                             Span number_at,
+                                             const xml::Attribute* unit) const {
+  const Unit* row =
+      find_unit(unit == nullptr || unit->value.empty() ? "KiB" : unit->value);
+  if (row == nullptr) {
+    return std::nullopt;  // the grammar has reported it
+  }
+  const std::string_view digits = digits_of(number);
+  const auto count = parse_decimal(digits);
+  const auto bytes = count ? checked_multiply(*count, row->bytes) : std::nullopt;
+  const Bytes rounded = bytes ? align_up(*bytes, sizes_.round_to) : 0;
+  if (!bytes || *bytes > sizes_.largest || rounded < *bytes) {
+    out_.add(kSizeOverflow,
+             number_at,
+             quoted(digits) + " in " + std::string(row->name) +
+                 " is too large a size; at most " +
+                 std::to_string(sizes_.largest / row->bytes) + ' ' +
+                 std::string(row->name) + " can be expressed");
+    return std::nullopt;
+  }
+  if (row->decimal && unit != nullptr) {
+    const std::string binary{unit->value.front(), 'i', 'B'};
+    Diagnostic& found = out_.add(kDecimalUnit,
+                                 unit->value_at,
+                                 "unit " + quoted(unit->value) +
+                                     " counts in thousands: " + std::string(digits) +
+                                     ' ' + std::string(unit->value) + " is " +
+                                     std::to_string(*bytes) + " bytes");
+    found.help = "write unit='" + binary + "' for powers of 1024";
+  }
+  return Located<Bytes>{rounded, number_at};
+}
+
+std::optional<Located<Bytes>> Reader::size(const xml::Element& element) const {
+  if (is_blank(element.text)) {
+    return std::nullopt;
+  }
+  return scaled(element.text, element.text_at(source_), element.attribute("unit"));
+}
+
+std::optional<Located<Bytes>> Reader::size(const xml::Element& element,
+                                           std::string_view number,
+                                           std::string_view unit) const {
+  const xml::Attribute* attribute = element.attribute(number);
+  if (attribute == nullptr) {
+    return std::nullopt;
+  }
+  return scaled(attribute->value, attribute->value_at, element.attribute(unit));
+}
+
+std::optional<Located<unsigned>> Reader::unsigned_at(std::string_view text,
+                                                     Span where) const {
+  constexpr auto kLargest = std::numeric_limits<unsigned>::max();
+  const auto value = parse_decimal(digits_of(text));
+  if (!value || *value > kLargest) {
+    out_.add(kNumberOutOfRange,
+             where,
+             quoted(trim(text)) + " is too large a number; expected at most " +
+                 std::to_string(kLargest));
+    return std::nullopt;
+  }
+  return Located<unsigned>{static_cast<unsigned>(*value), where};
+}
+
+std::optional<Located<unsigned>> Reader::number(const xml::Attribute* from) const {
+  return from == nullptr ? std::nullopt : unsigned_at(from->value, from->value_at);
+}
+
+std::optional<Located<unsigned>> Reader::number(const xml::Element& from) const {
+  return is_blank(from.text) ? std::nullopt
+                             : unsigned_at(from.text, from.text_at(source_));
+}
+
+namespace {
+
+std::optional<Located<Address>> address_at(std::optional<std::uint64_t> value,
+                                           const xml::Attribute& from,
+                                           Diagnostics& out) {
+  if (!value) {
+    out.add(kNumberOutOfRange,
+            from.value_at,
+            quoted(from.value) + " is too large an address; expected at most 64 bits");
+    return std::nullopt;
+  }
+  return Located<Address>{*value, from.value_at};
+}
+
+}  // namespace
+
+std::optional<Located<Address>> Reader::address(const xml::Attribute* from) const {
+  if (from == nullptr) {
+    return std::nullopt;
+  }
+  const std::string_view text = trim(from->value);
+  const bool hexadecimal = text.starts_with("0x") || text.starts_with("0X");
+  return address_at(hexadecimal ? parse_hex(text) : parse_decimal(text), *from, out_);
+}
+
+std::optional<Located<Address>> Reader::hex(const xml::Attribute* from) const {
+  return from == nullptr ? std::nullopt
+                         : address_at(parse_hex(digits_of(from->value)), *from, out_);
+}
+
+std::optional<Located<IdSet>> Reader::set_at(std::string_view text, Span where) const {
+  auto set = IdSet::parse(text);
+  if (!set) {
+    out_.add(
+        kBadList,
+        where,
+        quoted(trim(text)) +
+            " is not a list of numbers that leaves any; expected for example 0-3,8");
+    return std::nullopt;
+  }
+  return Located<IdSet>{std::move(*set), where};
+}
+
+std::optional<Located<IdSet>> Reader::set(const xml::Attribute* from) const {
+  return from == nullptr ? std::nullopt : set_at(from->value, from->value_at);
+}
+
+std::optional<Located<IdSet>> Reader::set(const xml::Element& from) const {
+  return set_at(from.text, from.text_at(source_));
+}
+
+std::optional<Located<std::string>> Reader::text(const xml::Attribute* from) {
+  if (from == nullptr) {
+    return std::nullopt;
+  }
+  return Located<std::string>{std::string(from->value), from->value_at};
+}
+
+Located<std::string> Reader::text(const xml::Element& from) const {
+  return {std::string(from.text), from.text_at(source_)};
+}
+
+const xml::Element* Reader::find(const xml::Element& from,
+                                 std::initializer_list<std::string_view> path) {
+  const xml::Element* at = &from;
+  for (const std::string_view name : path) {
+    at = at->child(name);
+    if (at == nullptr) {
+      return nullptr;
+    }
+  }
+  return at;
+}
+
+}  // namespace memdimm::dialect

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "layout/machine.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/text.h"
+
+namespace memdimm::layout {
+namespace {
+
+constexpr Version kNever{0, 0};
+constexpr Version kEvery{999, 0};
+constexpr Bytes kFourGiB = 4 * kGiB;
+
+// RAM ids and who takes -numa node,mem=: libvirt-visible facts of QEMU 5.2 to 11.1.
+// Splits and holes: QEMU 5.2, 7.2, 10.0 and 11.1 at their edges, in MiB steps.
+constexpr std::array kFamilies = {
+    MachineFamily{.arch = "x86_64",
+                  .alias = "pc",
+                  .prefix = "pc-i440fx-",
+                  .ram_id = "pc.ram",
+                  .dimm_hotplug = true,
+                  .maximum = true,
+                  .last_node_mem = {5, 0},
+                  .low_limit = 3584 * kMiB,
+                  .low_size = 3 * kGiB,
+                  .pci_hole = 2 * kGiB},
+    MachineFamily{.arch = "x86_64",
+                  .alias = "q35",
+                  .prefix = "pc-q35-",
+                  .ram_id = "pc.ram",
+                  .dimm_hotplug = true,
+                  .maximum = true,
+                  .last_node_mem = {5, 0},
+                  .low_limit = 2816 * kMiB,
+                  .low_size = 2 * kGiB,
+                  .pci_hole = 32 * kGiB},
+    MachineFamily{.arch = "x86_64",
+                  .alias = "isapc",
+                  .prefix = "isapc",
+                  .ram_id = "pc.ram",
+                  .dimm_hotplug = false,
+                  .maximum = false,
+                  .last_node_mem = kNever,
+                  .low_limit = 0,
+                  .low_size = 0,
+                  .pci_hole = 0},
+    MachineFamily{.arch = "x86_64",
+                  .alias = "microvm",
+                  .prefix = "microvm",
+                  .ram_id = "microvm.ram",
+                  .dimm_hotplug = false,
+                  .maximum = true,
+                  .last_node_mem = kNever,
+                  .low_limit = 0,
+                  .low_size = 0,
+                  .pci_hole = 0},
+    MachineFamily{.arch = "ppc64",
+                  .alias = "pseries",
+                  .prefix = "pseries-",
+                  .ram_id = "ppc_spapr.ram",
+                  .dimm_hotplug = true,
+                  .maximum = true,
+                  .last_node_mem = {5, 0},
+                  .low_limit = 0,
+                  .low_size = 0,
+                  .pci_hole = 0},
+    MachineFamily{.arch = "aarch64",
+                  .alias = "virt",
+                  .prefix = "virt-",
+                  .ram_id = "mach-virt.ram",
+                  .dimm_hotplug = true,
+                  .maximum = true,
+                  .last_node_mem = {5, 0},
+                  .low_limit = 0,
+                  .low_size = 0,
+                  .pci_hole = 0},
+    MachineFamily{.arch = "s390x",
+                  .alias = "s390-ccw-virtio",
+                  .prefix = "s390-ccw-virtio-",
+                  .ram_id = "s390.ram",
+                  .dimm_hotplug = false,
+                  .maximum = true,
+                  .last_node_mem = kNever,
+                  .low_limit = 0,
+                  .low_size = 0,
+                  .pci_hole = 0},
+    MachineFamily{.arch = "riscv64",
+                  .alias = "virt",
+                  .prefix = "virt-",
+                  .ram_id = "riscv_virt_board.ram",
+                  .dimm_hotplug = false,
+                  .maximum = true,
+                  .last_node_mem = kEvery,
+                  .low_limit = 0,
+                  .low_size = 0,
+                  .pci_hole = 0},
+    MachineFamily{.arch = "riscv64",
+                  .alias = "spike",
+                  .prefix = "spike",
+                  .ram_id = "riscv.spike.ram",
+                  .dimm_hotplug = false,
+                  .maximum = false,
+                  .last_node_mem = kEvery,
+                  .low_limit = 0,
+                  .low_size = 0,
+                  .pci_hole = 0},
+    MachineFamily{.arch = "loongarch64",
+                  .alias = "virt",
+                  .prefix = "virt-",
+                  .ram_id = "loongarch.ram",
+                  .dimm_hotplug = true,
+                  .maximum = true,
+                  .last_node_mem = kEvery,
+                  .low_limit = 0,
+                  .low_size = 0,
+                  .pci_hole = 0},
+};
+
+// Names of one architecture that share its machines.
+struct ArchName {
+  std::string_view name;
+  std::string_view family;
+};
+
+constexpr std::array kArchNames = {
+    ArchName{"", "x86_64"},
+    ArchName{"i686", "x86_64"},
+    ArchName{"ppc64le", "ppc64"},
+    ArchName{"armv7l", "aarch64"},
+    ArchName{"riscv32", "riscv64"},
+};
+
+std::string_view family_arch(std::string_view arch) {
+  const auto* row =
+      std::find_if(kArchNames.begin(), kArchNames.end(), [&](const ArchName& name) {
+        return name.name == arch;
+      });
+  return row == kArchNames.end() ? arch : row->family;
+}
+
+std::string_view arch_of(const model::Guest& guest) {
+  return family_arch(guest.arch ? std::string_view(guest.arch->value) : "");
+}
+
+// The alias that libvirt and QEMU give a guest that names no machine.
+std::string_view default_machine(std::string_view arch) {
+  const auto* row = std::find_if(
+      kFamilies.begin(), kFamilies.end(), [&](const MachineFamily& family) {
+        return family.arch == arch;
+      });
+  return row == kFamilies.end() ? "" : row->alias;
+}
+
+// "pc-q35-7.2" behind its prefix: "7.2"; distributions put more behind it.
+Version parse_version(std::string_view text) {
+  const auto parts = split(text.substr(0, text.find_first_not_of("0123456789.")), '.');
+  Version version;
+  version.major = static_cast<unsigned>(parse_decimal(parts[0]).value_or(0));
+  if (parts.size() > 1) {
+    version.minor = static_cast<unsigned>(parse_decimal(parts[1]).value_or(0));
+  }
+  return version;
+}
+
+// CPU models whose vendor id is AMD's under TCG; all others that QEMU knows are
+// Intel's, Zhaoxin's or Hygon's.
+constexpr std::array<std::string_view, 7> kAmdModels = {
+    "qemu64", "qemu32", "max", "EPYC", "Opteron", "athlon", "phenom"};
+
+CpuVendor tcg_vendor(const model::Guest& guest) {
+  if (!guest.cpu_model || !guest.cpu_mode || guest.cpu_mode->value != "custom") {
+    return CpuVendor::Amd;  // QEMU's default is qemu64; host-model under TCG is max
+  }
+  const std::string& model = guest.cpu_model->value;
+  const bool amd =
+      std::any_of(kAmdModels.begin(), kAmdModels.end(), [&](std::string_view prefix) {
+        return model.starts_with(prefix);
+      });
+  return amd ? CpuVendor::Amd : CpuVendor::Other;
+}
+
+}  // namespace
+
+bool is_x86(const model::Guest& guest) {
+  return arch_of(guest) == "x86_64";
+}
+
+Machine find_machine(const model::Guest& guest, const Target& target) {
+  const std::string_view arch = arch_of(guest);
+  Machine machine;
+  machine.name =
+      guest.machine ? guest.machine->value : std::string(default_machine(arch));
+  for (const MachineFamily& family : kFamilies) {
+    if (family.arch != arch) {
+      continue;
+    }
+    if (machine.name == family.alias) {
+      machine.family = &family;
+      machine.version = target.qemu;
+      return machine;
+    }
+    if (machine.name.starts_with(family.prefix)) {
+      machine.family = &family;
+      machine.version =
+          parse_version(std::string_view(machine.name).substr(family.prefix.size()));
+      return machine;
+    }
+  }
+  return machine;
+}
+
+Accelerator accelerator(const model::Guest& guest, const Target& target) {
+  if (target.accelerator) {
+    return *target.accelerator;
+  }
+  return guest.type.value == "qemu" ? Accelerator::Tcg : Accelerator::Kvm;
+}
+
+CpuAddressing cpu_addressing(const model::Guest& guest, const Target& target) {
+  constexpr unsigned kTcgBits = 40;
+  CpuAddressing cpu;
+  const bool tcg = accelerator(guest, target) == Accelerator::Tcg;
+  cpu.vendor = tcg ? tcg_vendor(guest) : CpuVendor::Unknown;
+  if (target.phys_bits) {
+    cpu.bits = target.phys_bits;
+    cpu.reason = "--phys-bits";
+  } else if (guest.phys_bits) {
+    cpu.bits = guest.phys_bits->value;
+    cpu.reason = "<maxphysaddr>";
+  } else if (tcg) {
+    cpu.bits = kTcgBits;
+    cpu.reason = "the default of QEMU's TCG";
+  }
+  return cpu;
+}
+
+namespace {
+
+struct MapInput {
+  Bytes boot;
+  Bytes high_ram;
+  Bytes maximum;
+  unsigned slots;
+  Bytes pci_hole;
+};
+
+// The end of everything below the PCI hole, when boot RAM above 4 GiB starts at
+// `start`.
+Bytes end_of_modules(const MapInput& in, Address start) {
+  Bytes end = saturating_add(start, in.high_ram);
+  if (in.maximum > in.boot) {
+    end = align_up(end, kGiB);
+    end = saturating_add(end, in.maximum - in.boot);
+    end = saturating_add(end, Bytes{in.slots} * kGiB);
+  }
+  return end;
+}
+
+Address highest(const MapInput& in, Address start) {
+  return saturating_add(align_up(end_of_modules(in, start), kGiB), in.pci_hole) - 1;
+}
+
+}  // namespace
+
+AddressMap address_map(const Machine& machine,
+                       Bytes boot,
+                       std::optional<Bytes> maximum,
+                       unsigned slots,
+                       CpuAddressing cpu) {
+  // AMD's IOMMU keeps the last 12 GiB below 1 TiB for itself, so that from machine
+  // version 7.1 on QEMU moves everything above 4 GiB to 1 TiB once it would reach
+  // there.
+  constexpr Address kAmdReserved = 1012 * kGiB;
+  AddressMap map;
+  const MachineFamily& family = *machine.family;
+  map.low_ram = boot >= family.low_limit ? family.low_size : boot;
+  map.high_ram = boot - map.low_ram;
+  const MapInput in{boot, map.high_ram, maximum.value_or(0), slots, family.pci_hole};
+  map.high_start = kFourGiB;
+  map.highest = highest(in, map.high_start);
+  if (cpu.vendor == CpuVendor::Amd && machine.version >= Version{7, 1} &&
+      map.highest >= kAmdReserved) {
+    map.high_start = kTiB;
+    map.highest = highest(in, map.high_start);
+  }
+  map.region = align_up(saturating_add(map.high_start, map.high_ram), kGiB);
+  if (in.maximum > boot) {
+    map.region_size = saturating_add(in.maximum - boot, Bytes{slots} * kGiB);
+  }
+  return map;
+}
+
+}  // namespace memdimm::layout
