@@ -48,6 +48,7 @@ const Unit* find_unit(std::string_view name) {
 
 std::string_view closest_unit(std::string_view name) {
   std::vector<std::string_view> names;
+  names.reserve(kUnits.size());
   for (const Unit& unit : kUnits) {
     names.push_back(unit.name);
   }

@@ -1,0 +1,23 @@
+# cmake -D BUILD=<build folder> -P install_manifest.cmake
+# Installs into an empty folder and compares what is there with this list: the one
+# place that says what an installed memdimm consists of.
+set(expected
+  bin/memdimm
+  share/man/man1/memdimm.1
+  share/memdimm/libvirt.rng
+  share/memdimm/proposal.rng)
+
+set(root ${BUILD}/install_manifest)
+file(REMOVE_RECURSE ${root})
+set(ENV{DESTDIR} ${root})
+execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD} --prefix /usr
+                OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+file(GLOB_RECURSE installed RELATIVE ${root}/usr LIST_DIRECTORIES false ${root}/*)
+list(SORT installed)
+file(REMOVE_RECURSE ${root})
+
+if(NOT installed STREQUAL expected)
+  list(JOIN installed "\n  " installed)
+  list(JOIN expected "\n  " expected)
+  message(FATAL_ERROR "installed:\n  ${installed}\nexpected:\n  ${expected}")
+endif()
