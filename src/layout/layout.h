@@ -21,6 +21,36 @@ struct GuestNode {
   std::optional<Backend> backend;  // absent: no boot memory
   std::optional<Bytes>
       legacy_mem;  // -numa node,mem= of old machines, instead of backend
+  std::optional<unsigned> initiator;  // with HMAT only: the node whose CPUs are nearest
+};
+
+// Modules and totals as libvirt computes them when it defines a domain, before it
+// aligns anything for the start: its own verdicts rest on these, QEMU's on the aligned
+// numbers in Layout.
+struct DefinedModule {
+  Bytes size = 0;
+  Bytes mapped = 0;  // what libvirt's overlap test takes for its length
+};
+
+struct Defined {
+  Bytes boot = 0;     // total without the modules; 0 is refused
+  Bytes modules = 0;  // the sum of their sizes; saturates
+  Bytes cells = 0;    // the sum of the cells, the created one included
+  Bytes total = 0;    // replaces the text of <memory>
+  Bytes current = 0;
+  std::optional<Bytes> maximum;
+  bool from_cells = false;    // the cells decided `total`, <memory> was not asked
+  bool cell_created = false;  // cell 0, for a guest with a maximum and no cells
+  bool too_small = false;     // <memory> is less than the modules
+  std::vector<DefinedModule> sizes;  // one for each of Domain::modules
+};
+
+// <numatune><memory> after libvirt's completion.
+struct HostPlacement {
+  std::optional<model::Placement> placement;  // absent: nothing is said
+  model::NumaMode mode = model::NumaMode::Strict;
+  IdSet nodes;                   // for Auto: Target::numad_nodes
+  bool nodeset_missing = false;  // static, and no nodes: refused
 };
 
 // A module that QEMU gets as a device. Flash and rom are among them; they have neither
@@ -33,6 +63,8 @@ struct PlacedModule {
   Bytes mapped = 0;  // how much of the address space it takes
   std::optional<unsigned> slot;
   std::optional<unsigned> node;  // given to QEMU only where the guest has nodes
+  bool ccw = false;              // virtio: on the channel subsystem of an s390
+  bool prealloc = false;         // virtio-mem: the device's own property, QEMU 7.0
   std::optional<Address> address;
   bool address_given = false;
   // Why there is no address, where one was looked for:
@@ -61,7 +93,12 @@ struct Layout {
   Bytes plugged = 0;             // the modules alone
 
   std::vector<GuestNode> nodes;       // empty: not a NUMA guest
+  std::vector<unsigned> distances;    // nodes × nodes, row by row; empty: not told
+  bool hmat = false;                  // any cache or interconnect: -machine hmat=on
   std::vector<PlacedModule> modules;  // in the order in which QEMU gets them
+
+  std::optional<Defined> defined;  // libvirt dialect
+  HostPlacement placement;         // libvirt dialect
 };
 
 Layout resolve(const model::Domain& domain, const Target& target);

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/bytes.h"
+#include "base/id_set.h"
 
 namespace memdimm::layout {
 
@@ -38,6 +39,13 @@ struct Target {
   std::map<Bytes, std::string>
       hugetlbfs;  // mounts by page size; empty: see hugepage_dir
   std::string memory_dir = "/var/lib/libvirt/qemu/ram";
+  // What numad would answer, for placement='auto': the four nodes of the host that
+  // libvirt's own tests imagine.
+  IdSet numad_nodes = IdSet::parse("0-3").value();
+  // The CPUs of each host node; empty: not known, so that pinning narrows nothing.
+  std::map<unsigned, IdSet> host_cpus;
+  // The other side of a migration or restore: libvirt aligns nothing then.
+  bool incoming = false;
 };
 
 }  // namespace memdimm::layout
