@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "layout/proposal.h"
+
+#include <algorithm>
+
+#include "layout/slots.h"
+
+namespace memdimm::layout {
+namespace {
+
+using model::Domain;
+using model::Module;
+
+Backend module_backend(const Module& module, const Target& target) {
+  Backend backend;
+  backend.size = module.size.value;
+  if (module.backing.page_size) {
+    backend.page_size = module.backing.page_size->value;
+    if (target.hugepage_backend == HugepageBackend::Memfd) {
+      backend.type = BackendType::Memfd;
+    } else {
+      backend.type = BackendType::File;
+      backend.path = hugepage_dir(target, *backend.page_size);
+    }
+  } else if (module.backing.path) {
+    backend.type = BackendType::File;
+    backend.path = module.backing.path->value;
+  }
+  if (module.backing.host_nodes) {
+    backend.host_nodes = module.backing.host_nodes->value;
+  }
+  return backend;
+}
+
+unsigned node_of(const Module& module) { return module.node ? module.node->value : 0; }
+
+// Where the boot DIMM's size comes from when the document only gives slots and maximum.
+Bytes created_boot_size(const Domain& domain) {
+  if (domain.total) {
+    return domain.total->value;
+  }
+  return domain.current ? domain.current->value : kDefaultBoot;
+}
+
+// The ram module in the lowest slot; one that got no slot counts as the highest.
+std::optional<std::size_t> find_boot_module(
+    const Domain& domain, const std::vector<std::optional<unsigned>>& slots) {
+  constexpr unsigned kBehindAll = ~0U;
+  std::optional<std::size_t> boot;
+  for (std::size_t i = 0; i < domain.modules.size(); ++i) {
+    if (!domain.modules[i].is_memory()) {
+      continue;
+    }
+    if (!boot || slots[i].value_or(kBehindAll) < slots[*boot].value_or(kBehindAll)) {
+      boot = i;
+    }
+  }
+  return boot;
+}
+
+// The guest nodes to declare: the document's cells, else 0 to the highest one named.
+std::vector<GuestNode> declared_nodes(const Domain& domain) {
+  std::vector<GuestNode> nodes;
+  for (const model::Cell& cell : domain.cells) {
+    GuestNode node;
+    node.id = cell.id ? cell.id->value : static_cast<unsigned>(nodes.size());
+    node.cpus = cell.cpus ? cell.cpus->value : IdSet();
+    nodes.push_back(std::move(node));
+  }
+  if (!nodes.empty()) {
+    return nodes;
+  }
+  unsigned count = 0;
+  for (const Module& module : domain.modules) {
+    if (module.node && module.is_memory()) {
+      count = std::max(count, std::min(module.node->value, kMostNodes - 1) + 1);
+    }
+  }
+  for (unsigned id = 0; id < count; ++id) {
+    nodes.push_back({.id = id, .cpus = {}, .backend = {}, .legacy_mem = {}});
+  }
+  return nodes;
+}
+
+void tie_in_boot_memory(Layout& layout, Backend backend, unsigned node) {
+  const auto home =
+      std::find_if(layout.nodes.begin(), layout.nodes.end(), [&](const GuestNode& one) {
+        return one.id == node;
+      });
+  if (home != layout.nodes.end()) {
+    home->backend = std::move(backend);
+    return;
+  }
+  const bool plain = backend.type == BackendType::Ram && backend.host_nodes.empty();
+  if (layout.nodes.empty() && !plain) {
+    layout.boot_backend = std::move(backend);
+  }
+}
+
+// The classic elements: cells with memory, or one undivided total.
+void resolve_classic(const Domain& domain, Layout& layout) {
+  Bytes in_cells = 0;
+  for (std::size_t i = 0; i < domain.cells.size(); ++i) {
+    const model::Cell& cell = domain.cells[i];
+    if (cell.memory) {
+      in_cells = saturating_add(in_cells, cell.memory->value);
+      Backend backend;
+      backend.id = "ram-node" + std::to_string(layout.nodes[i].id);
+      backend.size = cell.memory->value;
+      layout.nodes[i].backend = std::move(backend);
+    }
+  }
+  const Bytes total = created_boot_size(domain);
+  layout.boot_defaulted = in_cells == 0 && !domain.total && !domain.current;
+  layout.boot = align_up(in_cells != 0 ? in_cells : total, kBootGranularity);
+  layout.total = in_cells != 0 ? in_cells : total;
+  if (in_cells == 0 && !layout.nodes.empty()) {
+    Backend backend;
+    backend.id = "ram-node0";
+    backend.size = layout.boot;
+    tie_in_boot_memory(layout, std::move(backend), layout.nodes.front().id);
+  }
+}
+
+PlacedModule placed(const Domain& domain,
+                    std::size_t index,
+                    std::optional<unsigned> slot,
+                    const Target& target) {
+  const Module& module = domain.modules[index];
+  PlacedModule out;
+  out.index = index;
+  out.size = module.size.value;
+  if (!module.is_memory()) {
+    return out;
+  }
+  out.slot = slot;
+  const std::string number = slot ? std::to_string(*slot) : "";
+  out.id = "dimm" + number;
+  out.backend = module_backend(module, target);
+  out.backend.id = "memdimm" + number;
+  out.mapped = out.size;
+  out.alignment = out.backend.alignment();
+  out.node = module.node;
+  if (module.base && module.base->value != 0) {
+    out.address = module.base->value;
+    out.address_given = true;
+  }
+  return out;
+}
+
+void resolve_modules(const Domain& domain, const Target& target, Layout& layout) {
+  const auto slots = assign_slots(domain);
+  layout.boot_module = find_boot_module(domain, slots);
+  Backend boot;
+  unsigned boot_node = 0;
+  if (layout.boot_module) {
+    const Module& module = domain.modules[*layout.boot_module];
+    layout.boot_slot = slots[*layout.boot_module];
+    boot = module_backend(module, target);
+    boot_node = node_of(module);
+  } else {
+    layout.boot_created = true;
+    layout.boot_defaulted = !domain.total && !domain.current;
+    layout.boot_slot = 0;
+    boot.size = created_boot_size(domain);
+  }
+  boot.id = "memdimm" + std::to_string(layout.boot_slot.value_or(0));
+  layout.boot = align_up(boot.size, kBootGranularity);
+  layout.total = boot.size;
+  tie_in_boot_memory(layout, std::move(boot), boot_node);
+  for (std::size_t i = 0; i < domain.modules.size(); ++i) {
+    if (layout.boot_module == i) {
+      continue;
+    }
+    PlacedModule module = placed(domain, i, slots[i], target);
+    if (layout.nodes.empty()) {
+      module.node.reset();
+    } else if (domain.modules[i].is_memory()) {
+      module.node = node_of(domain.modules[i]);
+    }
+    if (domain.modules[i].is_memory()) {
+      layout.total = saturating_add(layout.total, module.size);
+      layout.plugged = saturating_add(layout.plugged, module.size);
+    }
+    layout.modules.push_back(std::move(module));
+  }
+}
+
+}  // namespace
+
+Layout resolve_proposal(const Domain& domain, const Target& target) {
+  Layout layout;
+  layout.slots = domain.slots ? domain.slots->value : 0;
+  if (domain.maximum) {
+    layout.maximum = domain.maximum->value;
+  }
+  layout.nodes = declared_nodes(domain);
+  const bool has_ram = std::any_of(domain.modules.begin(),
+                                   domain.modules.end(),
+                                   [](const Module& one) { return one.is_memory(); });
+  if (has_ram || domain.slots || domain.maximum) {
+    resolve_modules(domain, target, layout);
+    return layout;
+  }
+  resolve_classic(domain, layout);
+  for (std::size_t i = 0; i < domain.modules.size(); ++i) {
+    layout.modules.push_back(placed(domain, i, std::nullopt, target));
+  }
+  return layout;
+}
+
+}  // namespace memdimm::layout
