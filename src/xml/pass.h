@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The state of the strict pass and its steps. pass_tags.cc reads tags, pass_content.cc
+// what stands between them.
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "xml/scanner.h"
+#include "xml/wellformed.h"
+
+namespace memdimm::xml {
+
+// Every step returns false once it has reported an error, which ends the pass.
+class Pass {
+ public:
+  Pass(const Source& source, Diagnostics& out) : in_(source, out) {}
+
+  bool run();
+
+  Marks take_marks() { return std::move(marks_); }
+
+ private:
+  using With = Rewrite::With;
+
+  // Growing from nothing costs more than the pass itself on small documents.
+  void reserve() {
+    constexpr std::size_t kEnoughForMost = 64;
+    marks_.elements.reserve(kEnoughForMost);
+    marks_.attributes.reserve(kEnoughForMost);
+  }
+
+  bool read_markup();
+  bool read_start_tag();
+  bool open_element(std::string_view name, const char* open);
+  bool read_attributes(ElementMark& mark);
+  bool end_start_tag(ElementMark& mark);
+  bool read_attribute(const ElementMark& mark);
+  bool read_value(char quote, std::string_view name);
+  bool bad_value_end(const char* from, char quote, std::string_view name);
+  bool check_duplicate(const ElementMark& mark, std::string_view name);
+  bool not_separated(const ElementMark& mark);
+  bool read_end_tag();
+  bool skip_expected_name();
+  bool mismatch(std::string_view name);
+  bool read_text();
+  bool read_text_byte();
+  bool read_outside();
+  bool read_comment();
+  bool read_instruction();
+  bool read_cdata();
+  bool read_inside(std::string_view closing, const char* open, std::string_view what);
+  bool read_end();
+  bool check_ascii(const char* from, Span encoding);
+  bool unclosed_tag(const char* token_end, std::string_view tag);
+  void add_aside(Aside::Kind kind, const char* open);
+
+  void read_return(With with) {
+    const char* from = in_.at;
+    in_.at += in_.at[1] == '\n' ? 2 : 1;
+    marks_.rewrites.push_back({in_.offset(from), in_.offset(in_.at), with});
+  }
+
+  ElementMark& innermost() { return marks_.elements[open_[depth_ - 1]]; }
+  [[nodiscard]] std::string_view name_of(const ElementMark& mark) const {
+    return {in_.begin + mark.name_begin, mark.name_end - mark.name_begin};
+  }
+  [[nodiscard]] std::string_view name_of(const AttributeMark& mark) const {
+    return {in_.begin + mark.name_begin, mark.name_end - mark.name_begin};
+  }
+  [[nodiscard]] Span name_span(const ElementMark& mark) const {
+    return {mark.name_begin, mark.name_end, in_.source.id()};
+  }
+
+  Scanner in_;
+  Marks marks_;
+  std::array<std::uint32_t, kDeepestNesting> open_{};  // which elements are
+  std::size_t depth_ = 0;
+};
+
+}  // namespace memdimm::xml
