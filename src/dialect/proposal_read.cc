@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dialect/proposal_read.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "dialect/common_read.h"
 
@@ -93,7 +95,9 @@ std::optional<Module> read_module(const Reader& reader, const xml::Element& elem
   return sized ? std::optional(std::move(module)) : std::nullopt;
 }
 
-void read_memory(const Reader& reader, const xml::Element& root, model::Domain& domain) {
+void read_memory(const Reader& reader,
+                 const xml::Element& root,
+                 model::Domain& domain) {
   if (const xml::Element* memory = root.child("memory")) {
     domain.memory_element = memory->name_at;
     domain.total = reader.size(*memory);

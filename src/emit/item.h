@@ -16,26 +16,39 @@ namespace memdimm::emit {
 using Value = std::variant<bool, std::uint64_t, std::string, std::vector<unsigned>>;
 
 struct Property {
-  std::string key;
+  std::string key;  // "" for an option with one bare value: "-display none"
   Value value;
 };
 
-// One option and its properties. The first one's key is implied in key=value syntax
-// ("-device pc-dimm,…", in JSON "driver":"pc-dimm"), unless it is empty as in "-m".
+// One option and its properties, in the order in which libvirt writes them.
 struct Item {
   std::string option;  // "-object", "-device", "-numa", "-machine", "-m", …
   std::vector<Property> properties;
 };
 
-// The memory arguments of a layout, in libvirt's order: -machine, -m, the boot memory's
-// backend, -overcommit, -numa with their backends, and the modules.
-std::vector<Item> memory_items(const model::Domain& domain,
-                               const layout::Layout& layout,
-                               const layout::Target& target);
+// How far the arguments go.
+struct Scope {
+  // A whole command that starts, paused, with this memory and nothing else: emulator,
+  // machine, accelerator, CPU. PCI and CCW addresses are left to QEMU then, since the
+  // buses of the document are not there.
+  bool complete = false;
+};
 
-// -object and -device of one module.
-std::vector<Item> module_items(const model::Domain& domain,
-                               const layout::PlacedModule& module,
-                               const layout::Target& target);
+// The memory arguments of a layout, in libvirt's order: -machine, -m, the boot memory's
+// backend, -overcommit, -numa with their backends, the modules. A complete scope starts
+// with the emulator's name, as the option of an item without properties.
+std::vector<Item> command_items(const model::Domain& domain,
+                                const layout::Layout& layout,
+                                const layout::Target& target,
+                                Scope scope);
+
+// One -object, with its thread-context's in front where it has one.
+void add_backend(const layout::Backend& backend, std::vector<Item>& out);
+
+// The -device of a module of the domain. Flash has none: see add_image() in items.cc.
+Item device_item(const model::Module& module,
+                 const layout::PlacedModule& placed,
+                 const layout::Layout& layout,
+                 Scope scope);
 
 }  // namespace memdimm::emit

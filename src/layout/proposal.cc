@@ -32,7 +32,9 @@ Backend module_backend(const Module& module, const Target& target) {
   return backend;
 }
 
-unsigned node_of(const Module& module) { return module.node ? module.node->value : 0; }
+unsigned node_of(const Module& module) {
+  return module.node ? module.node->value : 0;
+}
 
 // Where the boot DIMM's size comes from when the document only gives slots and maximum.
 Bytes created_boot_size(const Domain& domain) {
@@ -77,16 +79,15 @@ std::vector<GuestNode> declared_nodes(const Domain& domain) {
     }
   }
   for (unsigned id = 0; id < count; ++id) {
-    nodes.push_back({.id = id, .cpus = {}, .backend = {}, .legacy_mem = {}});
+    nodes.emplace_back().id = id;
   }
   return nodes;
 }
 
 void tie_in_boot_memory(Layout& layout, Backend backend, unsigned node) {
-  const auto home =
-      std::find_if(layout.nodes.begin(), layout.nodes.end(), [&](const GuestNode& one) {
-        return one.id == node;
-      });
+  const auto home = std::find_if(layout.nodes.begin(),
+                                 layout.nodes.end(),
+                                 [&](const GuestNode& one) { return one.id == node; });
   if (home != layout.nodes.end()) {
     home->backend = std::move(backend);
     return;
@@ -140,7 +141,9 @@ PlacedModule placed(const Domain& domain,
   out.backend.id = "memdimm" + number;
   out.mapped = out.size;
   out.alignment = out.backend.alignment();
-  out.node = module.node;
+  if (module.node) {
+    out.node = module.node->value;
+  }
   if (module.base && module.base->value != 0) {
     out.address = module.base->value;
     out.address_given = true;

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Backends and devices of modules as items.
+#include <array>
+#include <utility>
+
+#include "emit/item.h"
+
+namespace memdimm::emit {
+namespace {
+
+using layout::Backend;
+using layout::BackendType;
+using layout::HostPolicy;
+
+// Indexed by the enum.
+constexpr std::array kBackendNames = {"memory-backend-ram",
+                                      "memory-backend-file",
+                                      "memory-backend-memfd",
+                                      "memory-backend-epc"};
+constexpr std::array kPolicyNames = {"bind", "preferred", "interleave"};
+
+// Adds what is there and leaves out what is not, so that the order of properties can be
+// read off the code.
+class Builder {
+ public:
+  explicit Builder(std::string option) { item_.option = std::move(option); }
+
+  Builder& set(std::string key, Value value) {
+    item_.properties.push_back({std::move(key), std::move(value)});
+    return *this;
+  }
+  template <class T>
+  Builder& maybe(std::string key, const std::optional<T>& value) {
+    return value ? set(std::move(key), *value) : *this;
+  }
+  Builder& number(std::string key, std::optional<unsigned> value) {
+    return value ? set(std::move(key), std::uint64_t{*value}) : *this;
+  }
+  Builder& flag(std::string key, bool value) {
+    return value ? set(std::move(key), true) : *this;
+  }
+  Item take() { return std::move(item_); }
+
+ private:
+  Item item_;
+};
+
+std::optional<std::uint64_t> not_zero(const std::optional<Located<Bytes>>& size) {
+  return size && size->value != 0 ? std::optional(size->value) : std::nullopt;
+}
+
+void add_bus_address(const model::Module& module,
+                     const layout::Layout& layout,
+                     Builder& device) {
+  if (const auto* pci = std::get_if<model::PciAddress>(&module.bus_address)) {
+    const bool q35_root = pci->bus == 0 && layout.machine.family != nullptr &&
+                          layout.machine.family->alias == "q35";
+    device.set("bus", (q35_root ? "pcie." : "pci.") + std::to_string(pci->bus));
+    std::string at = show_hex(pci->slot);
+    if (pci->function != 0) {
+      at += '.' + show_hex(pci->function);
+    }
+    device.set("addr", at);
+  } else if (const auto* ccw = std::get_if<model::CcwAddress>(&module.bus_address)) {
+    const auto hex = [](unsigned value) { return show_hex(value).substr(2); };
+    std::string devno = hex(ccw->devno);
+    devno.insert(0, 4 - std::min<std::size_t>(4, devno.size()), '0');
+    device.set("devno", hex(ccw->cssid) + '.' + hex(ccw->ssid) + '.' + devno);
+  }
+}
+
+const char* driver_of(const model::Module& module, const layout::PlacedModule& placed) {
+  if (module.is<model::Nvdimm>()) {
+    return "nvdimm";
+  }
+  if (module.is<model::VirtioMem>()) {
+    return placed.ccw ? "virtio-mem-ccw" : "virtio-mem-pci";
+  }
+  return module.is<model::VirtioPmem>() ? "virtio-pmem-pci" : "pc-dimm";
+}
+
+}  // namespace
+
+void add_backend(const Backend& backend, std::vector<Item>& out) {
+  Builder object("-object");
+  if (!backend.thread_context_nodes.empty()) {
+    Builder context("-object");
+    context.set("qom-type", "thread-context")
+        .set("id", "tc-" + backend.id)
+        .set("node-affinity", backend.thread_context_nodes.ids());
+    out.push_back(context.take());
+  }
+  object.set("qom-type", kBackendNames.at(static_cast<std::size_t>(backend.type)))
+      .set("id", backend.id);
+  if (backend.type == BackendType::Memfd && backend.page_size) {
+    object.set("hugetlb", true).set("hugetlbsize", *backend.page_size);
+  }
+  object.maybe("mem-path", backend.path)
+      .maybe("discard-data", backend.discard_data)
+      .maybe("share", backend.share);
+  if (backend.plain_ramblock_id) {
+    object.set("x-use-canonical-path-for-ramblock-id", false);
+  }
+  object.maybe("prealloc", backend.prealloc)
+      .number("prealloc-threads", backend.prealloc_threads)
+      .maybe("reserve", backend.reserve)
+      .set("size", backend.size)
+      .maybe("align", backend.align)
+      .flag("pmem", backend.pmem);
+  if (!backend.host_nodes.empty()) {
+    object.set("host-nodes", backend.host_nodes.ids())
+        .set("policy", kPolicyNames.at(static_cast<std::size_t>(backend.policy)));
+  }
+  if (!backend.thread_context_nodes.empty()) {
+    object.set("prealloc-context", "tc-" + backend.id);
+  }
+  out.push_back(object.take());
+}
+
+Item device_item(const model::Module& module,
+                 const layout::PlacedModule& placed,
+                 const layout::Layout& layout,
+                 Scope scope) {
+  Builder device("-device");
+  device.set("driver", driver_of(module, placed)).number("node", placed.node);
+  const auto* nvdimm = std::get_if<model::Nvdimm>(&module.kind);
+  const auto* virtio_mem = std::get_if<model::VirtioMem>(&module.kind);
+  if (nvdimm != nullptr) {
+    device.maybe("label-size", not_zero(nvdimm->label));
+    if (nvdimm->uuid) {
+      device.set("uuid", nvdimm->uuid->value);
+    }
+    device.flag("unarmed", nvdimm->readonly);
+  }
+  if (virtio_mem != nullptr) {
+    device.maybe("block-size", not_zero(virtio_mem->block))
+        .maybe("requested-size", not_zero(virtio_mem->requested));
+  }
+  device.set("memdev", placed.backend.id);
+  const auto address = placed.address_given ? placed.address : std::optional<Address>();
+  if (module.takes_slot()) {
+    device.set("id", placed.id).number("slot", placed.slot).maybe("addr", address);
+    return device.take();
+  }
+  device.flag("prealloc", placed.prealloc).maybe("memaddr", address);
+  if (virtio_mem != nullptr) {
+    device.maybe("dynamic-memslots", virtio_mem->dynamic_memslots);
+  }
+  device.set("id", placed.id);
+  if (!scope.complete) {
+    add_bus_address(module, layout, device);
+  }
+  return device.take();
+}
+
+}  // namespace memdimm::emit

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Memory latencies, bandwidths and caches of guest nodes (ACPI HMAT) as items.
+#include "emit/hmat.h"
+
+#include <algorithm>
+#include <array>
+
+namespace memdimm::emit {
+namespace {
+
+// By the level of the cache that an interconnect speaks of; 0 is the memory itself.
+constexpr std::array kHierarchies = {
+    "memory", "first-level", "second-level", "third-level"};
+
+// libvirt's words for a cache and QEMU's.
+struct Word {
+  std::string_view libvirt;
+  std::string_view qemu;
+};
+
+constexpr std::array kWords = {
+    Word{"none", "none"},
+    Word{"direct", "direct"},
+    Word{"full", "complex"},
+    Word{"writeback", "write-back"},
+    Word{"writethrough", "write-through"},
+};
+
+std::string qemu_word(std::string_view libvirt) {
+  for (const Word& word : kWords) {
+    if (word.libvirt == libvirt) {
+      return std::string(word.qemu);
+    }
+  }
+  return "none";
+}
+
+}  // namespace
+
+void add_hmat(const model::Domain& domain,
+              const layout::Layout& layout,
+              std::vector<Item>& out) {
+  for (const model::Interconnect& link : domain.interconnects) {
+    const char* quantity = link.bandwidth ? "bandwidth" : "latency";
+    Item item{"-numa",
+              {{"type", "hmat-lb"},
+               {"initiator", std::uint64_t{link.initiator}},
+               {"target", std::uint64_t{link.target}},
+               {"hierarchy", kHierarchies.at(std::min<std::size_t>(link.cache, 3))},
+               {"data-type", link.type + '-' + quantity}}};
+    const std::string value = std::to_string(link.value);
+    item.properties.push_back({quantity, link.bandwidth ? value + 'K' : value});
+    out.push_back(std::move(item));
+  }
+  for (std::size_t i = 0; i < domain.cells.size() && i < layout.nodes.size(); ++i) {
+    for (const model::CellCache& cache : domain.cells[i].caches) {
+      Item item{"-numa",
+                {{"type", "hmat-cache"},
+                 {"node-id", std::uint64_t{layout.nodes[i].id}},
+                 {"size", std::to_string(cache.size_kib) + 'K'},
+                 {"level", std::uint64_t{cache.level}},
+                 {"associativity", qemu_word(cache.associativity)},
+                 {"policy", qemu_word(cache.policy)}}};
+      if (cache.line_bytes != 0) {
+        item.properties.push_back({"line", cache.line_bytes});
+      }
+      out.push_back(std::move(item));
+    }
+  }
+}
+
+}  // namespace memdimm::emit

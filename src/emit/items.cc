@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The whole command: which items, in which order.
+#include <algorithm>
+
+#include "emit/hmat.h"
+#include "emit/item.h"
+
+namespace memdimm::emit {
+namespace {
+
+using layout::Layout;
+using model::Domain;
+
+std::string in_kib(Bytes size) {
+  return std::to_string(size / kKiB) + 'k';
+}
+
+// -m takes any suffix; KiB is what libvirt writes, bytes what the rest needs.
+std::string option_size(Bytes size) {
+  return size % kKiB == 0 ? in_kib(size) : std::to_string(size) + 'b';
+}
+
+void add_sgx(const Domain& domain, const Layout& layout, Item& machine) {
+  unsigned section = 0;
+  for (const layout::PlacedModule& placed : layout.modules) {
+    if (domain.modules[placed.index].is<model::SgxEpc>()) {
+      const std::string key = "sgx-epc." + std::to_string(section++);
+      machine.properties.push_back({key + ".memdev", placed.backend.id});
+      machine.properties.push_back(
+          {key + ".node", std::uint64_t{placed.node.value_or(0)}});
+    }
+  }
+}
+
+Item machine_item(const Domain& domain, const Layout& layout, Scope scope) {
+  Item machine{"-machine", {}};
+  if (scope.complete) {
+    machine.properties.push_back({"type", layout.machine.name});
+  }
+  if (domain.backing.no_share_pages) {
+    machine.properties.push_back({"mem-merge", false});
+  }
+  const bool nvdimm = std::any_of(
+      domain.modules.begin(), domain.modules.end(), [](const model::Module& module) {
+        return module.is<model::Nvdimm>();
+      });
+  if (nvdimm) {
+    machine.properties.push_back({"nvdimm", true});
+  }
+  add_sgx(domain, layout, machine);
+  if (layout.boot_backend) {
+    machine.properties.push_back({"memory-backend", layout.boot_backend->id});
+  }
+  if (layout.hmat) {
+    machine.properties.push_back({"hmat", true});
+  }
+  return machine;
+}
+
+Item size_item(const Layout& layout) {
+  Item memory{"-m", {{"size", option_size(layout.boot)}}};
+  if (layout.slots != 0) {
+    memory.properties.push_back({"slots", std::uint64_t{layout.slots}});
+  }
+  if (layout.maximum) {
+    memory.properties.push_back({"maxmem", option_size(*layout.maximum)});
+  }
+  return memory;
+}
+
+std::string cpu_argument(const Domain& domain, const Layout& layout, bool tcg) {
+  const model::Guest& guest = domain.guest;
+  std::string cpu;
+  if (guest.cpu_model && guest.cpu_mode && guest.cpu_mode->value == "custom") {
+    cpu = guest.cpu_model->value;
+  } else if (guest.cpu_mode) {
+    cpu = guest.cpu_mode->value == "maximum" || tcg ? "max" : "host";
+  }
+  const bool told = layout.cpu.bits && layout.cpu.reason != "the default of QEMU's TCG";
+  if (told && layout::is_x86(guest)) {
+    cpu += (cpu.empty() ? "qemu64,phys-bits=" : ",phys-bits=") +
+           std::to_string(*layout.cpu.bits);
+  }
+  return cpu;
+}
+
+void add_bare(std::string option, std::string value, std::vector<Item>& out) {
+  out.push_back({std::move(option), {{"", std::move(value)}}});
+}
+
+std::string emulator_of(const model::Guest& guest) {
+  if (!guest.emulator.empty()) {
+    return guest.emulator;
+  }
+  return "qemu-system-" + (guest.arch ? guest.arch->value : std::string("x86_64"));
+}
+
+void add_boot_memory(const Layout& layout, std::vector<Item>& out) {
+  if (layout.boot_backend) {
+    add_backend(*layout.boot_backend, out);
+  }
+  if (layout.legacy_prealloc) {
+    out.push_back({"-mem-prealloc", {}});
+  }
+  if (layout.legacy_path) {
+    add_bare("-mem-path", *layout.legacy_path, out);
+  }
+}
+
+void add_node(const layout::GuestNode& node, std::vector<Item>& out) {
+  if (node.backend) {
+    add_backend(*node.backend, out);
+  }
+  Item item{"-numa", {{"type", "node"}, {"nodeid", std::uint64_t{node.id}}}};
+  for (const IdSet::Run& run : node.cpus.runs()) {
+    std::string range = std::to_string(run.first);
+    if (run.last != run.first) {
+      range += '-' + std::to_string(run.last);
+    }
+    item.properties.push_back({"cpus", range});
+  }
+  if (node.initiator) {
+    item.properties.push_back({"initiator", std::uint64_t{*node.initiator}});
+  }
+  if (node.legacy_mem) {
+    item.properties.push_back({"mem", std::uint64_t{*node.legacy_mem / kMiB}});
+  } else if (node.backend) {
+    item.properties.push_back({"memdev", node.backend->id});
+  }
+  out.push_back(std::move(item));
+}
+
+void add_distances(const Layout& layout, std::vector<Item>& out) {
+  const std::size_t count = layout.nodes.size();
+  for (std::size_t i = 0; i < layout.distances.size(); ++i) {
+    out.push_back({"-numa",
+                   {{"type", "dist"},
+                    {"src", std::uint64_t{i / count}},
+                    {"dst", std::uint64_t{i % count}},
+                    {"val", std::uint64_t{layout.distances[i]}}}});
+  }
+}
+
+// Firmware and images: what the proposal's flash and rom become.
+void add_image(const model::Module& module, unsigned& flash, std::vector<Item>& out) {
+  const std::string path = module.backing.path ? module.backing.path->value : "";
+  if (module.is<model::Flash>()) {
+    out.push_back({"-drive",
+                   {{"if", "pflash"},
+                    {"format", "raw"},
+                    {"readonly", true},
+                    {"unit", std::uint64_t{flash++}},
+                    {"file", path}}});
+  } else if (module.base) {
+    out.push_back({"-device",
+                   {{"driver", "loader"},
+                    {"file", path},
+                    {"addr", module.base->value},
+                    {"force-raw", true}}});
+  } else {
+    out.push_back({"-option-rom", {{"romfile", path}}});
+  }
+}
+
+}  // namespace
+
+std::vector<Item> command_items(const Domain& domain,
+                                const Layout& layout,
+                                const layout::Target& target,
+                                Scope scope) {
+  std::vector<Item> out;
+  const bool tcg =
+      layout::accelerator(domain.guest, target) == layout::Accelerator::Tcg;
+  if (scope.complete) {
+    out.push_back({emulator_of(domain.guest), {}});
+  }
+  Item machine = machine_item(domain, layout, scope);
+  if (!machine.properties.empty()) {
+    out.push_back(std::move(machine));
+  }
+  if (scope.complete) {
+    add_bare("-accel", tcg ? "tcg" : "kvm", out);
+    if (const std::string cpu = cpu_argument(domain, layout, tcg); !cpu.empty()) {
+      add_bare("-cpu", cpu, out);
+    }
+  }
+  out.push_back(size_item(layout));
+  add_boot_memory(layout, out);
+  if (domain.backing.locked || domain.dialect == model::DialectId::Libvirt) {
+    out.push_back({"-overcommit", {{"mem-lock", domain.backing.locked}}});
+  }
+  if (scope.complete) {
+    add_bare("-smp", std::to_string(domain.guest.vcpus.value), out);
+    add_bare("-display", "none", out);
+    out.push_back({"-nodefaults", {}});
+    out.push_back({"-S", {}});
+  }
+  for (const layout::GuestNode& node : layout.nodes) {
+    add_node(node, out);
+  }
+  add_distances(layout, out);
+  if (layout.hmat) {
+    add_hmat(domain, layout, out);
+  }
+  unsigned flash = 0;
+  for (const layout::PlacedModule& placed : layout.modules) {
+    const model::Module& module = domain.modules[placed.index];
+    if (!module.is_memory()) {
+      add_image(module, flash, out);
+      continue;
+    }
+    add_backend(placed.backend, out);
+    if (!module.is<model::SgxEpc>()) {
+      out.push_back(device_item(module, placed, layout, scope));
+    }
+  }
+  return out;
+}
+
+}  // namespace memdimm::emit
