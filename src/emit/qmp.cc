@@ -50,8 +50,6 @@ Json object_del(const std::string& id) {
   return command("object-del", {{"id", id}});
 }
 
-}  // namespace
-
 Json events(const std::vector<Event>& list) {
   Json out = Json::array();
   for (const Event& event : list) {
