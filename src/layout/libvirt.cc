@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "layout/libvirt.h"
+
+#include <algorithm>
+#include <map>
+
+#include "layout/libvirt_backend.h"
+#include "layout/libvirt_define.h"
+#include "layout/libvirt_numa.h"
+#include "layout/proposal.h"
+#include "layout/slots.h"
+
+namespace memdimm::layout {
+namespace {
+
+using model::Domain;
+using model::Module;
+using Use = BackendUse::For;
+
+constexpr Bytes kNvdimmGranularity = 2 * kMiB;
+constexpr Version kVirtioMemPrealloc{7, 0};
+
+// In the order of ModuleKind's alternatives; flash and rom are not libvirt's.
+constexpr std::string_view kAliases[] = {
+    "dimm", "nvdimm", "virtiomem", "virtiopmem", "epc", "flash", "rom"};
+
+// What decides how one domain is built up; goes from step to step below.
+struct Builder {
+  const Domain& domain;
+  const Target& target;
+  const Completed& completed;
+  const Started& started;
+  const Machine& machine;
+  BackendMaker backends;
+};
+
+BackendUse cell_use(unsigned node, const Started& started) {
+  return {.what = Use::Cell,
+          .node = node,
+          .module = nullptr,
+          .size = started.cells[node],
+          .id = "ram-node" + std::to_string(node)};
+}
+
+// Old machines are told of their nodes without backends, as long as no node needs one.
+bool nodes_have_backends(const Builder& on) {
+  const bool legacy = on.machine.family != nullptr &&
+                      on.machine.version <= on.machine.family->last_node_mem;
+  if (!legacy || has_hmat(on.domain)) {
+    return true;
+  }
+  for (unsigned node = 0; node < on.completed.tuning.size(); ++node) {
+    if (on.backends.needed(cell_use(node, on.started))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// -mem-prealloc and -mem-path: boot memory that has no backend.
+void use_legacy_options(Builder& on, Layout& layout) {
+  const model::MemoryBacking& backing = on.domain.backing;
+  constexpr Bytes kHostPage = 4 * kKiB;
+  std::optional<Bytes> page;
+  if (backing.hugepages) {
+    page = backing.pages.empty() ? default_hugepage(on.target)
+                                 : backing.pages.front().size.value;
+  }
+  if (page && *page != kHostPage) {
+    layout.legacy_path = on.backends.hugepage_path(*page);
+    layout.legacy_prealloc = true;
+  } else if (backing.source && backing.source->value == model::SourceType::File) {
+    layout.legacy_path = on.backends.memory_path() + "/ram";
+  }
+  if (backing.allocation && backing.allocation->value == model::Allocation::Immediate) {
+    layout.legacy_prealloc = true;
+  }
+  on.backends.set_legacy_prealloc(layout.legacy_prealloc);
+}
+
+void build_boot_memory(Builder& on, Layout& layout) {
+  const std::string_view ram_id =
+      on.machine.family == nullptr ? "" : on.machine.family->ram_id;
+  if (ram_id.empty()) {
+    use_legacy_options(on, layout);
+    return;
+  }
+  layout.boot_backend = on.backends.make({.what = Use::Boot,
+                                          .node = std::nullopt,
+                                          .module = nullptr,
+                                          .size = layout.boot,
+                                          .id = std::string(ram_id)});
+}
+
+void build_nodes(Builder& on, Layout& layout) {
+  const bool backends = nodes_have_backends(on);
+  if (!backends) {
+    use_legacy_options(on, layout);
+  }
+  for (unsigned node = 0; node < on.completed.cells.size(); ++node) {
+    GuestNode& out = layout.nodes.emplace_back();
+    out.id = node;
+    out.cpus = on.completed.cells[node].cpus;
+    if (node >= kMostNodes) {
+      continue;  // QEMU takes no more, and a rule says so
+    }
+    if (layout.hmat) {
+      out.initiator = initiator(on.domain, on.completed.cells, node);
+    }
+    if (backends) {
+      out.backend = on.backends.make(cell_use(node, on.started));
+    } else {
+      out.legacy_mem = align_down(on.started.cells[node], kMiB);
+    }
+  }
+  layout.distances = distances(on.completed.cells);
+}
+
+// dimm and nvdimm are numbered by their slots, the others by their order.
+std::string device_id(const Module& module,
+                      std::optional<unsigned> slot,
+                      std::map<std::size_t, unsigned>& counts) {
+  if (module.alias && keeps_alias(module.alias->value)) {
+    return module.alias->value;
+  }
+  const std::size_t kind = module.kind.index();
+  const std::string name(kAliases[kind]);
+  return name + std::to_string(slot ? *slot : counts[kind]++);
+}
+
+Bytes alignment_of(const Module& module, const Backend& backend) {
+  const auto* mem = std::get_if<model::VirtioMem>(&module.kind);
+  const Bytes own = backend.alignment();
+  return mem != nullptr && mem->block ? std::max(own, mem->block->value) : own;
+}
+
+// What QEMU maps: an nvdimm without its label, in whole steps; no epc, which has a
+// region of its own.
+Bytes mapped_size(const Module& module, Bytes size) {
+  if (module.is<model::SgxEpc>()) {
+    return 0;
+  }
+  const auto* nvdimm = std::get_if<model::Nvdimm>(&module.kind);
+  if (nvdimm == nullptr) {
+    return size;
+  }
+  const Bytes label = nvdimm->label ? nvdimm->label->value : 0;
+  return label < size ? align_down(size - label, kNvdimmGranularity) : 0;
+}
+
+bool on_ccw(const Domain& domain, const Module& module) {
+  if (std::holds_alternative<model::CcwAddress>(module.bus_address)) {
+    return true;
+  }
+  const bool ccw_machine =
+      domain.guest.machine && domain.guest.machine->value.starts_with("s390-ccw");
+  return is_s390(domain.guest) && (!domain.guest.machine || ccw_machine) &&
+         !module.address_type;
+}
+
+PlacedModule build_module(const Builder& on,
+                          std::size_t index,
+                          std::optional<unsigned> slot,
+                          std::string id) {
+  const Module& module = on.domain.modules[index];
+  PlacedModule placed;
+  placed.index = index;
+  placed.node = on.completed.node_of(module);
+  placed.size = on.started.modules[index];
+  const BackendUse use{.what = Use::Module,
+                       .node = placed.node,
+                       .module = &module,
+                       .size = placed.size,
+                       .id = "mem" + id};
+  placed.id = std::move(id);
+  placed.backend = on.backends.make(use);
+  placed.slot = slot;
+  placed.mapped = mapped_size(module, placed.size);
+  placed.alignment = alignment_of(module, placed.backend);
+  if (module.base && module.base->value != 0) {
+    placed.address = module.base->value;
+    placed.address_given = true;
+  }
+  if (module.is<model::VirtioMem>()) {
+    const auto& allocation = on.domain.backing.allocation;
+    const bool immediate =
+        allocation && allocation->value == model::Allocation::Immediate;
+    placed.prealloc = on.target.qemu >= kVirtioMemPrealloc &&
+                      (immediate || on.backends.page(use).huge);
+  }
+  placed.ccw = !module.takes_slot() && on_ccw(on.domain, module);
+  return placed;
+}
+
+void build_modules(const Builder& on, Layout& layout) {
+  const auto slots = assign_slots(on.domain);
+  std::map<std::size_t, unsigned> counts;
+  for (std::size_t i = 0; i < on.domain.modules.size(); ++i) {
+    layout.modules.push_back(build_module(
+        on, i, slots[i], device_id(on.domain.modules[i], slots[i], counts)));
+    layout.plugged = saturating_add(layout.plugged, layout.modules.back().size);
+  }
+}
+
+}  // namespace
+
+bool keeps_alias(std::string_view alias) {
+  constexpr std::string_view kAllowed =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+  return alias.starts_with("ua-") &&
+         alias.find_first_not_of(kAllowed) == std::string_view::npos;
+}
+
+Layout resolve_libvirt(const Domain& domain, const Target& target) {
+  Completed completed = complete(domain, target);
+  const Started started = start_sizes(domain, completed, target);
+  const Machine machine = find_machine(domain.guest, target);
+  Layout layout;
+  layout.boot = started.boot;
+  layout.maximum = started.maximum;
+  layout.slots = domain.slots ? domain.slots->value : 0;
+  layout.hmat = has_hmat(domain);
+  Builder on{.domain = domain,
+             .target = target,
+             .completed = completed,
+             .started = started,
+             .machine = machine,
+             .backends = BackendMaker(domain, completed, target)};
+  if (completed.cells.empty()) {
+    build_boot_memory(on, layout);
+  } else {
+    build_nodes(on, layout);
+  }
+  build_modules(on, layout);
+  layout.total = saturating_add(layout.boot, layout.plugged);
+  layout.placement = completed.placement;
+  layout.defined = std::move(completed.defined);
+  return layout;
+}
+
+}  // namespace memdimm::layout

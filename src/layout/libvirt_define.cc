@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "layout/libvirt_define.h"
+
+#include <algorithm>
+#include <array>
+
+#include "layout/proposal.h"
+
+namespace memdimm::layout {
+namespace {
+
+using model::Domain;
+using model::Module;
+using model::NumaMode;
+using model::Placement;
+
+constexpr std::array kAlignments = {
+    StartAlignment{.arch = "ppc64", .memory = 256 * kMiB, .module = 256 * kMiB},
+    StartAlignment{.arch = "", .memory = kMiB, .module = 2 * kMiB},
+};
+
+constexpr Bytes kHostPage = 4 * kKiB;
+
+bool arch_starts(const model::Guest& guest, std::string_view prefix) {
+  const std::string_view arch = guest.arch ? std::string_view(guest.arch->value) : "";
+  return arch.starts_with(prefix);
+}
+
+bool vcpu_auto(const Domain& domain) {
+  return domain.guest.vcpu_placement == Placement::Auto;
+}
+
+// When a row of the table below applies: any answer, or just this one.
+enum class When { Any, No, Yes };
+
+bool applies(When when, bool answer) {
+  return when == When::Any || (when == When::Yes) == answer;
+}
+
+enum class Placed { Unsaid, Static, Auto, NodesetMissing };
+
+struct PlacementRow {
+  When memory;       // <numatune><memory> is there
+  When placed_auto;  // its placement='auto'
+  When placed_static;
+  When nodeset;
+  When mode;
+  When vcpu_auto;
+  Placed result;
+};
+
+// The first row that applies.
+constexpr PlacementRow kPlacements[] = {
+    {When::No, When::Any, When::Any, When::Any, When::Any, When::No, Placed::Unsaid},
+    {When::No, When::Any, When::Any, When::Any, When::Any, When::Yes, Placed::Auto},
+    {When::Yes, When::Yes, When::Any, When::Any, When::Any, When::Any, Placed::Auto},
+    {When::Yes, When::Any, When::Any, When::Yes, When::Any, When::Any, Placed::Static},
+    {When::Yes,
+     When::Any,
+     When::Yes,
+     When::No,
+     When::Any,
+     When::Any,
+     Placed::NodesetMissing},
+    {When::Yes,
+     When::Any,
+     When::Any,
+     When::No,
+     When::Yes,
+     When::No,
+     Placed::NodesetMissing},
+    {When::Yes, When::Any, When::Any, When::No, When::Yes, When::Yes, Placed::Auto},
+    {When::Yes, When::Any, When::Any, When::No, When::No, When::Any, Placed::Unsaid},
+};
+
+Placed placed(const Domain& domain) {
+  const model::Numatune& tune = domain.numatune;
+  for (const PlacementRow& row : kPlacements) {
+    if (applies(row.memory, tune.memory.has_value()) &&
+        applies(row.placed_auto, tune.placement == Placement::Auto) &&
+        applies(row.placed_static, tune.placement == Placement::Static) &&
+        applies(row.nodeset, tune.host_nodes.has_value()) &&
+        applies(row.mode, tune.mode.has_value()) &&
+        applies(row.vcpu_auto, vcpu_auto(domain))) {
+      return row.result;
+    }
+  }
+  return Placed::Unsaid;
+}
+
+// By id; a cell whose id is taken or too large stands where there is room, for rules
+// to speak about it.
+std::vector<CompleteCell> ordered_cells(const Domain& domain) {
+  std::vector<CompleteCell> cells(domain.cells.size());
+  std::vector<const model::Cell*> misplaced;
+  for (std::size_t i = 0; i < domain.cells.size(); ++i) {
+    const model::Cell& cell = domain.cells[i];
+    const std::size_t id = cell.id ? cell.id->value : i;
+    if (id < cells.size() && cells[id].cell == nullptr) {
+      cells[id].cell = &cell;
+    } else {
+      misplaced.push_back(&cell);
+    }
+  }
+  for (CompleteCell& cell : cells) {
+    if (cell.cell == nullptr) {
+      cell.cell = misplaced.back();
+      misplaced.pop_back();
+    }
+    cell.memory = cell.cell->memory ? cell.cell->memory->value : 0;
+    cell.cpus = cell.cell->cpus ? cell.cell->cpus->value : IdSet();
+  }
+  return cells;
+}
+
+// vCPUs that no cell names go to cell 0.
+void hand_out_cpus(std::vector<CompleteCell>& cells, unsigned vcpus) {
+  std::size_t named = 0;
+  for (const CompleteCell& cell : cells) {
+    named += cell.cpus.size();
+  }
+  if (cells.empty() || named >= vcpus) {
+    return;
+  }
+  std::vector<bool> owned(vcpus, false);
+  for (std::size_t i = 1; i < cells.size(); ++i) {
+    for (const IdSet::Run& run : cells[i].cpus.runs()) {
+      for (unsigned cpu = run.first; cpu <= run.last && cpu < vcpus; ++cpu) {
+        owned[cpu] = true;
+      }
+    }
+  }
+  IdSet rest;
+  for (unsigned cpu = 0; cpu < vcpus; ++cpu) {
+    if (!owned[cpu]) {
+      rest.add(cpu, cpu);
+    }
+  }
+  cells.front().cpus = rest;
+}
+
+Bytes sum_of(const std::vector<DefinedModule>& modules) {
+  Bytes sum = 0;
+  for (const DefinedModule& module : modules) {
+    sum = saturating_add(sum, module.size);
+  }
+  return sum;
+}
+
+// libvirt 9.6 on, and only when it defines a domain: hotplug needs a guest node.
+bool creates_cell(const Domain& domain, const Target& target) {
+  const bool hotplug =
+      domain.maximum || domain.slots.value_or(Located<unsigned>{}).value > 0;
+  return target.definition == Definition::New && hotplug && domain.cells.empty() &&
+         !(domain.guest.machine && domain.guest.machine->value.starts_with("s390-ccw"));
+}
+
+void create_cell(const Domain& domain, Completed& completed) {
+  const Bytes modules = sum_of(completed.defined.sizes);
+  const Bytes total = domain.total ? domain.total->value : 0;
+  completed.defined.cell_created = true;
+  completed.defined.too_small = total < modules;
+  CompleteCell& cell = completed.cells.emplace_back();
+  cell.memory = total < modules ? 0 : total - modules;
+}
+
+// A page for guest node 0 alone is the page for all of a guest without nodes.
+bool for_all_nodes(const model::HugePage& page, const Domain& domain) {
+  return !page.guest_nodes ||
+         (domain.cells.empty() && page.guest_nodes->value == IdSet(0));
+}
+
+// The first page and the first memnode that name a node count.
+void collect_tuning(const Domain& domain, Completed& completed) {
+  auto& tuning = completed.tuning;
+  tuning.resize(std::min<std::size_t>(completed.cells.size(), kMostNodes));
+  for (const model::HugePage& page : domain.backing.pages) {
+    if (for_all_nodes(page, domain)) {
+      completed.guest_page = page.size.value;
+      continue;
+    }
+    for (unsigned node = 0; node < tuning.size(); ++node) {
+      if (!tuning[node].page && page.guest_nodes->value.contains(node)) {
+        tuning[node].page = page.size.value;
+      }
+    }
+  }
+  for (const model::MemNode& memnode : domain.numatune.nodes) {
+    const unsigned node = memnode.cell.value;
+    if (node < tuning.size() && tuning[node].memnode == nullptr) {
+      tuning[node].memnode = &memnode;
+    }
+  }
+}
+
+Bytes mapped_to_libvirt(const Module& module, Bytes size) {
+  const auto* nvdimm = std::get_if<model::Nvdimm>(&module.kind);
+  if (nvdimm == nullptr || !nvdimm->label) {
+    return size;
+  }
+  const Bytes step =
+      nvdimm->align && nvdimm->align->value > 0 ? nvdimm->align->value : kHostPage;
+  const Bytes label = align_up(nvdimm->label->value, step);
+  return label < size ? size - label : 0;
+}
+
+void add_up(const Domain& domain, const Target& target, Completed& completed) {
+  Defined& defined = completed.defined;
+  for (const CompleteCell& cell : completed.cells) {
+    defined.cells = saturating_add(defined.cells, cell.memory);
+  }
+  const Bytes given = domain.total ? domain.total->value : 0;
+  defined.modules = sum_of(defined.sizes);
+  defined.from_cells =
+      defined.cells > 0 && (given == 0 || target.definition == Definition::New);
+  if (defined.from_cells) {
+    defined.boot = defined.cells;
+    defined.total = saturating_add(defined.cells, defined.modules);
+  } else {
+    defined.too_small = defined.too_small || given < defined.modules;
+    defined.boot = given < defined.modules ? 0 : given - defined.modules;
+    defined.total = given;
+  }
+  const Bytes current = domain.current ? domain.current->value : 0;
+  defined.current = current == 0 || current > defined.total ? defined.total : current;
+  if (domain.maximum && domain.maximum->value > 0) {
+    defined.maximum = domain.maximum->value;
+  }
+}
+
+}  // namespace
+
+const StartAlignment& start_alignment(const model::Guest& guest) {
+  return *std::find_if(
+      kAlignments.begin(), kAlignments.end(), [&](const StartAlignment& row) {
+        return arch_starts(guest, row.arch);
+      });
+}
+
+bool is_ppc64(const model::Guest& guest) {
+  return arch_starts(guest, "ppc64");
+}
+
+bool is_s390(const model::Guest& guest) {
+  return arch_starts(guest, "s390");
+}
+
+std::optional<unsigned> Completed::node_of(const Module& module) const {
+  if (module.node) {
+    return module.node->value;
+  }
+  const bool gets_node = module.takes_slot() || module.is<model::VirtioMem>();
+  return defined.cell_created && gets_node ? std::optional(0U) : std::nullopt;
+}
+
+HostPlacement host_placement(const Domain& domain, const Target& target) {
+  HostPlacement placement;
+  placement.mode = domain.numatune.mode.value_or(NumaMode::Strict);
+  const Placed result = placed(domain);
+  placement.nodeset_missing = result == Placed::NodesetMissing;
+  if (result == Placed::Auto) {
+    placement.placement = Placement::Auto;
+    placement.nodes = target.numad_nodes;
+  } else if (result == Placed::Static) {
+    placement.placement = Placement::Static;
+    placement.nodes = domain.numatune.host_nodes->value;
+  }
+  return placement;
+}
+
+Completed complete(const Domain& domain, const Target& target) {
+  Completed completed;
+  completed.placement = host_placement(domain, target);
+  const bool pinned = domain.guest.vcpu_cpuset || domain.guest.cpu_pinning;
+  completed.vcpus_placed_by_numad =
+      vcpu_auto(domain) ||
+      (completed.placement.placement == Placement::Auto && !pinned);
+  for (const Module& module : domain.modules) {
+    completed.defined.sizes.push_back({module.size.value, 0});
+  }
+  completed.cells = ordered_cells(domain);
+  if (creates_cell(domain, target)) {
+    create_cell(domain, completed);
+  }
+  collect_tuning(domain, completed);
+  hand_out_cpus(completed.cells, domain.guest.vcpus.value);
+  for (std::size_t i = 0; i < domain.modules.size(); ++i) {
+    DefinedModule& defined = completed.defined.sizes[i];
+    if (target.definition == Definition::New && is_ppc64(domain.guest)) {
+      defined.size = start_size(domain.modules[i], defined.size, domain.guest);
+    }
+    defined.mapped = mapped_to_libvirt(domain.modules[i], defined.size);
+  }
+  add_up(domain, target, completed);
+  return completed;
+}
+
+Bytes start_size(const Module& module, Bytes size, const model::Guest& guest) {
+  const Bytes step = start_alignment(guest).module;
+  const auto* nvdimm = std::get_if<model::Nvdimm>(&module.kind);
+  if (nvdimm == nullptr || !is_ppc64(guest)) {
+    return align_up(size, step);
+  }
+  const Bytes label = nvdimm->label ? nvdimm->label->value : 0;
+  return label < size ? label + align_down(size - label, step) : size;
+}
+
+Started start_sizes(const Domain& domain,
+                    const Completed& completed,
+                    const Target& target) {
+  const Bytes step = target.incoming ? 1 : start_alignment(domain.guest).memory;
+  Started started;
+  Bytes cells = 0;
+  for (const CompleteCell& cell : completed.cells) {
+    started.cells.push_back(align_up(cell.memory, step));
+    cells = saturating_add(cells, started.cells.back());
+  }
+  const Defined& defined = completed.defined;
+  started.boot = cells > 0 && !target.incoming ? cells : align_up(defined.boot, step);
+  if (defined.maximum) {
+    started.maximum = align_up(*defined.maximum, step);
+  } else if (target.incoming) {
+    started.boot = align_down(started.boot, 512 * kKiB);  // as older libvirt did
+  }
+  for (std::size_t i = 0; i < domain.modules.size(); ++i) {
+    const Bytes size = defined.sizes[i].size;
+    started.modules.push_back(
+        target.incoming ? size : start_size(domain.modules[i], size, domain.guest));
+  }
+  return started;
+}
+
+}  // namespace memdimm::layout

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What libvirt makes of a document before anything starts: the cell it creates, the
+// CPUs it hands to cell 0, the totals, where the host's memory comes from. And what it
+// rounds for a start. libvirt 11.3; 9.0 differs where a comment says so.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "layout/layout.h"
+#include "layout/target.h"
+#include "model/domain.h"
+
+namespace memdimm::layout {
+
+// Sizes are kept in KiB and fewer than 2^53 of them; rounding up may pass that.
+inline constexpr Bytes kLargestLibvirtSize = ((Bytes{1} << 53) - 1) * kKiB;
+
+// The unit that sizes are rounded to for a start.
+struct StartAlignment {
+  std::string_view arch;  // how its name begins
+  Bytes memory;           // cells, boot memory, the maximum
+  Bytes module;
+};
+
+const StartAlignment& start_alignment(const model::Guest& guest);
+
+bool is_ppc64(const model::Guest& guest);
+bool is_s390(const model::Guest& guest);
+
+struct CompleteCell {
+  IdSet cpus;
+  Bytes memory = 0;
+  const model::Cell* cell = nullptr;  // absent for the one that libvirt creates
+};
+
+// What names a guest node from outside its cell.
+struct NodeTuning {
+  std::optional<Bytes> page;  // the huge page whose nodeset has it
+  const model::MemNode* memnode = nullptr;
+};
+
+struct Completed {
+  std::vector<CompleteCell> cells;  // by id
+  std::vector<NodeTuning> tuning;   // by id, for as many nodes as QEMU can have
+  std::optional<Bytes> guest_page;  // the huge page of all other memory
+  Defined defined;
+  HostPlacement placement;
+  bool vcpus_placed_by_numad = false;
+
+  // The module's guest node: with a created cell, 0 where it names none.
+  [[nodiscard]] std::optional<unsigned> node_of(const model::Module& module) const;
+};
+
+Completed complete(const model::Domain& domain, const Target& target);
+
+// Rounded for a start, or as they are on the other side of a migration.
+struct Started {
+  std::vector<Bytes> cells;    // by id
+  std::vector<Bytes> modules;  // by their place in the document
+  Bytes boot = 0;
+  std::optional<Bytes> maximum;
+};
+
+Started start_sizes(const model::Domain& domain,
+                    const Completed& completed,
+                    const Target& target);
+
+// A module's size for a start.
+Bytes start_size(const model::Module& module, Bytes size, const model::Guest& guest);
+
+HostPlacement host_placement(const model::Domain& domain, const Target& target);
+
+}  // namespace memdimm::layout
