@@ -75,10 +75,7 @@ class Declaration {
     });
     const bool version_first = next_ != kParts.begin() || part == next_;
     if (part == kParts.end() || !version_first) {
-      in_.at = from;
-      return in_.unexpected(
-          "an XML declaration holds version, encoding and standalone, in this order, "
-          "and ends with '?>'");
+      return bad_part(from, name);
     }
     if (!separated) {
       return in_.fail(kNotWellFormed,
@@ -89,6 +86,16 @@ class Declaration {
     next_ = std::next(part);
     std::string_view value;
     return read_value(name, value) && (this->*part->check)(value);
+  }
+
+  bool bad_part(const char* from, std::string_view name) {
+    const std::string expected =
+        "expected version, encoding and standalone, in this order, and then '?>'";
+    return name.empty() ? in_.unexpected(expected)
+                        : in_.fail(kNotWellFormed,
+                                   in_.span(from, in_.at),
+                                   "unexpected " + quoted(name) +
+                                       " in the XML declaration; " + expected);
   }
 
   bool read_value(std::string_view name, std::string_view& value) {
