@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// <devices><memory model="…">. What belongs to another model libvirt does not look at,
+// and neither does this; what it looks at in order to refuse it is read.
+#include "base/text.h"
+#include "dialect/libvirt_codes.h"
+#include "dialect/libvirt_read.h"
+
+namespace memdimm::dialect {
+namespace {
+
+using model::Module;
+using model::ModuleKind;
+
+struct ModelWord {
+  std::string_view word;
+  ModuleKind kind;
+};
+
+// An unknown word has not passed the grammar.
+ModuleKind kind_of(std::string_view word) {
+  const ModelWord words[] = {
+      {"nvdimm", model::Nvdimm{}},
+      {"virtio-mem", model::VirtioMem{}},
+      {"virtio-pmem", model::VirtioPmem{}},
+      {"sgx-epc", model::SgxEpc{}},
+  };
+  for (const ModelWord& row : words) {
+    if (row.word == word) {
+      return row.kind;
+    }
+  }
+  return model::Dimm{};
+}
+
+std::optional<Located<Bytes>> size_of(const Reader& reader,
+                                      const xml::Element* parent,
+                                      std::initializer_list<std::string_view> path) {
+  const xml::Element* found = parent == nullptr ? nullptr : Reader::find(*parent, path);
+  return found == nullptr ? std::nullopt : reader.size(*found);
+}
+
+bool has(const xml::Element* parent, std::string_view child) {
+  return parent != nullptr && parent->child(child) != nullptr;
+}
+
+void read_source(const Reader& reader, const xml::Element& source, Module& module) {
+  const bool file = module.is<model::Nvdimm>() || module.is<model::VirtioPmem>();
+  if (const xml::Element* path = source.child("path"); path != nullptr && file) {
+    if (!path->text.empty()) {
+      module.backing.path = reader.text(*path);
+    }
+  }
+  if (const xml::Element* nodes = source.child("nodemask"); nodes != nullptr && !file) {
+    module.backing.host_nodes = reader.set(*nodes);
+  }
+  if (module.is<model::Dimm>() || module.is<model::VirtioMem>()) {
+    module.backing.page_size = size_of(reader, &source, {"pagesize"});
+  }
+}
+
+void read_nvdimm(const Reader& reader,
+                 const xml::Element& element,
+                 model::Nvdimm& nvdimm) {
+  const xml::Element* source = element.child("source");
+  const xml::Element* target = element.child("target");
+  nvdimm.label = size_of(reader, target, {"label", "size"});
+  nvdimm.align = size_of(reader, source, {"alignsize"});
+  nvdimm.pmem = has(source, "pmem");
+  nvdimm.readonly = has(target, "readonly");
+  if (const xml::Element* uuid = element.child("uuid")) {
+    nvdimm.uuid = reader.text(*uuid);
+  }
+}
+
+void read_virtio_mem(const Reader& reader,
+                     const xml::Element& element,
+                     model::VirtioMem& mem) {
+  const xml::Element* target = element.child("target");
+  mem.block = size_of(reader, target, {"block"});
+  mem.requested = size_of(reader, target, {"requested"});
+  const xml::Attribute* dynamic =
+      target == nullptr ? nullptr : target->attribute("dynamicMemslots");
+  if (dynamic != nullptr) {
+    mem.dynamic_memslots = dynamic->value == "yes";
+  }
+}
+
+// A part of a PCI or CCW address: decimal or 0x hexadecimal.
+unsigned part(const xml::Element& address, std::string_view name) {
+  const xml::Attribute* attribute = address.attribute(name);
+  if (attribute == nullptr) {
+    return 0;
+  }
+  const std::string_view text = trim(attribute->value);
+  const bool hexadecimal = text.starts_with("0x") || text.starts_with("0X");
+  return static_cast<unsigned>(
+      (hexadecimal ? parse_hex(text) : parse_decimal(text)).value_or(0));
+}
+
+void read_address(const Reader& reader, const xml::Element& address, Module& module) {
+  module.address_type = Reader::text(address.attribute("type"));
+  const std::string_view type = module.address_type ? module.address_type->value : "";
+  if (type == "dimm") {
+    module.slot = reader.number(address.attribute("slot"));
+    module.base = reader.hex(address.attribute("base"));
+  } else if (type == "pci" && address.attribute("slot") != nullptr) {
+    module.bus_address = model::PciAddress{.domain = part(address, "domain"),
+                                           .bus = part(address, "bus"),
+                                           .slot = part(address, "slot"),
+                                           .function = part(address, "function")};
+  } else if (type == "ccw" && address.attribute("devno") != nullptr) {
+    module.bus_address = model::CcwAddress{.cssid = part(address, "cssid"),
+                                           .ssid = part(address, "ssid"),
+                                           .devno = part(address, "devno")};
+  }
+}
+
+void read_target(const Reader& reader, const xml::Element& target, Module& module) {
+  if (const xml::Element* node = target.child("node")) {
+    module.node = reader.number(*node);
+  }
+  const xml::Element* address = target.child("address");
+  if (address != nullptr && !module.takes_slot()) {
+    module.base = reader.hex(address->attribute("base"));
+  }
+}
+
+std::optional<Located<Bytes>> required_size(const Reader& reader,
+                                            const xml::Element& element) {
+  const xml::Element* found = Reader::find(element, {"target", "size"});
+  if (found != nullptr && !is_blank(found->text)) {
+    return reader.size(*found);
+  }
+  reader.out().add(kSizeMissing,
+                   found == nullptr ? element.name_at : found->name_at,
+                   "the module has no size; expected a number in <target><size>");
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Module> read_module(const Reader& reader, const xml::Element& element) {
+  Module module;
+  module.where = element.name_at;
+  const xml::Attribute* model = element.attribute("model");
+  module.kind = kind_of(model == nullptr ? "" : model->value);
+  module.backing.access = read_sharing(element.attribute("access"));
+  module.backing.discard = read_yes(element.attribute("discard"));
+  if (const xml::Element* source = element.child("source")) {
+    read_source(reader, *source, module);
+  }
+  if (const xml::Element* target = element.child("target")) {
+    read_target(reader, *target, module);
+  }
+  if (const xml::Element* address = element.child("address")) {
+    read_address(reader, *address, module);
+  }
+  if (const xml::Element* alias = element.child("alias")) {
+    module.alias = Reader::text(alias->attribute("name"));
+  }
+  if (auto* nvdimm = std::get_if<model::Nvdimm>(&module.kind)) {
+    read_nvdimm(reader, element, *nvdimm);
+  } else if (auto* mem = std::get_if<model::VirtioMem>(&module.kind)) {
+    read_virtio_mem(reader, element, *mem);
+  }
+  const auto size = required_size(reader, element);
+  if (!size) {
+    return std::nullopt;
+  }
+  module.size = *size;
+  return module;
+}
+
+std::optional<Module> read_libvirt_module(const xml::Element& element,
+                                          const Source& source,
+                                          Diagnostics& out) {
+  return read_module(Reader(source, out, kLibvirtSizes), element);
+}
+
+}  // namespace memdimm::dialect
