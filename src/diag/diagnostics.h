@@ -3,6 +3,7 @@
 // document's faults are told all at once.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "diag/diagnostic.h"
@@ -14,6 +15,8 @@ class Diagnostics {
   // Starts a finding of `code` at `where` with the code's own severity; the caller may
   // fill in labels, notes and help before it adds the next one.
   Diagnostic& add(const Code& code, Span where, std::string message);
+
+  void add(Diagnostic diagnostic) { found_.push_back(std::move(diagnostic)); }
 
   [[nodiscard]] bool has_errors() const;
   [[nodiscard]] bool empty() const { return found_.empty(); }

@@ -10,7 +10,7 @@ namespace memdimm::dialect {
 namespace {
 
 constexpr Code kNumberOutOfRange = {
-    .id = "MD017",
+    .id = "MD018",
     .name = "number-out-of-range",
     .severity = Severity::Error,
     .refuses = Refuses::Parser,
@@ -23,7 +23,7 @@ constexpr Code kNumberOutOfRange = {
 };
 
 constexpr Code kBadList = {
-    .id = "MD018",
+    .id = "MD019",
     .name = "bad-list",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,

@@ -14,7 +14,7 @@
 
 namespace memdimm::dialect {
 
-// MD017 number-out-of-range, MD018 bad-list, MD101 decimal-unit, MD107 size-overflow.
+// MD018 number-out-of-range, MD019 bad-list, MD101 decimal-unit, MD107 size-overflow.
 std::span<const Code> reading_codes();
 
 // How a dialect turns text into bytes.

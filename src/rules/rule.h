@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// A rule: a row of the table in rules.cc, and a small function that looks for it.
+// A rule: what it means, and a small function that looks for it, side by side.
 #pragma once
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "diag/diagnostics.h"
 #include "layout/layout.h"
@@ -41,10 +42,21 @@ struct Rule {
   void (*check)(const Facts&, const Findings&);
 };
 
-// Every rule, sorted by id.
-std::span<const Rule> all();
+// Every rule of every file, sorted by id. Each file of rules keeps its rows beside its
+// checks and has a function here that gives them.
+std::vector<Rule> all();
 
-// Runs every rule; each reports all that it finds.
-void run(const Facts& facts, Diagnostics& out);
+std::span<const Rule> slot_rules();
+std::span<const Rule> size_rules();
+std::span<const Rule> total_rules();
+std::span<const Rule> address_rules();
+std::span<const Rule> node_rules();
+std::span<const Rule> backing_rules();
+std::span<const Rule> image_rules();
+
+// Runs `rules`; each reports all that it finds. What QEMU alone refuses is a warning
+// for a libvirt domain that is read as already stored: libvirt has accepted it, and it
+// stays.
+void run(std::span<const Rule> rules, const Facts& facts, Diagnostics& out);
 
 }  // namespace memdimm::rules

@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Guest-physical addresses: where modules may be, and how far the guest can address.
+#include <array>
+
+#include "base/text.h"
+#include "rules/rule.h"
+
+namespace memdimm::rules {
+namespace {
+
+using layout::AddressMap;
+using layout::PlacedModule;
+using model::Module;
+
+std::string show_range(Address begin, Bytes size) {
+  return show_hex(begin) + " to " + show_hex(begin + (size == 0 ? 0 : size - 1));
+}
+
+constexpr Code kAddressUnaligned = {
+    .id = "MD105",
+    .name = "address-unaligned",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "a module's address is not aligned",
+    .explanation =
+        R"(A module starts at a multiple of what its backend is made of: 2 MiB for plain
+memory, the page size for huge pages, 4 KiB for a file. QEMU (5.2 to 11.1) refuses another
+address ("address must be aligned to 0x200000 bytes"); libvirt passes it on.
+
+To mend it, round the address, or leave it out: QEMU then chooses one.)",
+};
+
+void check_address_alignment(const Facts& facts, const Findings& findings) {
+  for (const PlacedModule& placed : facts.layout.modules) {
+    const Module& module = facts.module(placed);
+    const Bytes step = placed.alignment;
+    if (!module.base || !placed.address_given || step == 0 ||
+        module.base->value % step == 0) {
+      continue;
+    }
+    Diagnostic& found =
+        findings.report(module.base->where,
+                        "address " + show_hex(module.base->value) +
+                            " is not a multiple of " + show_hex(step) + " (" +
+                            show_size(step) + "), as QEMU wants for this module");
+    found.help = "use " + show_hex(align_up(module.base->value, step)) +
+                 ", or leave the address out";
+  }
+}
+
+constexpr Code kPhysBits = {
+    .id = "MD206",
+    .name = "phys-bits-too-low",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "the maximum does not fit the guest's physical address bits",
+    .explanation =
+        R"(QEMU from 7.1 on refuses to start when the address space that a guest may come to
+need ends beyond what its CPU can address ("Address space limit 0xffffffffff < …, phys-bits
+too low"). Needed are boot memory, the maximum, 1 GiB for each slot, and a PCI hole of
+2 GiB (pc) or 32 GiB (q35); with an AMD CPU everything above 4 GiB moves to 1 TiB once it
+would pass 1012 GiB. Under TCG a CPU has 40 bits unless told otherwise, so that 1 TiB never
+fits. Under KVM the host and the CPU model decide, and the finding is a note.
+
+To mend it, lower the maximum or the number of slots, or give the CPU more bits:
+<maxphysaddr mode='emulate' bits='…'/> in <cpu>, or --phys-bits.)",
+};  // namespace
+
+unsigned bits_needed(const AddressMap& map) {
+  return bit_length(map.highest);
+}
+
+AddressMap map_for(const Facts& facts, layout::CpuVendor vendor) {
+  layout::CpuAddressing cpu = facts.layout.cpu;
+  cpu.vendor = vendor;
+  return layout::address_map(facts.layout.machine,
+                             facts.layout.boot,
+                             facts.layout.maximum,
+                             facts.layout.slots,
+                             cpu);
+}
+
+void report_bits(const Facts& facts,
+                 const Findings& findings,
+                 const AddressMap& map,
+                 Severity severity,
+                 const std::string& have) {
+  const auto& domain = facts.domain;
+  const Span where = domain.maximum ? domain.maximum->where
+                     : domain.total ? domain.total->where
+                                    : domain.where;
+  const std::string needed = std::to_string(bits_needed(map));
+  Diagnostic& found =
+      findings.report(where, "the guest needs " + needed + " address bits, " + have);
+  found.severity = severity;
+  found.notes.push_back("boot " + show_size(facts.layout.boot) + ", maximum " +
+                        show_size(facts.layout.maximum.value_or(facts.layout.boot)) +
+                        ", 1 GiB for each of " + counted(facts.layout.slots, "slot") +
+                        " and the PCI hole end at " + show_hex(map.highest));
+  found.help =
+      "lower the maximum or the slots, or give the guest the bits: "
+      "<cpu><maxphysaddr mode='emulate' bits='" +
+      needed + "'/></cpu>";
+}
+
+void check_phys_bits(const Facts& facts, const Findings& findings) {
+  constexpr layout::Version kFirstCheck{7, 1};
+  constexpr unsigned kUsualBits = 40;
+  const layout::Layout& layout = facts.layout;
+  const std::string& type = facts.domain.guest.type.value;
+  if (!layout.map || facts.target.qemu < kFirstCheck ||
+      (type != "kvm" && type != "qemu" && !type.empty())) {
+    return;
+  }
+  const unsigned bits = layout.cpu.bits.value_or(kUsualBits);
+  const auto too_low = [&](const AddressMap& map) { return bits_needed(map) > bits; };
+  const auto amd = map_for(facts, layout::CpuVendor::Amd);
+  if (!layout.cpu.bits) {
+    if (too_low(*layout.map) || too_low(amd)) {
+      report_bits(facts,
+                  findings,
+                  too_low(*layout.map) ? *layout.map : amd,
+                  Severity::Note,
+                  "more than the 40 that CPU models have by default; the host decides");
+    }
+  } else if (too_low(*layout.map)) {
+    report_bits(facts,
+                findings,
+                *layout.map,
+                Severity::Error,
+                "and has " + std::to_string(bits) + ": " + layout.cpu.reason);
+  } else if (layout.cpu.vendor == layout::CpuVendor::Unknown && too_low(amd)) {
+    report_bits(facts,
+                findings,
+                amd,
+                Severity::Note,
+                "and has " + std::to_string(bits) + ", if the host's CPU is AMD's");
+  }
+}
+
+constexpr Code kOutsideRegion = {
+    .id = "MD212",
+    .name = "address-outside-region",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "a module outside the region for modules",
+    .explanation =
+        R"(Modules go to a region above boot memory: it starts at the first GiB boundary
+behind it (4 GiB at least) and is as large as the maximum leaves, plus 1 GiB for each slot.
+QEMU (5.2 to 11.1) refuses an address elsewhere ("can't add memory device …, usable range
+for memory devices …"); libvirt passes it on.
+
+To mend it, choose an address in the region, or leave it out.)",
+};
+
+void check_region(const Facts& facts, const Findings& findings) {
+  if (!facts.layout.map || facts.layout.map->region_size == 0) {
+    return;
+  }
+  const AddressMap& map = *facts.layout.map;
+  for (const PlacedModule& placed : facts.layout.modules) {
+    const Module& module = facts.module(placed);
+    if (placed.outside_region && module.base) {
+      Diagnostic& found =
+          findings.report(module.base->where,
+                          show_range(module.base->value, placed.mapped) +
+                              " is not inside the region for modules, " +
+                              show_range(map.region, map.region_size));
+      found.help =
+          "use an address from " + show_hex(map.region) + " on, or leave it out";
+    }
+  }
+}
+
+constexpr Code kOverlap = {
+    .id = "MD213",
+    .name = "modules-overlap",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "two modules at the same address",
+    .explanation =
+        R"(QEMU (5.2 to 11.1) takes modules one by one, in the document's order: a module
+without an address gets the first gap, and one whose address is taken by then is refused
+("address range conflicts with memory device"). So a module with an address can collide
+with an earlier one that has none. libvirt 11.3 refuses two given ranges that overlap.
+
+To mend it, move one, give the earlier one an address too, or leave both out.)",
+};
+
+void check_overlap(const Facts& facts, const Findings& findings) {
+  for (const PlacedModule& placed : facts.layout.modules) {
+    const Module& module = facts.module(placed);
+    if (!placed.overlaps || !module.base) {
+      continue;
+    }
+    const PlacedModule& other = facts.layout.modules.at(*placed.overlaps);
+    const Module& first = facts.module(other);
+    Diagnostic& found = findings.report(module.base->where,
+                                        show_range(module.base->value, placed.mapped) +
+                                            " overlaps another module at " +
+                                            show_range(*other.address, other.mapped));
+    found.labels.push_back({first.base ? first.base->where : first.where,
+                            other.address_given
+                                ? "the other module"
+                                : "the other module, which QEMU puts there"});
+    found.help = "use an address from " +
+                 show_hex(align_up(*other.address + other.mapped, placed.alignment)) +
+                 " on, or leave it out";
+  }
+}
+
+constexpr Code kAddressOnBootMemory = {
+    .id = "MD214",
+    .name = "address-on-boot-memory",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "an address on the module that the guest boots with",
+    .explanation =
+        R"(The module in the lowest slot is the memory at boot. QEMU (5.2 to 11.1) maps that
+from address 0 on, around the 32-bit hole; there is no option to put it elsewhere.
+
+To mend it, leave the address out, or give the module a slot above another one's.)",
+};
+
+void check_boot_address(const Facts& facts, const Findings& findings) {
+  if (!facts.layout.boot_module) {
+    return;
+  }
+  const Module& module = facts.domain.modules[*facts.layout.boot_module];
+  if (module.base && module.base->value != 0) {
+    Diagnostic& found = findings.report(
+        module.base->where,
+        "this module is in the lowest slot, so it is the memory at boot, whose address "
+        "cannot be chosen");
+    found.help = "leave the address out, or give another module a lower slot";
+  }
+}
+
+constexpr Code kNoGap = {
+    .id = "MD221",
+    .name = "no-gap-for-module",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "no gap between the modules is large enough",
+    .explanation =
+        R"(Modules with addresses can cut the region so that the next one fits nowhere,
+although the sizes add up ("could not find position in guest address space for memory
+device - memory fragmented due to alignments", QEMU 5.2 to 11.1).
+
+To mend it, move the modules with addresses together, or leave the addresses out.)",
+};
+
+void check_gap(const Facts& facts, const Findings& findings) {
+  const layout::Layout& layout = facts.layout;
+  const Bytes total = saturating_add(layout.boot, layout.plugged);
+  if (!layout.maximum || total > *layout.maximum) {
+    return;
+  }
+  for (const PlacedModule& placed : layout.modules) {
+    if (placed.no_room) {
+      findings
+          .report(facts.module(placed).where,
+                  "no gap of " + show_size(placed.mapped) +
+                      " is left between the modules that have addresses")
+          .help = "move those together, or leave their addresses out";
+    }
+  }
+}
+
+constexpr Code kMachineWithoutHotplug = {
+    .id = "MD216",
+    .name = "machine-without-hotplug",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "a machine type that takes no memory modules",
+    .explanation =
+        R"(isapc takes neither slots nor maximum ("not supported by: isapc"), and microvm
+accepts a DIMM but maps none of it, so that the guest never sees it (QEMU 7.2 and 11.1).
+s390x has virtio-mem only.
+
+To mend it, use pc, q35, virt (aarch64) or pseries.)",
+};
+
+void check_machine(const Facts& facts, const Findings& findings) {
+  const layout::Machine& machine = facts.layout.machine;
+  if (machine.family == nullptr) {
+    return;
+  }
+  const Span where = facts.domain.guest.machine ? facts.domain.guest.machine->where
+                                                : facts.domain.where;
+  if (!machine.family->maximum && facts.domain.maximum) {
+    findings
+        .report(where,
+                "machine " + quoted(machine.name) + " takes no slots and no maximum")
+        .help = "use machine 'pc' or 'q35'";
+    return;
+  }
+  for (const PlacedModule& placed : facts.layout.modules) {
+    const Module& module = facts.module(placed);
+    if (module.takes_slot() && !machine.family->dimm_hotplug) {
+      Diagnostic& found = findings.report(
+          where, "machine " + quoted(machine.name) + " takes no memory modules");
+      found.labels.push_back({module.where, "this module"});
+      found.help = layout::is_x86(facts.domain.guest) ? "use machine 'pc' or 'q35'"
+                                                      : "use virtio-mem";
+      return;
+    }
+  }
+}
+
+constexpr Code kAcpiMissing = {
+    .id = "MD219",
+    .name = "acpi-missing",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "memory modules in a guest without ACPI",
+    .explanation =
+        R"(On x86 a DIMM is plugged through ACPI. libvirt starts a domain whose <features>
+has no <acpi/> with ACPI off, and QEMU then refuses each module ("memory hotplug is not
+enabled: missing acpi device or acpi disabled", 5.2 to 11.1).
+
+To mend it, add <acpi/> to <features>.)",
+};
+
+void check_acpi(const Facts& facts, const Findings& findings) {
+  const layout::Machine& machine = facts.layout.machine;
+  if (facts.proposal() || !machine.has_map() || facts.domain.guest.acpi) {
+    return;
+  }
+  for (const PlacedModule& placed : facts.layout.modules) {
+    if (facts.module(placed).takes_slot()) {
+      Diagnostic& found = findings.report(
+          facts.domain.guest.features.value_or(facts.domain.where),
+          "the domain has no <acpi/>, without which QEMU takes no memory module");
+      found.labels.push_back({facts.module(placed).where, "the module"});
+      found.help = "add <features><acpi/></features>";
+      return;
+    }
+  }
+}
+
+constexpr std::array kRules = {
+    Rule{kAddressUnaligned, check_address_alignment},
+    Rule{kPhysBits, check_phys_bits},
+    Rule{kOutsideRegion, check_region},
+    Rule{kOverlap, check_overlap},
+    Rule{kAddressOnBootMemory, check_boot_address},
+    Rule{kNoGap, check_gap},
+    Rule{kMachineWithoutHotplug, check_machine},
+    Rule{kAcpiMissing, check_acpi},
+};
+
+}  // namespace
+
+std::span<const Rule> address_rules() {
+  return kRules;
+}
+
+}  // namespace memdimm::rules

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The proposal's flash and rom: firmware and images, which are not memory to plug.
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "rules/rule.h"
+
+namespace memdimm::rules {
+namespace {
+
+using model::Module;
+
+constexpr Code kFlashAddress = {
+    .id = "MD311",
+    .name = "flash-address",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "an address on a flash module",
+    .explanation =
+        R"(QEMU (5.2 to 11.1) maps flash by itself: the first to end at 4 GiB, the second
+right below. No option chooses another address.
+
+To mend it, leave the address out.)",
+};
+
+void check_flash_address(const Facts& facts, const Findings& findings) {
+  for (const Module& module : facts.domain.modules) {
+    if (module.is<model::Flash>() && module.base) {
+      findings
+          .report(module.base->where,
+                  "the address of flash cannot be chosen: QEMU maps it below 4 GiB")
+          .help = "leave the address out";
+    }
+  }
+}
+
+constexpr Code kFlashSize = {
+    .id = "MD312",
+    .name = "flash-size",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "flash of a size that QEMU does not take",
+    .explanation =
+        R"(A flash image is a non-zero multiple of 4 KiB, and all flash together at most 8
+MiB ("combined size of system firmware exceeds 8388608 bytes", QEMU 5.2 to 11.1). Where the
+document gives no size, the file's decides when QEMU starts.
+
+To mend it, pad the image, or split it into code and variables of 8 MiB together.)",
+};
+
+void check_flash_size(const Facts& facts, const Findings& findings) {
+  constexpr Bytes kStep = 4 * kKiB;
+  constexpr Bytes kMost = 8 * kMiB;
+  Bytes sum = 0;
+  for (const Module& module : facts.domain.modules) {
+    if (!module.is<model::Flash>()) {
+      continue;
+    }
+    const Located<Bytes>& size = module.size;
+    if (size.value % kStep != 0) {
+      findings
+          .report(size.where,
+                  "flash of " + show_size(size.value) +
+                      ": its size must be a multiple of 4 KiB")
+          .help = "use " + show_size(align_up(size.value, kStep));
+    }
+    const bool fitted = sum <= kMost;
+    sum = saturating_add(sum, size.value);
+    if (fitted && sum > kMost) {
+      findings
+          .report(size.where,
+                  "flash of " + show_size(sum) + " together: QEMU takes at most 8 MiB")
+          .help = "use smaller images";
+    }
+  }
+}
+
+constexpr Code kTooManyFlash = {
+    .id = "MD313",
+    .name = "too-many-flash",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "more flash than the machine has",
+    .explanation =
+        R"(pc and q35 have two flash devices, units 0 and 1; other x86 machine types have
+none ("machine type does not support if=pflash,bus=0,unit=2", QEMU 5.2 to 11.1).
+
+To mend it, use at most two flash modules: firmware code, and its variables.)",
+};
+
+void check_flash_count(const Facts& facts, const Findings& findings) {
+  const layout::Machine& machine = facts.layout.machine;
+  const bool has_flash = machine.family == nullptr || machine.has_map() ||
+                         !layout::is_x86(facts.domain.guest);
+  const std::size_t most = has_flash ? 2 : 0;
+  std::size_t count = 0;
+  for (const Module& module : facts.domain.modules) {
+    if (module.is<model::Flash>() && ++count == most + 1) {
+      findings
+          .report(module.where,
+                  has_flash ? "a third flash module: the machine has two"
+                            : "machine " + quoted(machine.name) + " has no flash")
+          .help = has_flash ? "leave it out" : "use machine 'pc' or 'q35'";
+    }
+  }
+}
+
+constexpr Code kRomOutsideRam = {
+    .id = "MD315",
+    .name = "rom-outside-memory",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "a rom at an address where no memory is",
+    .explanation =
+        R"(A rom with an address is copied into the guest's memory by QEMU's generic loader,
+which creates no memory of its own: bytes outside RAM are lost without a word (QEMU 5.2 to
+11.1).
+
+To mend it, choose an address inside the guest's memory, or leave it out: the image then
+becomes an option ROM.)",
+};
+
+bool inside(Address begin, Address end, Address from, Bytes size) {
+  return begin >= from && end <= saturating_add(from, size);
+}
+
+void check_rom_address(const Facts& facts, const Findings& findings) {
+  if (!facts.layout.map) {
+    return;
+  }
+  const layout::AddressMap& map = *facts.layout.map;
+  for (const Module& module : facts.domain.modules) {
+    if (!module.is<model::Rom>() || !module.base) {
+      continue;
+    }
+    const Address begin = module.base->value;
+    const Address end = saturating_add(begin, std::max<Bytes>(module.size.value, 1));
+    const bool in_module = std::any_of(
+        facts.layout.modules.begin(),
+        facts.layout.modules.end(),
+        [&](const auto& placed) {
+          return placed.address && inside(begin, end, *placed.address, placed.mapped);
+        });
+    if (in_module || inside(begin, end, 0, map.low_ram) ||
+        inside(begin, end, map.high_start, map.high_ram)) {
+      continue;
+    }
+    Diagnostic& found = findings.report(
+        module.base->where,
+        "no memory is at " + show_hex(begin) + ", where this rom is to be copied");
+    found.notes.push_back("memory at boot ends at " + show_hex(map.low_ram) +
+                          (map.high_ram == 0
+                               ? std::string()
+                               : ", and goes on from " + show_hex(map.high_start) +
+                                     " to " + show_hex(map.high_start + map.high_ram)));
+    found.help = "choose an address below " + show_hex(map.low_ram) +
+                 ", or leave it out for an option ROM";
+  }
+}
+
+constexpr Code kTooManyRoms = {
+    .id = "MD316",
+    .name = "too-many-option-roms",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "more than 16 option ROMs",
+    .explanation =
+        R"(A rom without an address becomes an option ROM; QEMU (5.2 to 11.1) takes 16 ("too
+many option ROMs").
+
+To mend it, use fewer, or give some an address.)",
+};
+
+void check_rom_count(const Facts& facts, const Findings& findings) {
+  constexpr std::size_t kMost = 16;
+  std::size_t count = 0;
+  for (const Module& module : facts.domain.modules) {
+    if (module.is<model::Rom>() && !module.base && ++count == kMost + 1) {
+      findings.report(module.where, "a 17th option ROM: QEMU takes 16").help =
+          "use fewer, or give some an address";
+    }
+  }
+}
+
+constexpr std::array kRules = {
+    Rule{kFlashAddress, check_flash_address},
+    Rule{kFlashSize, check_flash_size},
+    Rule{kTooManyFlash, check_flash_count},
+    Rule{kRomOutsideRam, check_rom_address},
+    Rule{kTooManyRoms, check_rom_count},
+};
+
+}  // namespace
+
+std::span<const Rule> image_rules() {
+  return kRules;
+}
+
+}  // namespace memdimm::rules

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The size of one module: what QEMU takes, what a guest can use.
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "layout/proposal.h"
+#include "rules/rule.h"
+
+namespace memdimm::rules {
+namespace {
+
+using layout::PlacedModule;
+using model::Module;
+
+constexpr Code kSizeZero = {
+    .id = "MD102",
+    .name = "size-zero",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "memory of no size",
+    .explanation =
+        R"(QEMU (5.2 to 11.1) refuses a backend of size 0 ("property 'size' of
+memory-backend-ram doesn't take value '0'"), and takes -m size=0 for its default of 128
+MiB. libvirt passes a module of size 0 on.
+
+To mend it, write the size that was meant.)",
+};
+
+void check_size_zero(const Facts& facts, const Findings& findings) {
+  for (const Module& module : facts.domain.modules) {
+    if (module.is_memory() && module.size.value == 0) {
+      findings.report(module.size.where, "a module of 0 bytes").help =
+          "write its size, for example 512 MiB";
+    }
+  }
+  if (facts.layout.boot_created && facts.layout.boot == 0) {
+    const auto& from = facts.domain.total ? facts.domain.total : facts.domain.current;
+    findings.report(from->where, "a guest with 0 bytes of memory at boot").help =
+        "write the memory that the guest boots with";
+  }
+}
+
+constexpr Code kGuestBlockSize = {
+    .id = "MD103",
+    .name = "guest-block-size",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Guest,
+    .title = "a DIMM that is not a whole number of the guest's memory blocks",
+    .explanation =
+        R"(Linux brings hotplugged memory online in blocks: 128 MiB on x86 while memory ends
+below 64 GiB, from there on the largest power of two up to 2 GiB that divides the end of
+boot memory (arch/x86/mm/init_64.c). What is left over of a DIMM stays unusable; a DIMM
+smaller than a block is not brought online at all. QEMU starts it all the same.
+
+To mend it, make the size a multiple of the block. A guest that is not Linux may not
+care: ignore the rule then.)",
+};
+
+constexpr Bytes kSmallestBlock = 128 * kMiB;
+constexpr Bytes kLargestBlock = 2 * kGiB;
+constexpr Bytes kLargeGuest = 64 * kGiB;
+
+Bytes guest_block(const layout::Layout& layout) {
+  if (layout.boot < kLargeGuest) {
+    return kSmallestBlock;
+  }
+  const Address end =
+      layout.map ? layout.map->high_start + layout.map->high_ram : layout.boot;
+  Bytes block = kLargestBlock;
+  while (block > kSmallestBlock && end % block != 0) {
+    block /= 2;
+  }
+  return block;
+}
+
+void check_guest_block(const Facts& facts, const Findings& findings) {
+  if (!layout::is_x86(facts.domain.guest)) {
+    return;
+  }
+  const Bytes block = guest_block(facts.layout);
+  for (const PlacedModule& placed : facts.layout.modules) {
+    const Module& module = facts.module(placed);
+    if (!module.is<model::Dimm>() || placed.size == 0 || placed.size % block == 0) {
+      continue;
+    }
+    const Bytes above = align_up(placed.size, block);
+    Diagnostic& found =
+        findings.report(module.size.where,
+                        show_size(placed.size) + " is not a whole number of Linux's " +
+                            show_size(block) + " memory blocks");
+    found.notes.push_back(placed.size < block
+                              ? "Linux brings none of it online"
+                              : "Linux brings " +
+                                    show_size(align_down(placed.size, block)) +
+                                    " of it online");
+    found.help = placed.size < block
+                     ? "use " + show_size(above)
+                     : "use " + show_size(align_down(placed.size, block)) + " or " +
+                           show_size(above);
+  }
+}
+
+constexpr Code kSizeUnaligned = {
+    .id = "MD106",
+    .name = "size-unaligned",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "a size that QEMU does not take for this backend",
+    .explanation =
+        R"(A DIMM's size must be a multiple of what its backend is made of: 2 MiB for plain
+memory, the page size for huge pages, 4 KiB for a file (QEMU 5.2 to 11.1: "backend memory
+size must be multiple of 0x200000"). Boot memory on huge pages must be whole pages too
+(from QEMU 11 on for files, always for memfd), and boot memory with a backend a multiple of
+8 KiB, to which -m rounds ("Machine memory size does not match"). libvirt rounds a DIMM up
+to 2 MiB by itself, but not to larger huge pages.
+
+To mend it, round the size up.)",
+};
+
+Diagnostic& report_step(const Findings& findings,
+                        Span where,
+                        Bytes size,
+                        Bytes step,
+                        std::string_view of_what) {
+  Diagnostic& found =
+      findings.report(where,
+                      show_size(size) + " is not a multiple of " + show_size(step) +
+                          ", " + std::string(of_what));
+  const Bytes down = align_down(size, step);
+  found.help = "use " + (down == 0 ? "" : show_size(down) + " or ") +
+               show_size(align_up(size, step));
+  return found;
+}
+
+std::string_view made_of(const layout::Backend& backend) {
+  if (backend.page_size) {
+    return "the size of its huge pages";
+  }
+  return backend.type == layout::BackendType::Ram ? "as QEMU wants for a DIMM"
+                                                  : "the host's page size";
+}
+
+void check_boot_size(const Facts& facts, const Findings& findings) {
+  const layout::Layout& layout = facts.layout;
+  if (!layout.boot_module) {
+    return;
+  }
+  const Module& module = facts.domain.modules[*layout.boot_module];
+  const bool plain = !layout.boot_backend && layout.nodes.empty();
+  const Bytes size = module.size.value;
+  const Bytes page = module.backing.page_size ? module.backing.page_size->value : 0;
+  if (page != 0 && size % page != 0) {
+    report_step(findings, module.size.where, size, page, "the size of its huge pages");
+  } else if (!plain && size % layout::kBootGranularity != 0) {
+    report_step(findings,
+                module.size.where,
+                size,
+                layout::kBootGranularity,
+                "to which QEMU rounds the memory at boot");
+  }
+}
+
+void check_size_alignment(const Facts& facts, const Findings& findings) {
+  check_boot_size(facts, findings);
+  for (const PlacedModule& placed : facts.layout.modules) {
+    const Module& module = facts.module(placed);
+    const Bytes step = placed.backend.alignment();
+    if (module.is<model::Dimm>() && step != 0 && placed.size % step != 0) {
+      report_step(
+          findings, module.size.where, placed.size, step, made_of(placed.backend));
+    }
+  }
+}
+
+constexpr Code kBootSizeRounded = {
+    .id = "MD112",
+    .name = "boot-size-rounded",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Nobody,
+    .title = "QEMU rounds the memory at boot up",
+    .explanation =
+        R"(QEMU (5.2 to 11.1) rounds -m size= up to a multiple of 8 KiB without a word, so
+that the guest has a little more memory than the document says.
+
+To mend it, use a multiple of 8 KiB; whole MiB are usual.)",
+};
+
+void check_boot_rounding(const Facts& facts, const Findings& findings) {
+  const layout::Layout& layout = facts.layout;
+  if (!facts.proposal() || layout.boot_backend || !layout.nodes.empty()) {
+    return;
+  }
+  const auto& domain = facts.domain;
+  Located<Bytes> size{layout.boot, domain.where};
+  if (layout.boot_module) {
+    size = domain.modules[*layout.boot_module].size;
+  } else if (domain.total) {
+    size = *domain.total;
+  } else if (domain.current) {
+    size = *domain.current;
+  }
+  if (size.value % layout::kBootGranularity != 0) {
+    findings
+        .report(size.where,
+                "QEMU rounds " + show_size(size.value) + " at boot up to " +
+                    show_size(layout.boot))
+        .help = "use " + show_size(layout.boot);
+  }
+}
+
+constexpr std::array kRules = {
+    Rule{kSizeZero, check_size_zero},
+    Rule{kGuestBlockSize, check_guest_block},
+    Rule{kSizeUnaligned, check_size_alignment},
+    Rule{kBootSizeRounded, check_boot_rounding},
+};
+
+}  // namespace
+
+std::span<const Rule> size_rules() {
+  return kRules;
+}
+
+}  // namespace memdimm::rules

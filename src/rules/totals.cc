@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The sums: total, maximum, what is there at boot.
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "layout/proposal.h"
+#include "rules/rule.h"
+
+namespace memdimm::rules {
+namespace {
+
+using layout::Layout;
+
+// "boot 512 MiB + 2 modules 1 GiB = 1536 MiB"
+std::string arithmetic(const Layout& layout) {
+  std::size_t modules = 0;
+  for (const layout::PlacedModule& placed : layout.modules) {
+    modules += placed.mapped != 0 ? 1U : 0U;
+  }
+  return "boot " + show_size(layout.boot) + " + " + counted(modules, "module") + ' ' +
+         show_size(layout.plugged) + " = " +
+         show_size(saturating_add(layout.boot, layout.plugged));
+}
+
+constexpr Code kTotalDiffers = {
+    .id = "MD108",
+    .name = "total-differs",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Nobody,
+    .title = "<memory> says another total than its parts",
+    .explanation =
+        R"(The total follows from the modules (proposal), or from the NUMA cells and the
+modules (libvirt, which quietly replaces the number when it defines the domain). A number
+that says otherwise misleads whoever reads the document.
+
+To mend it, write the sum; `memdimm resolve` does it.)",
+};
+
+void check_total_differs(const Facts& facts, const Findings& findings) {
+  const auto& said = facts.domain.total;
+  if (!said || said->value == 0 || (facts.proposal() && !facts.layout.boot_module)) {
+    return;
+  }
+  Bytes total = facts.layout.total;
+  if (!facts.proposal()) {
+    if (!facts.layout.defined || !facts.layout.defined->from_cells) {
+      return;
+    }
+    total = facts.layout.defined->total;
+  }
+  if (said->value != total) {
+    Diagnostic& found = findings.report(
+        said->where,
+        "the total is " + show_size(total) + ", not " + show_size(said->value));
+    found.notes.push_back(
+        facts.proposal()
+            ? arithmetic(facts.layout)
+            : "cells " + show_size(facts.layout.defined->cells) + " + modules " +
+                  show_size(facts.layout.defined->modules) + " = " + show_size(total));
+    found.help = "write the sum, as `memdimm resolve` does";
+  }
+}
+
+constexpr Code kBootSizeDefaulted = {
+    .id = "MD109",
+    .name = "boot-size-defaulted",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Nobody,
+    .title = "nothing says how much memory the guest boots with",
+    .explanation =
+        R"(With slots and a maximum but no module, no number in <memory> and no
+<currentMemory>, the boot DIMM gets QEMU's own default of 128 MiB (5.2 to 11.1). Few guests
+boot with that.
+
+To mend it, write the size into <memory>, or add a ram module.)",
+};
+
+void check_boot_defaulted(const Facts& facts, const Findings& findings) {
+  if (facts.proposal() && facts.layout.boot_defaulted) {
+    findings
+        .report(facts.domain.memory_element.value_or(facts.domain.where),
+                "nothing says how much memory the guest boots with: it gets " +
+                    show_size(facts.layout.boot) + ", QEMU's default")
+        .help = "write a size into <memory>, or add a module with <source type='ram'>";
+  }
+}
+
+constexpr Code kCurrentAboveTotal = {
+    .id = "MD110",
+    .name = "current-above-total",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "<currentMemory> is more than there is",
+    .explanation =
+        R"(<currentMemory> is what the balloon leaves to the guest: at most the total. The
+proposal refuses more; libvirt (9.0 to 11.3) quietly takes the total instead.
+
+To mend it, lower it, or leave it out.)",
+};
+
+void check_current(const Facts& facts, const Findings& findings) {
+  const auto& current = facts.domain.current;
+  if (facts.proposal() && current && current->value > facts.layout.total) {
+    Diagnostic& found =
+        findings.report(current->where,
+                        "current memory " + show_size(current->value) +
+                            " is above the total of " + show_size(facts.layout.total));
+    found.notes.push_back(arithmetic(facts.layout));
+    found.help = "use at most " + show_size(facts.layout.total) + ", or leave it out";
+  }
+}
+
+constexpr Code kMaximumUnaligned = {
+    .id = "MD111",
+    .name = "maximum-unaligned",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "a maximum that is not whole pages",
+    .explanation =
+        R"(QEMU (5.2 to 11.1) takes a maxmem above the boot size only as a multiple of 4 KiB.
+
+To mend it, round it up; whole GiB are usual.)",
+};
+
+void check_maximum_alignment(const Facts& facts, const Findings& findings) {
+  constexpr Bytes kPage = 4 * kKiB;
+  const auto& maximum = facts.domain.maximum;
+  if (facts.proposal() && maximum && maximum->value > facts.layout.boot &&
+      maximum->value % kPage != 0) {
+    findings
+        .report(maximum->where,
+                "a maximum of " + show_size(maximum->value) +
+                    " is not a multiple of 4 KiB, as QEMU wants")
+        .help = "use " + show_size(align_up(maximum->value, kPage));
+  }
+}
+
+constexpr Code kNoHeadroom = {
+    .id = "MD204",
+    .name = "no-headroom",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "slots, but a maximum that is there at boot already",
+    .explanation =
+        R"(With slots, QEMU (5.2 to 11.1) starts only if the maximum is above the memory at
+boot: "memory slots were specified but maximum memory size (…) is equal to the initial
+memory size". libvirt takes equality.
+
+To mend it, raise the maximum above the memory at boot, or leave slots and maximum out.)",
+};
+
+void check_headroom(const Facts& facts, const Findings& findings) {
+  const Layout& layout = facts.layout;
+  const auto& maximum = facts.domain.maximum;
+  if (!maximum || !layout.maximum || maximum->value == 0) {
+    return;
+  }
+  const bool equal = *layout.maximum == layout.boot && layout.slots > 0;
+  const bool below = *layout.maximum < layout.boot && layout.plugged == 0;
+  if (equal || below) {
+    Diagnostic& found =
+        findings.report(maximum->where,
+                        "a maximum of " + show_size(*layout.maximum) +
+                            " leaves nothing to plug: " + show_size(layout.boot) +
+                            (equal ? " are" : " would be") + " there at boot");
+    found.help = "raise the maximum above " + show_size(layout.boot);
+  }
+}
+
+constexpr Code kTotalAboveMaximum = {
+    .id = "MD205",
+    .name = "total-above-maximum",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "more memory than the maximum",
+    .explanation =
+        R"(Memory at boot and all modules together may not exceed the maximum: QEMU (5.2 to
+11.1) says "not enough space, currently … in use of total space for memory devices …". A
+virtio-mem counts with its full size. libvirt compares sizes as the document has them, and
+then rounds each up to 2 MiB, which can exceed the maximum again without its noticing.
+
+To mend it, raise the maximum or make modules smaller.)",
+};
+
+void check_total(const Facts& facts, const Findings& findings) {
+  const Layout& layout = facts.layout;
+  const auto& maximum = facts.domain.maximum;
+  if (!maximum || !layout.maximum || maximum->value == 0) {
+    return;
+  }
+  const auto& defined = layout.defined;
+  const bool at_define =
+      defined && defined->maximum && defined->total > *defined->maximum;
+  const Bytes total = saturating_add(layout.boot, layout.plugged);
+  const bool at_start = layout.plugged > 0 && total > *layout.maximum;
+  if (!at_define && !at_start) {
+    return;
+  }
+  Diagnostic& found = findings.report(
+      maximum->where,
+      at_start ? "the memory adds up to " + show_size(total) +
+                     ", above the maximum of " + show_size(*layout.maximum)
+               : "the memory adds up to " + show_size(defined->total) +
+                     ", above the maximum of " + show_size(*defined->maximum));
+  found.notes.push_back(arithmetic(layout));
+  found.help = "raise the maximum to " + show_size(std::max(total, *layout.maximum)) +
+               " or more, or make modules smaller";
+}
+
+constexpr Code kNoRoomLeft = {
+    .id = "MD211",
+    .name = "no-room-left",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Nobody,
+    .title = "free slots with no memory left for them, or the reverse",
+    .explanation =
+        R"(A guest that declares more slots than it uses is meant to get modules later. With
+the total at the maximum already, or all slots taken below it, none can be plugged.
+
+To mend it, raise the maximum or the number of slots; if nothing is to be plugged, declare
+just the slots and the maximum that are used.)",
+};
+
+void check_room(const Facts& facts, const Findings& findings) {
+  const Layout& layout = facts.layout;
+  const auto& maximum = facts.domain.maximum;
+  if (!maximum || !layout.maximum || layout.slots == 0) {
+    return;
+  }
+  std::size_t used = layout.boot_slot ? 1U : 0U;
+  for (const layout::PlacedModule& placed : layout.modules) {
+    used += facts.module(placed).takes_slot() ? 1U : 0U;
+  }
+  const Bytes total = saturating_add(layout.boot, layout.plugged);
+  const bool full = total == *layout.maximum && layout.boot < *layout.maximum;
+  const bool taken = used == layout.slots && total < *layout.maximum;
+  if (full && used < layout.slots) {
+    findings
+        .report(maximum->where,
+                "no module can be plugged into the free slots: the total is at the "
+                "maximum of " +
+                    show_size(*layout.maximum))
+        .help = "raise the maximum";
+  } else if (taken) {
+    findings
+        .report(facts.domain.slots->where,
+                "no module can be plugged: all " + counted(layout.slots, "slot") +
+                    " are taken, with " + show_size(*layout.maximum - total) +
+                    " left below the maximum")
+        .help =
+        "raise the number of slots, or lower the maximum to " + show_size(total);
+  }
+}
+
+constexpr std::array kRules = {
+    Rule{kTotalDiffers, check_total_differs},
+    Rule{kBootSizeDefaulted, check_boot_defaulted},
+    Rule{kCurrentAboveTotal, check_current},
+    Rule{kMaximumUnaligned, check_maximum_alignment},
+    Rule{kNoHeadroom, check_headroom},
+    Rule{kTotalAboveMaximum, check_total},
+    Rule{kNoRoomLeft, check_room},
+};
+
+}  // namespace
+
+std::span<const Rule> total_rules() {
+  return kRules;
+}
+
+}  // namespace memdimm::rules
