@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "rules/libvirt.h"
 #include "rules/rule.h"
 
 namespace memdimm::rules {
@@ -16,7 +17,23 @@ constexpr std::array kFiles = {
     node_rules,
     backing_rules,
     image_rules,
+    libvirt_total_rules,
+    libvirt_node_rules,
+    libvirt_distance_rules,
+    libvirt_device_rules,
+    libvirt_backing_rules,
+    libvirt_numatune_rules,
+    libvirt_host_rules,
+    virtio_mem_rules,
+    nvdimm_rules,
 };
+
+// Every rule is about libvirt's QEMU driver; what xen or lxc take is theirs to say.
+bool runs_on_qemu(const model::Domain& domain) {
+  constexpr std::array<std::string_view, 4> kTypes = {"", "qemu", "kvm", "hvf"};
+  return std::find(kTypes.begin(), kTypes.end(), domain.guest.type.value) !=
+         kTypes.end();
+}
 
 }  // namespace
 
@@ -33,6 +50,9 @@ std::vector<Rule> all() {
 }
 
 void run(std::span<const Rule> rules, const Facts& facts, Diagnostics& out) {
+  if (!runs_on_qemu(facts.domain)) {
+    return;
+  }
   const bool stored =
       !facts.proposal() && facts.target.definition == layout::Definition::Stored;
   for (const Rule& rule : rules) {

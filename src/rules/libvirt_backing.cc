@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// <memoryBacking> of libvirt's dialect: huge pages, sharing, the source.
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/text.h"
+#include "rules/libvirt.h"
+
+namespace memdimm::rules {
+namespace {
+
+using layout::Backend;
+using layout::BackendType;
+using model::HugePage;
+using model::Sharing;
+
+bool libvirt(const Facts& facts) {
+  return facts.layout.defined.has_value();
+}
+
+constexpr Code kHugepagesConflict = {
+    .id = "MD320",
+    .name = "hugepages-conflict",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "<hugepages> with an allocation or a source that cannot have them",
+    .explanation =
+        R"(Huge pages are taken when the guest starts, from a file system or a memfd. libvirt
+(9.0 to 11.3) refuses <hugepages> beside <allocation mode='ondemand'/> or <source
+type='anonymous'/>, even where the page size is the host's ordinary one.
+
+To mend it, remove one of the two.)",
+};
+
+void check_hugepages_conflict(const Facts& facts, const Findings& findings) {
+  const model::MemoryBacking& backing = facts.domain.backing;
+  if (!libvirt(facts) || !backing.hugepages) {
+    return;
+  }
+  if (backing.allocation && backing.allocation->value == model::Allocation::OnDemand) {
+    label(findings.report(backing.allocation->where,
+                          "'ondemand' allocation is not possible with huge pages"),
+          *backing.hugepages,
+          "huge pages");
+  }
+  if (backing.source && backing.source->value == model::SourceType::Anonymous) {
+    label(findings.report(backing.source->where,
+                          "an 'anonymous' source is not possible with huge pages"),
+          *backing.hugepages,
+          "huge pages");
+  }
+}
+
+constexpr Code kHugepagesAmbiguous = {
+    .id = "MD321",
+    .name = "hugepages-ambiguous",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "two huge page sizes for one node",
+    .explanation =
+        R"(Each <page> says for which guest nodes it is; one without nodeset is for all others.
+libvirt (9.0 to 11.3) refuses a second page without nodeset, and two nodesets that share a
+node. In a guest without cells, nodeset='0' is as good as none.
+
+To mend it, give each node one page size.)",
+};
+
+bool for_all_nodes(const HugePage& page, const Facts& facts) {
+  return !page.guest_nodes ||
+         (facts.layout.nodes.empty() && page.guest_nodes->value == IdSet(0));
+}
+
+// Gives the page's nodes to it, up to the first that has a page already.
+std::optional<unsigned> first_taken(std::vector<const HugePage*>& pages,
+                                    const HugePage& page) {
+  for (const auto& run : page.guest_nodes->value.runs()) {
+    pages.resize(std::max<std::size_t>(pages.size(), run.last + std::size_t{1}));
+    for (unsigned node = run.first; node <= run.last; ++node) {
+      if (pages[node] != nullptr) {
+        return node;
+      }
+      pages[node] = &page;
+    }
+  }
+  return std::nullopt;
+}
+
+void check_hugepages_ambiguous(const Facts& facts, const Findings& findings) {
+  const HugePage* general = nullptr;
+  std::vector<const HugePage*> by_node;
+  for (const HugePage& page : facts.domain.backing.pages) {
+    if (!libvirt(facts)) {
+      return;
+    }
+    if (for_all_nodes(page, facts)) {
+      if (general != nullptr) {
+        label(
+            findings.report(page.where,
+                            "a second page for all nodes that have none of their own"),
+            general->where,
+            "the first");
+      }
+      general = &page;
+    } else if (const auto node = first_taken(by_node, page)) {
+      label(findings.report(
+                page.guest_nodes->where,
+                "guest node " + std::to_string(*node) + " has a page size already"),
+            by_node[*node]->where,
+            "here");
+    }
+  }
+}
+
+constexpr Code kHugepagesNode = {
+    .id = "MD322",
+    .name = "hugepages-node-undeclared",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "a huge page size for a guest node that does not exist",
+    .explanation =
+        R"(The nodeset of a <page> names guest nodes, the cells of <cpu><numa>. libvirt (9.0 to
+11.3) refuses one that names a cell which is not there; nodeset='0' in a guest without cells
+is fine.
+
+To mend it, name cells that exist, or leave nodeset out.)",
+};
+
+void check_hugepages_node(const Facts& facts, const Findings& findings) {
+  const std::size_t cells = facts.layout.nodes.size();
+  for (const HugePage& page : facts.domain.backing.pages) {
+    if (!libvirt(facts) || for_all_nodes(page, facts) ||
+        page.guest_nodes->value.last() < cells) {
+      continue;
+    }
+    Diagnostic& found = findings.report(
+        page.guest_nodes->where,
+        "guest node " + std::to_string(page.guest_nodes->value.last()) +
+            " does not exist: the guest has " +
+            (cells == 0 ? std::string("no cells") : counted(cells, "cell")));
+    if (facts.domain.numa_element) {
+      label(found, *facts.domain.numa_element, "the cells");
+    }
+  }
+}
+
+constexpr Code kPageSizeZero = {
+    .id = "MD323",
+    .name = "page-size-zero",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "huge pages of no size",
+    .explanation =
+        R"(libvirt (9.0 to 11.3) refuses <page size='0'/>. The host's default page is what
+<hugepages/> with no <page> in it means.
+
+To mend it, write the size of the host's huge pages, or remove the <page>.)",
+};
+
+void check_page_size_zero(const Facts& facts, const Findings& findings) {
+  for (const HugePage& page : facts.domain.backing.pages) {
+    if (libvirt(facts) && page.size.value == 0) {
+      findings.report(page.size.where, "a page of 0 bytes").help =
+          "write 2048 (KiB) for pages of 2 MiB";
+    }
+  }
+}
+
+constexpr Code kSharingRequired = {
+    .id = "MD325",
+    .name = "sharing-required",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "a device that needs shared memory, in a guest without",
+    .explanation =
+        R"(virtiofs and vhost-user devices run in a process of their own that maps the guest's
+memory: all of it must be shared. libvirt (9.0 to 11.3) wants <access mode='shared'/> in
+<memoryBacking>, or memAccess='shared' on every cell.
+
+To mend it, add <memoryBacking><source type='memfd'/><access mode='shared'/>.)",
+};
+
+void check_sharing(const Facts& facts, const Findings& findings) {
+  const auto& device = facts.domain.guest.needs_sharing;
+  if (!libvirt(facts) || !device) {
+    return;
+  }
+  const auto& general = facts.domain.backing.access;
+  const bool shared = general && general->value == Sharing::Shared;
+  std::optional<Span> unshared;
+  if (!shared && general) {
+    unshared = general->where;
+  }
+  bool missing = !shared && facts.domain.cells.empty();
+  for (const model::Cell& cell : facts.domain.cells) {
+    const auto& own = cell.backing.access;
+    if (own ? own->value != Sharing::Shared : !shared) {
+      missing = true;
+      unshared = own ? own->where : cell.where;
+      break;
+    }
+  }
+  if (!missing) {
+    return;
+  }
+  Diagnostic& found =
+      findings.report(*device, "this device needs memory that is shared, all of it");
+  label(found, unshared.value_or(Span{}), "not shared");
+  found.help =
+      "add <memoryBacking><source type='memfd'/><access "
+      "mode='shared'/></memoryBacking>";
+}
+
+constexpr Code kBlobSource = {
+    .id = "MD326",
+    .name = "blob-needs-memfd",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "a GPU with blob='on' in a guest whose memory is no memfd",
+    .explanation =
+        R"(virtio-gpu with blob resources hands pages of the guest to the host's GPU by their
+memfd. libvirt (9.0 to 11.3) refuses blob='on' without <source type='memfd'/> in
+<memoryBacking>.
+
+To mend it, add it, or remove blob='on'.)",
+};
+
+void check_blob(const Facts& facts, const Findings& findings) {
+  const auto& source = facts.domain.backing.source;
+  if (libvirt(facts) && facts.domain.guest.gpu_blob &&
+      !(source && source->value == model::SourceType::Memfd)) {
+    findings.report(*facts.domain.guest.gpu_blob, "blob='on' needs memory from a memfd")
+        .help = "add <memoryBacking><source type='memfd'/></memoryBacking>";
+  }
+}
+
+constexpr Code kMinGuarantee = {
+    .id = "MD327",
+    .name = "min-guarantee",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "<min_guarantee>, which QEMU guests do not have",
+    .explanation =
+        R"(libvirt (9.0 to 11.3) refuses a QEMU domain with <memtune><min_guarantee>: only VMware
+and OpenVZ know such a guarantee.
+
+To mend it, remove it.)",
+};
+
+void check_min_guarantee(const Facts& facts, const Findings& findings) {
+  if (libvirt(facts) && facts.domain.guest.min_guarantee) {
+    findings
+        .report(*facts.domain.guest.min_guarantee,
+                "QEMU cannot guarantee a guest a minimum of memory")
+        .help = "remove <min_guarantee>";
+  }
+}
+
+constexpr Code kPagesDoNotDivide = {
+    .id = "MD328",
+    .name = "pages-do-not-divide",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "memory that is not whole huge pages",
+    .explanation =
+        R"(Memory on huge pages comes in whole pages. libvirt (9.0 to 11.3) accepts any size and
+rounds to 1 MiB only; QEMU refuses a size below one page ("must be equal to or larger than
+page size", 7.2 to 11.1), any odd size for a memfd ("failed to resize memfd"), and from
+version 11 on for a file too ("must be multiple of 2 MiB").
+
+To mend it, make boot memory, or the cell, a multiple of the page size.)",
+};
+
+bool refused_by_qemu(const Backend& backend, layout::Version qemu) {
+  constexpr layout::Version kStrictFiles{11, 0};
+  if (!backend.page_size || *backend.page_size == 0) {
+    return false;
+  }
+  const Bytes page = *backend.page_size;
+  const bool strict = backend.type == BackendType::Memfd || qemu >= kStrictFiles;
+  return backend.size != 0 &&
+         (backend.size < page || (strict && backend.size % page != 0));
+}
+
+void report_pages(const Findings& findings, Span where, const Backend& backend) {
+  const Bytes page = *backend.page_size;
+  Diagnostic& found =
+      findings.report(where,
+                      show_size(backend.size) +
+                          " is not a whole number of huge pages of " + show_size(page));
+  found.help = "use " + show_size(align_up(backend.size, page)) + ", or smaller pages";
+}
+
+Span boot_at(const model::Domain& domain) {
+  return domain.total ? domain.total->where
+                      : domain.memory_element.value_or(domain.where);
+}
+
+void check_pages_divide(const Facts& facts, const Findings& findings) {
+  if (!libvirt(facts)) {
+    return;
+  }
+  const layout::Version qemu = facts.target.qemu;
+  const layout::Layout& layout = facts.layout;
+  if (layout.boot_backend && refused_by_qemu(*layout.boot_backend, qemu)) {
+    report_pages(findings, boot_at(facts.domain), *layout.boot_backend);
+  }
+  for (std::size_t i = 0; i < facts.domain.cells.size(); ++i) {
+    const model::Cell& cell = facts.domain.cells[i];
+    const std::size_t id = cell.id ? cell.id->value : i;
+    const auto* node = id < layout.nodes.size() ? &layout.nodes[id] : nullptr;
+    if (node != nullptr && node->backend && refused_by_qemu(*node->backend, qemu)) {
+      report_pages(
+          findings, cell.memory ? cell.memory->where : cell.where, *node->backend);
+    }
+  }
+  for (const layout::PlacedModule& placed : layout.modules) {
+    const model::Module& module = facts.module(placed);
+    if (module.is<model::VirtioMem>() && refused_by_qemu(placed.backend, qemu)) {
+      report_pages(findings, module.size.where, placed.backend);
+    }
+  }
+}
+
+constexpr std::array kRules = {
+    Rule{kHugepagesConflict, check_hugepages_conflict},
+    Rule{kHugepagesAmbiguous, check_hugepages_ambiguous},
+    Rule{kHugepagesNode, check_hugepages_node},
+    Rule{kPageSizeZero, check_page_size_zero},
+    Rule{kSharingRequired, check_sharing},
+    Rule{kBlobSource, check_blob},
+    Rule{kMinGuarantee, check_min_guarantee},
+    Rule{kPagesDoNotDivide, check_pages_divide},
+};
+
+}  // namespace
+
+std::span<const Rule> libvirt_backing_rules() {
+  return kRules;
+}
+
+}  // namespace memdimm::rules

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Modules of libvirt's dialect as devices: their address, their range of memory, their
+// alias, and whether QEMU has them at all.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <vector>
+
+#include "base/text.h"
+#include "layout/libvirt.h"
+#include "rules/libvirt.h"
+
+namespace memdimm::rules {
+namespace {
+
+using layout::PlacedModule;
+using layout::Version;
+using model::Module;
+
+// By kind, in the order of ModuleKind's alternatives: libvirt's word, the addresses it
+// may have, and where QEMU has it.
+struct KindRow {
+  std::string_view model;
+  std::array<std::string_view, 2> addresses;
+  std::string_view archs;  // with a blank around each
+  Version since;           // QEMU 6.2 is the oldest that libvirt 11.3 knows
+};
+
+constexpr KindRow kKinds[] = {
+    {"dimm",
+     {"dimm", ""},
+     " x86_64 i686 ppc64 ppc64le aarch64 armv7l loongarch64 ",
+     {0, 0}},
+    {"nvdimm",
+     {"dimm", ""},
+     " x86_64 i686 ppc64 ppc64le aarch64 armv7l loongarch64 ",
+     {0, 0}},
+    {"virtio-mem", {"pci", "ccw"}, " x86_64 i686 aarch64 armv7l s390x ", {5, 1}},
+    {"virtio-pmem", {"pci", ""}, " x86_64 i686 ", {4, 1}},
+    {"sgx-epc", {"", ""}, " x86_64 i686 ", {6, 2}},
+};
+
+const KindRow* kind_of(const Module& module) {
+  const std::size_t kind = module.kind.index();
+  return kind < std::size(kKinds) ? &kKinds[kind] : nullptr;
+}
+
+std::string_view arch_of(const model::Domain& domain) {
+  return domain.guest.arch ? std::string_view(domain.guest.arch->value) : "x86_64";
+}
+
+constexpr Code kAddressType = {
+    .id = "MD237",
+    .name = "address-type",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "an address of a kind that the module does not have",
+    .explanation =
+        R"(A dimm or nvdimm has an address of type dimm (a slot), virtio-mem one of type pci or,
+on s390-ccw machines, ccw, virtio-pmem one of type pci, sgx-epc none. libvirt 11.3 refuses
+others (9.0 knows pci alone for virtio-mem); a dimm with a foreign address it quietly gives
+a slot, and what is left of the address may reach QEMU as addr=.
+
+To mend it, correct the type, or leave the address out: libvirt finds one.)",
+};
+
+bool ccw_machine(const model::Domain& domain) {
+  const auto& machine = domain.guest.machine;
+  return arch_of(domain) == "s390x" &&
+         (!machine || machine->value.starts_with("s390-ccw"));
+}
+
+void check_address_type(const Facts& facts, const Findings& findings) {
+  for (const Module& module : facts.domain.modules) {
+    const KindRow* kind = kind_of(module);
+    if (!facts.layout.defined || kind == nullptr || !module.address_type) {
+      continue;
+    }
+    const std::string& type = module.address_type->value;
+    const bool fits = !type.empty() &&
+                      std::find(kind->addresses.begin(), kind->addresses.end(), type) !=
+                          kind->addresses.end();
+    if (fits && (type != "ccw" || ccw_machine(facts.domain))) {
+      continue;
+    }
+    std::vector<std::string> expected;
+    for (const std::string_view word : kind->addresses) {
+      if (!word.empty() && (word != "ccw" || ccw_machine(facts.domain))) {
+        expected.emplace_back(word);
+      }
+    }
+    findings.report(module.address_type->where,
+                    "an address of type " + quoted(type) + " is not for " +
+                        std::string(kind->model) + "; expected " +
+                        (expected.empty() ? "no address" : join_or(expected)));
+  }
+}
+
+constexpr Code kRangesOverlap = {
+    .id = "MD239",
+    .name = "ranges-overlap",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "two modules are given memory addresses that overlap",
+    .explanation =
+        R"(A module with a base takes its size from there (an nvdimm: without its label,
+rounded up to alignsize or 4 KiB). libvirt 11.3 refuses a domain where two such ranges share
+a byte; 9.0 only where two bases are equal. Ranges that touch are fine.
+
+To mend it, move one of them, or leave the base out: QEMU finds room.)",
+};
+
+struct Range {
+  Address begin;
+  Address end;
+  const PlacedModule* placed;
+};
+
+std::vector<Range> given_ranges(const Facts& facts) {
+  std::vector<Range> ranges;
+  for (const PlacedModule& placed : facts.layout.modules) {
+    if (placed.address_given && !facts.module(placed).is<model::SgxEpc>()) {
+      const Address begin = facts.module(placed).base->value;
+      const Bytes mapped = facts.layout.defined->sizes[placed.index].mapped;
+      ranges.push_back({begin, saturating_add(begin, mapped), &placed});
+    }
+  }
+  std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) {
+    return a.begin < b.begin;
+  });
+  return ranges;
+}
+
+// Each range is compared with the one before it that reaches farthest.
+void check_overlap(const Facts& facts, const Findings& findings) {
+  if (!facts.layout.defined) {
+    return;
+  }
+  const std::vector<Range> ranges = given_ranges(facts);
+  const Range* farthest = nullptr;
+  for (const Range& range : ranges) {
+    if (farthest != nullptr && range.begin < farthest->end && range.begin < range.end) {
+      const bool later = range.placed->index > farthest->placed->index;
+      const Range& at = later ? range : *farthest;
+      const Range& other = later ? *farthest : range;
+      Diagnostic& found = findings.report(facts.module(*at.placed).base->where,
+                                          "the module overlaps another");
+      label(found,
+            facts.module(*other.placed).base->where,
+            show_hex(other.begin) + " to " + show_hex(other.end - 1));
+      found.notes.push_back("this one: " + show_hex(at.begin) + " to " +
+                            show_hex(at.end - 1));
+    }
+    if (farthest == nullptr || range.end > farthest->end) {
+      farthest = &range;
+    }
+  }
+}
+
+constexpr Code kAliasTaken = {
+    .id = "MD240",
+    .name = "alias-taken",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "two modules with one alias",
+    .explanation =
+        R"(An alias that a user chooses (ua-…) becomes the device's id in QEMU, so that no two
+devices may share one. libvirt (9.0 to 11.3) refuses the domain.
+
+To mend it, choose another name for one of them.)",
+};
+
+void check_alias_taken(const Facts& facts, const Findings& findings) {
+  std::map<std::string_view, Span> first;
+  for (const Module& module : facts.domain.modules) {
+    if (!facts.layout.defined || !module.alias ||
+        !layout::keeps_alias(module.alias->value)) {
+      continue;
+    }
+    const auto [place, fresh] =
+        first.try_emplace(module.alias->value, module.alias->where);
+    if (!fresh) {
+      Diagnostic& found =
+          findings.report(module.alias->where,
+                          "alias " + quoted(module.alias->value) + " is taken already");
+      label(found, place->second, "by this module");
+    }
+  }
+}
+
+constexpr Code kAliasDropped = {
+    .id = "MD241",
+    .name = "alias-dropped",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Nobody,
+    .title = "libvirt drops an alias and makes its own",
+    .explanation =
+        R"(libvirt (9.0 to 11.3) keeps an alias only if it starts with ua- and has nothing in
+it but letters, digits, - and _. Any other it drops without a word, and the device gets the
+id that libvirt makes for it (dimm0 for the dimm in slot 0).
+
+To mend it, start the alias with ua-, or leave it out.)",
+};
+
+void check_alias_dropped(const Facts& facts, const Findings& findings) {
+  for (const PlacedModule& placed : facts.layout.modules) {
+    const auto& alias = facts.module(placed).alias;
+    if (!facts.layout.defined || !alias || alias->value == placed.id) {
+      continue;
+    }
+    Diagnostic& found =
+        findings.report(alias->where,
+                        "libvirt drops the alias " + quoted(alias->value) +
+                            ", the device will be " + quoted(placed.id));
+    found.help = "an alias starts with ua- and has only letters, digits, - and _ in it";
+  }
+}
+
+constexpr Code kModelNotInQemu = {
+    .id = "MD520",
+    .name = "model-not-in-qemu",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "QEMU has no such module for this architecture or version",
+    .explanation =
+        R"(dimm and nvdimm: x86, ppc64, arm and loongarch64. virtio-mem: x86 and arm from QEMU
+5.1, s390x from 10.0. virtio-pmem: x86. sgx-epc: x86 from QEMU 6.2, on a host with SGX.
+libvirt (9.0 to 11.3) refuses what the emulator does not have.
+
+To mend it, choose another model, or a newer QEMU.)",
+};
+
+void check_model(const Facts& facts, const Findings& findings) {
+  constexpr Version kS390VirtioMem{10, 0};
+  const std::string_view arch = arch_of(facts.domain);
+  for (const Module& module : facts.domain.modules) {
+    const KindRow* kind = kind_of(module);
+    if (!facts.layout.defined || kind == nullptr) {
+      continue;
+    }
+    const bool has_arch =
+        kind->archs.find(" " + std::string(arch) + " ") != std::string_view::npos;
+    const Version since = arch == "s390x" ? kS390VirtioMem : kind->since;
+    if (!has_arch) {
+      findings.report(
+          module.where,
+          "QEMU has no " + std::string(kind->model) + " for " + std::string(arch));
+    } else if (facts.target.qemu < since) {
+      findings.report(module.where,
+                      std::string(kind->model) + " needs QEMU " +
+                          std::to_string(since.major) + '.' +
+                          std::to_string(since.minor));
+    }
+  }
+}
+
+constexpr std::array kRules = {
+    Rule{kAddressType, check_address_type},
+    Rule{kRangesOverlap, check_overlap},
+    Rule{kAliasTaken, check_alias_taken},
+    Rule{kAliasDropped, check_alias_dropped},
+    Rule{kModelNotInQemu, check_model},
+};
+
+}  // namespace
+
+std::span<const Rule> libvirt_device_rules() {
+  return kRules;
+}
+
+}  // namespace memdimm::rules

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What cells say about each other: distances, and the HMAT's caches and links.
+#include <array>
+#include <map>
+#include <tuple>
+
+#include "base/text.h"
+#include "rules/libvirt.h"
+
+namespace memdimm::rules {
+namespace {
+
+using model::Cell;
+using model::Distance;
+using model::Interconnect;
+
+constexpr unsigned kLocal = 10;
+constexpr unsigned kFarthest = 255;
+
+constexpr Code kDistances = {
+    .id = "MD235",
+    .name = "distances-invalid",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "distances between cells that cannot be",
+    .explanation =
+        R"(A distance goes from a cell to one that exists; it is 10 to the cell itself and 11
+to 255 to any other (255 means unreachable), as ACPI's SLIT has it. libvirt (9.0 to 11.3)
+refuses anything else, and a <distances> with no <sibling> in it.
+
+To mend it, correct the value; a distance that is not given is 20.)",
+};
+
+// What is wrong with a distance, or "".
+std::string distance_fault(const Distance& distance, unsigned from, std::size_t cells) {
+  if (distance.sibling >= cells) {
+    return "there is no cell " + std::to_string(distance.sibling) + ": the guest has " +
+           counted(cells, "cell");
+  }
+  const std::string value = "distance " + std::to_string(distance.value);
+  if (distance.value < kLocal || distance.value > kFarthest) {
+    return value + " is not one; expected 10 to 255";
+  }
+  if (distance.sibling == from && distance.value != kLocal) {
+    return value + " from cell " + std::to_string(from) + " to itself; expected 10";
+  }
+  if (distance.sibling != from && distance.value == kLocal) {
+    return value + " is that of a cell to itself; expected 11 to 255 to another cell";
+  }
+  return {};
+}
+
+void check_distances(const Facts& facts, const Findings& findings) {
+  if (!facts.layout.defined) {
+    return;
+  }
+  const auto& cells = facts.domain.cells;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const Cell& cell = cells[i];
+    const unsigned id = cell.id ? cell.id->value : static_cast<unsigned>(i);
+    if (cell.has_distances && cell.distances.empty()) {
+      findings.report(cell.where, "the cell's <distances> has no <sibling> in it");
+    }
+    for (const Distance& distance : cell.distances) {
+      const std::string fault = distance_fault(distance, id, cells.size());
+      if (!fault.empty()) {
+        findings.report(distance.where, fault);
+      }
+    }
+  }
+}
+
+constexpr Code kHmat = {
+    .id = "MD236",
+    .name = "hmat-invalid",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "caches or links between cells that cannot be",
+    .explanation =
+        R"(The table of memory latencies and bandwidths (ACPI's HMAT) must make sense: a
+cell's caches have the levels 1 to 3, each once; a link goes from a cell with CPUs to a cell
+that exists, and says each thing once, in one direction. libvirt (9.0 to 11.3) refuses
+anything else.
+
+To mend it, correct the link or the cache that is named.)",
+};
+
+void check_caches(const Facts& facts, const Findings& findings) {
+  constexpr unsigned kDeepest = 3;
+  for (const Cell& cell : facts.domain.cells) {
+    std::map<unsigned, Span> levels;
+    for (const model::CellCache& cache : cell.caches) {
+      if (cache.level < 1 || cache.level > kDeepest) {
+        findings.report(cache.where,
+                        "cache level " + std::to_string(cache.level) +
+                            " is not possible; expected 1 to 3");
+        continue;
+      }
+      const auto [first, fresh] = levels.try_emplace(cache.level, cache.where);
+      if (!fresh) {
+        Diagnostic& found =
+            findings.report(cache.where,
+                            "the cell has a cache of level " +
+                                std::to_string(cache.level) + " already");
+        label(found, first->second, "the first");
+      }
+    }
+  }
+}
+
+bool has_cpus(const Facts& facts, unsigned node) {
+  return !facts.layout.nodes[node].cpus.empty();
+}
+
+// What a link says, and from where to where.
+using LinkKey = std::tuple<bool, unsigned, unsigned, unsigned, std::string>;
+
+LinkKey key_of(const Interconnect& link, unsigned from, unsigned to) {
+  return {link.bandwidth, from, to, link.cache, link.type};
+}
+
+void check_links(const Facts& facts, const Findings& findings) {
+  const std::size_t cells = facts.layout.nodes.size();
+  std::map<LinkKey, Span> seen;
+  for (const Interconnect& link : facts.domain.interconnects) {
+    if (link.initiator >= cells || link.target >= cells) {
+      findings.report(link.where,
+                      "there is no cell " +
+                          std::to_string(std::max(link.initiator, link.target)) +
+                          ": the guest has " + counted(cells, "cell"));
+      continue;
+    }
+    if (!has_cpus(facts, link.initiator)) {
+      findings.report(link.where,
+                      "cell " + std::to_string(link.initiator) +
+                          " has no CPUs and starts no access");
+    }
+    const auto there = seen.find(key_of(link, link.initiator, link.target));
+    const auto back = seen.find(key_of(link, link.target, link.initiator));
+    if (there != seen.end() || back != seen.end()) {
+      Diagnostic& found =
+          findings.report(link.where,
+                          std::string("this link is given already") +
+                              (there != seen.end() ? "" : ", in the other direction"));
+      label(found, (there != seen.end() ? there : back)->second, "here");
+    }
+    seen.try_emplace(key_of(link, link.initiator, link.target), link.where);
+  }
+}
+
+void check_hmat(const Facts& facts, const Findings& findings) {
+  if (facts.layout.defined && facts.layout.hmat) {
+    check_caches(facts, findings);
+    check_links(facts, findings);
+  }
+}
+
+constexpr std::array kRules = {
+    Rule{kDistances, check_distances},
+    Rule{kHmat, check_hmat},
+};
+
+}  // namespace
+
+std::span<const Rule> libvirt_distance_rules() {
+  return kRules;
+}
+
+}  // namespace memdimm::rules

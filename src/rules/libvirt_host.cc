@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What only the host decides: notes, never errors.
+#include <array>
+#include <set>
+
+#include "layout/libvirt_backend.h"
+#include "rules/libvirt.h"
+
+namespace memdimm::rules {
+namespace {
+
+using model::Module;
+
+bool libvirt(const Facts& facts) {
+  return facts.layout.defined.has_value();
+}
+
+constexpr Code kHostNodes = {
+    .id = "MD710",
+    .name = "host-nodes-assumed",
+    .severity = Severity::Note,
+    .refuses = Refuses::Nobody,
+    .title = "whether the host has these nodes, only the host knows",
+    .explanation =
+        R"(Every host has node 0. libvirt (9.0 to 11.3) does not start a guest that names a host
+node which is not online, also in mode restrictive; QEMU refuses to bind to a node beyond
+the last one and accepts a gap without a word.
+
+To check it, run numactl --hardware on the host.)",
+};
+
+void check_host_nodes(const Facts& facts, const Findings& findings) {
+  const auto note = [&](const std::optional<Located<IdSet>>& nodes) {
+    if (nodes && !(nodes->value == IdSet(0))) {
+      findings.report(nodes->where,
+                      "whether the host has nodes " + nodes->value.to_string() +
+                          " is not known here");
+    }
+  };
+  if (!libvirt(facts)) {
+    return;
+  }
+  const model::Numatune& tune = facts.domain.numatune;
+  if (facts.layout.placement.placement != model::Placement::Auto) {
+    note(tune.host_nodes);
+  }
+  for (const model::MemNode& node : tune.nodes) {
+    note(node.host_nodes);
+  }
+  for (const Module& module : facts.domain.modules) {
+    note(module.backing.host_nodes);
+  }
+}
+
+constexpr Code kHugepageMount = {
+    .id = "MD711",
+    .name = "hugepage-mount-assumed",
+    .severity = Severity::Note,
+    .refuses = Refuses::Nobody,
+    .title = "huge pages of a size for which no mount is known",
+    .explanation =
+        R"(Huge pages that are files come from a hugetlbfs mount of their size; libvirt (9.0 to
+11.3) does not start the guest where the host has none. A plain host has /dev/hugepages for
+2 MiB; for any other size the path that is printed is a guess.
+
+To mend it, say where the host has them: --hugetlbfs SIZE=PATH.)",
+};
+
+void check_mounts(const Facts& facts, const Findings& findings) {
+  if (!libvirt(facts)) {
+    return;
+  }
+  std::set<Bytes> told;
+  const auto note = [&](const Located<Bytes>& page) {
+    constexpr Bytes kHostPage = 4 * kKiB;
+    if (is_power_of_two(page.value) && page.value != kHostPage &&
+        !layout::has_hugepage_mount(page.value, facts.target) &&
+        told.insert(page.value).second) {
+      findings
+          .report(page.where,
+                  "where the host mounts pages of " + show_size(page.value) +
+                      " is not known here; " +
+                      layout::hugepage_dir(facts.target, page.value) + " is assumed")
+          .help = "say it with --hugetlbfs SIZE=PATH";
+    }
+  };
+  for (const model::HugePage& page : facts.domain.backing.pages) {
+    note(page.size);
+  }
+  for (const Module& module : facts.domain.modules) {
+    if (module.backing.page_size) {
+      note(*module.backing.page_size);
+    }
+  }
+}
+
+constexpr Code kNumad = {
+    .id = "MD712",
+    .name = "numad-assumed",
+    .severity = Severity::Note,
+    .refuses = Refuses::Nobody,
+    .title = "numad would choose the host nodes",
+    .explanation =
+        R"(With placement='auto' libvirt asks numad for host nodes when the guest starts, and
+does not start it where numad is not installed. What it would answer is not known here: the
+nodes that are printed stand for its answer.
+
+To have the same nodes at every start, use placement='static' and a nodeset.)",
+};
+
+void check_numad(const Facts& facts, const Findings& findings) {
+  const layout::HostPlacement& placement = facts.layout.placement;
+  if (!libvirt(facts) || placement.placement != model::Placement::Auto) {
+    return;
+  }
+  findings.report(facts.domain.numatune.memory.value_or(facts.domain.guest.vcpus.where),
+                  "numad would choose the host nodes at a start; " +
+                      placement.nodes.to_string() + " is assumed");
+}
+
+constexpr Code kSgxHost = {
+    .id = "MD713",
+    .name = "sgx-host",
+    .severity = Severity::Note,
+    .refuses = Refuses::Nobody,
+    .title = "whether the host has the enclave memory, only the host knows",
+    .explanation =
+        R"(An sgx-epc takes its memory from the host's EPC. libvirt (9.0 to 11.3) refuses one
+where the host has no SGX, or that is larger than the EPC section of each node in its
+nodemask (of node 0 without one).
+
+To check it, look for <sgx> in virsh domcapabilities.)",
+};
+
+void check_sgx(const Facts& facts, const Findings& findings) {
+  for (const Module& module : facts.domain.modules) {
+    if (module.is<model::SgxEpc>()) {
+      findings.report(module.where,
+                      "whether the host has enclave memory for this is not known here");
+      return;
+    }
+  }
+}
+
+constexpr std::array kRules = {
+    Rule{kHostNodes, check_host_nodes},
+    Rule{kHugepageMount, check_mounts},
+    Rule{kNumad, check_numad},
+    Rule{kSgxHost, check_sgx},
+};
+
+}  // namespace
+
+std::span<const Rule> libvirt_host_rules() {
+  return kRules;
+}
+
+}  // namespace memdimm::rules

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// <numatune>: which host nodes memory comes from.
+#include <array>
+#include <map>
+
+#include "base/text.h"
+#include "rules/libvirt.h"
+
+namespace memdimm::rules {
+namespace {
+
+using model::MemNode;
+using model::NumaMode;
+using model::Placement;
+
+bool libvirt(const Facts& facts) {
+  return facts.layout.defined.has_value();
+}
+
+constexpr Code kNodesetMissing = {
+    .id = "MD330",
+    .name = "numatune-nodeset-missing",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "<numatune> that says how, but not from which host nodes",
+    .explanation =
+        R"(A static placement needs the nodes it places on: libvirt (9.0 to 11.3) refuses
+<numatune><memory> with placement='static', or with a mode alone beside <vcpu
+placement='static'>, that has no nodeset.
+
+To mend it, add nodeset='0', or placement='auto' to let numad choose.)",
+};
+
+void check_nodeset(const Facts& facts, const Findings& findings) {
+  const model::Numatune& tune = facts.domain.numatune;
+  if (libvirt(facts) && facts.layout.placement.nodeset_missing && tune.memory) {
+    findings
+        .report(*tune.memory, "memory is placed statically, and no nodeset says where")
+        .help = "add nodeset='0', or placement='auto'";
+  }
+}
+
+constexpr Code kMemnode = {
+    .id = "MD331",
+    .name = "memnode-invalid",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "a <memnode> that cannot be",
+    .explanation =
+        R"(A <memnode> places one guest cell on host nodes. libvirt (9.0 to 11.3) refuses it
+in a guest without cells, for a cell that does not exist or has one already, without a
+nodeset, and beside a placement that numad decides.
+
+To mend it, correct the cell's number, or remove the <memnode>.)",
+};
+
+// What is wrong with a memnode by itself, or "".
+std::string memnode_fault(const Facts& facts, const MemNode& node) {
+  const std::size_t cells = facts.layout.nodes.size();
+  if (facts.layout.placement.placement == Placement::Auto) {
+    return "numad places this guest's memory, which leaves nothing to <memnode>";
+  }
+  if (cells == 0) {
+    return "<memnode> needs guest cells, and the guest has none";
+  }
+  if (node.cell.value >= cells) {
+    return "cell " + std::to_string(node.cell.value) +
+           " does not exist: the guest has " + counted(cells, "cell");
+  }
+  if (!node.host_nodes) {
+    return "<memnode> says no nodeset";
+  }
+  return {};
+}
+
+void check_memnodes(const Facts& facts, const Findings& findings) {
+  std::map<unsigned, Span> first;
+  for (const MemNode& node : facts.domain.numatune.nodes) {
+    if (!libvirt(facts)) {
+      return;
+    }
+    const std::string fault = memnode_fault(facts, node);
+    if (!fault.empty()) {
+      findings.report(node.cell.where, fault);
+      continue;
+    }
+    const auto [place, fresh] = first.try_emplace(node.cell.value, node.cell.where);
+    if (!fresh) {
+      label(findings.report(
+                node.cell.where,
+                "cell " + std::to_string(node.cell.value) + " has a <memnode> already"),
+            place->second,
+            "the first");
+    }
+  }
+}
+
+constexpr Code kRestrictiveMixed = {
+    .id = "MD332",
+    .name = "restrictive-mixed",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "mode 'restrictive' on one side only",
+    .explanation =
+        R"(With mode='restrictive' libvirt leaves placing memory to cgroups and tells QEMU of
+no nodes, for the whole guest or not at all: libvirt 11.3 refuses a <memnode> that is
+restrictive where <memory> is not (it is strict where it is absent), or the reverse. 9.0
+refuses only the reverse.
+
+To mend it, use the same mode in both.)",
+};
+
+void check_restrictive(const Facts& facts, const Findings& findings) {
+  const model::Numatune& tune = facts.domain.numatune;
+  const bool general = tune.mode == NumaMode::Restrictive;
+  for (const MemNode& node : tune.nodes) {
+    const bool own = node.mode == NumaMode::Restrictive;
+    if (!libvirt(facts) || own == general) {
+      continue;
+    }
+    Diagnostic& found =
+        findings.report(node.where,
+                        own ? "this <memnode> is 'restrictive' and <memory> is not"
+                            : "<memory> is 'restrictive' and this <memnode> is not");
+    label(found, tune.memory.value_or(Span{}), "the mode of the whole guest");
+    found.help = "use mode='restrictive' in both or in neither";
+  }
+}
+
+constexpr std::array kRules = {
+    Rule{kNodesetMissing, check_nodeset},
+    Rule{kMemnode, check_memnodes},
+    Rule{kRestrictiveMixed, check_restrictive},
+};
+
+}  // namespace
+
+std::span<const Rule> libvirt_numatune_rules() {
+  return kRules;
+}
+
+}  // namespace memdimm::rules

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// nvdimm and virtio-pmem: memory that is a file.
+#include <array>
+
+#include "base/text.h"
+#include "layout/libvirt_define.h"
+#include "rules/libvirt.h"
+
+namespace memdimm::rules {
+namespace {
+
+using layout::PlacedModule;
+using model::Module;
+using model::Nvdimm;
+using model::VirtioPmem;
+
+constexpr Bytes kSmallestLabel = 128 * kKiB;
+
+bool is_file(const Module& module) {
+  return module.is<Nvdimm>() || module.is<VirtioPmem>();
+}
+
+std::string_view name_of(const Module& module) {
+  return module.is<Nvdimm>() ? "nvdimm" : "virtio-pmem";
+}
+
+constexpr Code kPathMissing = {
+    .id = "MD501",
+    .name = "path-missing",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "an nvdimm or virtio-pmem without the file it is made of",
+    .explanation =
+        R"(An nvdimm and a virtio-pmem are files that the guest sees as memory. libvirt (9.0 to
+11.3) refuses one without <source><path>; an empty path is as good as none.
+
+To mend it, give the file's path.)",
+};
+
+void check_path(const Facts& facts, const Findings& findings) {
+  for (const Module& module : facts.domain.modules) {
+    if (is_file(module) && !module.backing.path) {
+      findings
+          .report(module.where, "this " + std::string(name_of(module)) + " has no path")
+          .help = "add <source><path>/…</path></source>";
+    }
+  }
+}
+
+constexpr Code kDiscard = {
+    .id = "MD502",
+    .name = "discard-on-file",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "discard='yes' on a module that is to keep its content",
+    .explanation =
+        R"(discard='yes' throws the content away when the guest ends, which is the opposite of
+what an nvdimm or a virtio-pmem is for. libvirt (9.0 to 11.3) refuses it.
+
+To mend it, remove discard.)",
+};
+
+void check_discard(const Facts& facts, const Findings& findings) {
+  for (const Module& module : facts.domain.modules) {
+    const auto& discard = module.backing.discard;
+    if (is_file(module) && discard && discard->value) {
+      findings
+          .report(discard->where,
+                  "discard='yes' is not for " + std::string(name_of(module)))
+          .help = "remove discard";
+    }
+  }
+}
+
+constexpr Code kLabel = {
+    .id = "MD503",
+    .name = "nvdimm-label",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "an nvdimm label that cannot be",
+    .explanation =
+        R"(The label of an nvdimm holds its namespaces: at least 128 KiB of the module, and less
+than all of it; a size of 0 means none. libvirt (9.0 to 11.3) refuses others, and on ppc64
+an nvdimm without a label.
+
+To mend it, write <label><size unit='KiB'>128</size></label>, or leave the label out.)",
+};
+
+void check_label(const Facts& facts, const Findings& findings) {
+  for (const Module& module : facts.domain.modules) {
+    const auto* nvdimm = std::get_if<Nvdimm>(&module.kind);
+    if (nvdimm == nullptr) {
+      continue;
+    }
+    if (!nvdimm->label || nvdimm->label->value == 0) {
+      if (layout::is_ppc64(facts.domain.guest)) {
+        findings.report(module.where, "an nvdimm needs a label on ppc64").help =
+            "add <label><size unit='KiB'>128</size></label> to its <target>";
+      }
+    } else if (nvdimm->label->value < kSmallestLabel) {
+      findings.report(nvdimm->label->where,
+                      "a label of " + show_size(nvdimm->label->value) +
+                          "; expected at least 128 KiB");
+    } else if (nvdimm->label->value >= module.size.value) {
+      label(findings.report(nvdimm->label->where, "the label takes all of the module"),
+            module.size.where,
+            "the module: " + show_size(module.size.value));
+    }
+  }
+}
+
+constexpr Code kUuid = {
+    .id = "MD504",
+    .name = "nvdimm-uuid",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "a uuid on an nvdimm that is not for ppc64",
+    .explanation =
+        R"(Only ppc64 guests know an nvdimm by a uuid, and libvirt makes one where it is not
+given. On other architectures libvirt (9.0 to 11.3) refuses it.
+
+To mend it, remove <uuid>.)",
+};
+
+void check_uuid(const Facts& facts, const Findings& findings) {
+  for (const Module& module : facts.domain.modules) {
+    const auto* nvdimm = std::get_if<Nvdimm>(&module.kind);
+    if (nvdimm != nullptr && nvdimm->uuid && !layout::is_ppc64(facts.domain.guest)) {
+      findings.report(nvdimm->uuid->where, "only ppc64 has an nvdimm with a uuid")
+          .help = "remove <uuid>";
+    }
+  }
+}
+
+constexpr Code kPpc64Size = {
+    .id = "MD505",
+    .name = "nvdimm-ppc64-size",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "an nvdimm that is too small for ppc64",
+    .explanation =
+        R"(On ppc64 libvirt (9.0 to 11.3) rounds what an nvdimm has behind its label down to
+256 MiB, and refuses one that has less.
+
+To mend it, make it at least 256 MiB larger than its label.)",
+};
+
+void check_ppc64_size(const Facts& facts, const Findings& findings) {
+  const Bytes step = layout::start_alignment(facts.domain.guest).module;
+  for (const Module& module : facts.domain.modules) {
+    const auto* nvdimm = std::get_if<Nvdimm>(&module.kind);
+    if (nvdimm == nullptr || !nvdimm->label || !layout::is_ppc64(facts.domain.guest)) {
+      continue;
+    }
+    const Bytes label_size = nvdimm->label->value;
+    if (label_size < module.size.value && module.size.value - label_size < step) {
+      Diagnostic& found =
+          findings.report(module.size.where,
+                          show_size(module.size.value) + " leaves less than " +
+                              show_size(step) + " behind the label");
+      label(found, nvdimm->label->where, "the label: " + show_size(label_size));
+      found.help = "use at least " + show_size(label_size + step);
+    }
+  }
+}
+
+constexpr Code kPmemAccess = {
+    .id = "MD506",
+    .name = "pmem-access",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "a virtio-pmem that is not shared",
+    .explanation =
+        R"(What a guest writes to a virtio-pmem must reach the file: its access is shared, and
+libvirt (9.0 to 11.3) refuses access='private'.
+
+To mend it, write access='shared', or leave it out.)",
+};
+
+void check_pmem_access(const Facts& facts, const Findings& findings) {
+  for (const Module& module : facts.domain.modules) {
+    const auto& access = module.backing.access;
+    if (module.is<VirtioPmem>() && access && access->value != model::Sharing::Shared) {
+      findings.report(access->where, "a virtio-pmem must be shared").help =
+          "write access='shared'";
+    }
+  }
+}
+
+constexpr Code kPmemNode = {
+    .id = "MD507",
+    .name = "pmem-node",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "a virtio-pmem on a guest node",
+    .explanation =
+        R"(A virtio-pmem is a PCI device and belongs to no guest node. libvirt (9.0 to 11.3)
+refuses <node> in its <target>.
+
+To mend it, remove <node>.)",
+};
+
+void check_pmem_node(const Facts& facts, const Findings& findings) {
+  for (const Module& module : facts.domain.modules) {
+    if (module.is<VirtioPmem>() && module.node) {
+      findings.report(module.node->where, "a virtio-pmem is on no guest node").help =
+          "remove <node>";
+    }
+  }
+}
+
+constexpr Code kPmemAddress = {
+    .id = "MD508",
+    .name = "pmem-address",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "a virtio-pmem at an address that is not a whole page",
+    .explanation =
+        R"(The memory of a virtio-pmem starts at a multiple of the host's page (4 KiB). libvirt
+11.3 refuses another base; 9.0 has no <address base=…> in <target>.
+
+To mend it, round the address, or leave it out: QEMU chooses one.)",
+};
+
+void check_pmem_address(const Facts& facts, const Findings& findings) {
+  constexpr Bytes kPage = 4 * kKiB;
+  for (const Module& module : facts.domain.modules) {
+    if (module.is<VirtioPmem>() && module.base && module.base->value % kPage != 0) {
+      findings
+          .report(
+              module.base->where,
+              "address " + show_hex(module.base->value) + " is not a multiple of 4 KiB")
+          .help = "use " + show_hex(align_up(module.base->value, kPage));
+    }
+  }
+}
+
+constexpr Code kNothingBehindLabel = {
+    .id = "MD509",
+    .name = "nvdimm-too-small",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "an nvdimm with nothing behind its label",
+    .explanation =
+        R"(QEMU (5.2 to 11.1) maps what an nvdimm has behind its label in steps of 2 MiB, and
+refuses one that has less ("is too small to contain nvdimm label … and aligned PMEM").
+libvirt accepts any size above the label's.
+
+To mend it, make it at least 2 MiB larger than its label.)",
+};
+
+void check_behind_label(const Facts& facts, const Findings& findings) {
+  for (const PlacedModule& placed : facts.layout.modules) {
+    const Module& module = facts.module(placed);
+    const auto* nvdimm = std::get_if<Nvdimm>(&module.kind);
+    if (nvdimm == nullptr || !nvdimm->label || placed.mapped != 0 ||
+        nvdimm->label->value >= module.size.value) {
+      continue;
+    }
+    Diagnostic& found = findings.report(
+        module.size.where,
+        show_size(placed.size) + " leaves less than 2 MiB behind the label");
+    label(found, nvdimm->label->where, "the label: " + show_size(nvdimm->label->value));
+    found.help = "use at least " + show_size(nvdimm->label->value + 2 * kMiB);
+  }
+}
+
+constexpr std::array kRules = {
+    Rule{kPathMissing, check_path},
+    Rule{kDiscard, check_discard},
+    Rule{kLabel, check_label},
+    Rule{kUuid, check_uuid},
+    Rule{kPpc64Size, check_ppc64_size},
+    Rule{kPmemAccess, check_pmem_access},
+    Rule{kPmemNode, check_pmem_node},
+    Rule{kPmemAddress, check_pmem_address},
+    Rule{kNothingBehindLabel, check_behind_label},
+};
+
+}  // namespace
+
+std::span<const Rule> nvdimm_rules() {
+  return kRules;
+}
+
+}  // namespace memdimm::rules
