@@ -35,7 +35,8 @@ constexpr std::uint8_t classes_of(unsigned byte) {
   const bool special = byte == '<' || byte == '&';
   add((printable || line) && !special && byte != ']', kTextByte);
   add(printable && !special && byte != '"' && byte != '\'', kValueByte);
-  add((printable || line) && byte != '-' && byte != ']' && byte != '?', kInsideByte);
+  add((printable || line || byte == '\r') && byte != '-' && byte != ']' && byte != '?',
+      kInsideByte);
   return static_cast<std::uint8_t>(classes);
 }
 

@@ -23,11 +23,13 @@ struct Attribute {
 
 struct Element {
   std::string_view name;
-  std::string_view text;  // all text directly inside, joined; "" for none
-  Span name_at;           // the name in the start tag
-  Span tag;               // the start tag, from < to >
-  Span content;           // from behind the start tag to the end tag; empty for <a/>
-  Span whole;             // from the start tag's < to the end tag's >
+  // All text directly inside, joined, line ends as line feeds. "" for none, and where
+  // an element with children has only white space around them.
+  std::string_view text;
+  Span name_at;  // the name in the start tag
+  Span tag;      // the start tag, from < to >
+  Span content;  // from behind the start tag to the end tag; empty for <a/>
+  Span whole;    // from the start tag's < to the end tag's >
   std::vector<Attribute> attributes;
   std::vector<Element> children;
 
@@ -40,11 +42,20 @@ struct Element {
 };
 
 struct Comment {
-  std::string_view text;  // between <!-- and -->
+  std::string_view text;  // the bytes between <!-- and -->
   Span whole;
 };
 
+// Moving keeps every view good, since a deque's strings stay where they are; a copy's
+// views would look into the original, so there is none.
 struct Document {
+  Document() = default;
+  Document(Document&&) = default;
+  Document& operator=(Document&&) = default;
+  Document(const Document&) = delete;
+  Document& operator=(const Document&) = delete;
+  ~Document() = default;
+
   const Source* source = nullptr;
   Element root;
   std::vector<Comment> comments;    // in document order

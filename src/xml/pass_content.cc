@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+
 #include "base/text.h"
 #include "xml/pass.h"
 
@@ -111,7 +113,6 @@ bool Pass::read_markup() {
 bool Pass::read_inside(std::string_view closing,
                        const char* open,
                        std::string_view what) {
-  const bool is_cdata = closing == "]]>";
   while (true) {
     while (is(*in_.at, kInsideByte)) {
       ++in_.at;
@@ -120,14 +121,13 @@ bool Pass::read_inside(std::string_view closing,
       return in_.fail(kNotWellFormed,
                       in_.span(open, open + 2),
                       std::string(what) + " is not closed; expected '" +
-                          std::string(closing) + "' before the end of the document");
+                          std::string(closing == "--" ? "-->" : closing) +
+                          "' before the end of the document");
     }
     if (*in_.at == closing.front() && in_.starts_with(closing)) {
       return in_.check_length(open, what);
     }
-    if (*in_.at == '\r') {
-      is_cdata ? read_return(With::LineFeed) : void(++in_.at);
-    } else if (!in_.read_character()) {
+    if (!in_.read_character()) {
       return false;
     }
   }
@@ -157,6 +157,11 @@ bool Pass::read_cdata() {
   in_.at += 9;
   if (!read_inside("]]>", open, "CDATA section")) {
     return false;
+  }
+  const char* closing = in_.at;
+  for (in_.at = std::find(open, closing, '\r'); in_.at != closing;
+       in_.at = std::find(in_.at, closing, '\r')) {
+    read_return(With::LineFeed);
   }
   in_.at += 3;
   innermost().has_text = true;

@@ -119,7 +119,7 @@ bool Pass::not_separated(const ElementMark& mark) {
         in_.span(in_.at, in_.at),
         "no white space behind the value of attribute " + quoted(name) +
             "; expected a space, '>' or '/>'",
-        left_open ? "does an earlier quote miss its partner?" : "write a space here");
+        left_open ? "look for a quote that lacks its partner" : "write a space here");
     found.labels.push_back({in_.span(value, value_end), "the value"});
     return false;
   }
@@ -311,8 +311,7 @@ bool Pass::mismatch(std::string_view name) {
       std::any_of(open_.begin(),
                   open_.begin() + static_cast<std::ptrdiff_t>(depth_),
                   [&](std::uint32_t i) { return name_of(marks_.elements[i]) == name; });
-  found.help = outer ? "close the inner element before this"
-                     : "write the same name in both tags";
+  found.help = "write " + expected + (outer ? " in front of it" : "");
   return false;
 }
 

@@ -22,12 +22,12 @@ struct Pattern {
 constexpr std::array kPatterns = {
     Pattern{{"\xFF\xFE\0\0", 4}, "UTF-32"},
     Pattern{{"\0\0\xFE\xFF", 4}, "UTF-32"},
-    Pattern{{"<\0\0\0", 4}, "UTF-32"},
-    Pattern{{"\0\0\0<", 4}, "UTF-32"},
+    Pattern{{"<\0\0\0", 4}, "UTF-32LE"},
+    Pattern{{"\0\0\0<", 4}, "UTF-32BE"},
     Pattern{"\xFF\xFE", "UTF-16"},
     Pattern{"\xFE\xFF", "UTF-16"},
-    Pattern{{"<\0", 2}, "UTF-16"},
-    Pattern{{"\0<", 2}, "UTF-16"},
+    Pattern{{"<\0", 2}, "UTF-16LE"},
+    Pattern{{"\0<", 2}, "UTF-16BE"},
 };
 
 // <?xml version="1.0" encoding="UTF-8" standalone="yes"?>, in this order, all but the

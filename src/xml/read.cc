@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "xml/read.h"
 
+#include <cstring>
 #include <stdexcept>
 #include <string>
 
@@ -96,10 +97,17 @@ class Builder {
     return {begin, end, source_.id()};
   }
 
-  // `value` where the source says the same at `at`, else a copy that lasts.
-  std::string_view keep(std::string_view value, Span at) {
+  // Whether tinyxml2 has the very bytes of the source. strncmp stops at the NUL that
+  // ends `value`, so one look is enough.
+  static bool same(const char* value, std::string_view raw) {
+    return std::strncmp(value, raw.data(), raw.size()) == 0 &&
+           value[raw.size()] == '\0';
+  }
+
+  // The source's bytes at `at` where `value` is the same, else a copy that lasts.
+  std::string_view keep(const char* value, Span at) {
     const std::string_view raw = source_.text(at);
-    return value == raw ? raw : keep(std::string(value));
+    return same(value, raw) ? raw : keep(std::string(value));
   }
   std::string_view keep(std::string value) {
     return document_.decoded.emplace_back(std::move(value));
@@ -113,7 +121,7 @@ class Builder {
     to.content = span(mark.tag_end, mark.content_end);
     to.whole = span(mark.name_begin - 1, mark.whole_end);
     to.name = source_.text(to.name_at);
-    require(to.name == from.Name());
+    require(same(from.Name(), to.name));
     fill_attributes(to, from, mark.attributes);
     if (mark.children == 0 && !mark.has_asides) {
       fill_plain_text(to, from, mark.has_text);
@@ -136,7 +144,7 @@ class Builder {
       attribute.name_at = span(mark.name_begin, mark.name_end);
       attribute.value_at = span(mark.value_begin, mark.value_end);
       attribute.name = source_.text(attribute.name_at);
-      require(attribute.name == next->Name());
+      require(same(next->Name(), attribute.name));
       attribute.value = keep(next->Value(), attribute.value_at);
     }
     require(to.attributes.size() == count);

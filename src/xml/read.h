@@ -10,12 +10,13 @@
 
 namespace memdimm::xml {
 
-// What this stage finds: MD001 to MD009.
+// What this stage finds: MD001 to MD004.
 std::span<const Code> codes();
 
 // nullopt, and at least one error in `out`, for everything that libxml2 2.9.14 rejects
 // as not well-formed, for encodings other than UTF-8 (ASCII is UTF-8), for a DOCTYPE,
-// and for what goes beyond the limits in read.cc. `source` must outlive the Document.
+// and for what goes beyond the limits in wellformed.h and scanner.h. At most one error
+// is told. `source` must outlive the Document.
 std::optional<Document> read(const Source& source, Diagnostics& out);
 
 }  // namespace memdimm::xml

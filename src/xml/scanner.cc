@@ -94,11 +94,12 @@ bool Scanner::read_character() {
                 "save the document as UTF-8");
   }
   if (!is_char(next.value)) {
-    return fail(kNotWellFormed,
-                span(at, at + next.size),
-                "character " + code_point(next.value) +
-                    " is not allowed in XML; expected text without control characters",
-                "remove it; XML has no way to write it");
+    return fail(
+        kNotWellFormed,
+        span(at, at + next.size),
+        "character " + code_point(next.value) +
+            " is not allowed in XML; expected a visible character, a tab or a line end",
+        "remove it; XML has no way to write it");
   }
   at += next.size;
   return true;
@@ -106,7 +107,7 @@ bool Scanner::read_character() {
 
 std::string Scanner::shown() const {
   if (at == end) {
-    return "the end of the document";
+    return "end of the document";
   }
   const CodePoint next = decode(at, end);
   return quoted({at, std::max(next.size, 1U)});
@@ -185,10 +186,7 @@ bool Scanner::read_number(const char* from) {
   return true;
 }
 
-bool Scanner::check_length(const char* from, std::string_view what) {
-  if (at - from <= kLongestText) {
-    return true;
-  }
+bool Scanner::too_long(const char* from, std::string_view what) {
   return fail(kBeyondLimits,
               span(from, from + 1),
               std::string(what) + " of " + std::to_string(at - from) +

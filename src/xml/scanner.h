@@ -90,12 +90,15 @@ struct Scanner {
   // The character here as a message shows it.
   [[nodiscard]] std::string shown() const;
 
-  bool check_length(const char* from, std::string_view what);
+  bool check_length(const char* from, std::string_view what) {
+    return at - from <= kLongestText || too_long(from, what);
+  }
 
  private:
   void scan_wide_name(const char* from);
   bool bad_name(std::string_view name, std::string_view expected);
   bool read_number(const char* from);
+  bool too_long(const char* from, std::string_view what);
 };
 
 // A name as a tag, cut where it is very long: '<size>'.
