@@ -99,7 +99,8 @@ unsigned part(const xml::Element& address, std::string_view name) {
 
 void read_address(const Reader& reader, const xml::Element& address, Module& module) {
   module.address_type = Reader::text(address.attribute("type"));
-  const std::string_view type = module.address_type ? module.address_type->value : "";
+  const std::string_view type =
+      module.address_type ? std::string_view(module.address_type->value) : "";
   if (type == "dimm") {
     module.slot = reader.number(address.attribute("slot"));
     module.base = reader.hex(address.attribute("base"));
