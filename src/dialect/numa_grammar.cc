@@ -36,10 +36,8 @@ Pattern distances(Patterns& p, const Numbers& numbers) {
 
 Pattern cache(Patterns& p, const Numbers& numbers) {
   const auto measured = [&](std::string_view name, std::string_view example) {
-    return p.element(name,
-                     {p.attribute("value", numbers.size(p), "value='64'"),
-                      p.attribute("unit", p.data(grammar::kUnit), "unit='KiB'")},
-                     example);
+    return p.element(
+        name, {p.attribute("value", numbers.size(p), "value='64'"), unit(p)}, example);
   };
   return p.element(
       "cache",
@@ -69,7 +67,7 @@ Pattern interconnects(Patterns& p, const Numbers& numbers) {
          scale});
   };
   return p.element("interconnects",
-                   {p.one_or_more(p.choice(
+                   {p.zero_or_more(p.choice(
                        {link("latency", p.empty()), link("bandwidth", unit(p))}))});
 }
 

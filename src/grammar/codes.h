@@ -102,7 +102,7 @@ into one of its children, for instance <size>.
 To mend it, move the text to where it belongs or remove it.)",
     },
     Code{
-        .id = "MD019",
+        .id = "MD017",
         .name = "misspelt-element",
         .severity = Severity::Error,
         .refuses = Refuses::Parser,

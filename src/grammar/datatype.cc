@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "base/bytes.h"
 #include "base/text.h"
@@ -112,13 +113,19 @@ bool uuid(std::string_view text) {
   return true;
 }
 
-bool pci_number(std::string_view text) {
-  constexpr std::size_t kMostDigits = 8;
-  return decimal_or_marked_hex(text) && without_0x(text).size() <= kMostDigits;
+template <std::uint64_t Limit>
+bool up_to(std::string_view text) {
+  const std::string_view digits = without_0x(text);
+  const auto value =
+      digits.size() == text.size() ? parse_decimal(digits) : parse_hex(digits);
+  return decimal_or_marked_hex(text) && value && *value <= Limit;
 }
 
-bool any_text(std::string_view text) {
-  return !text.empty();
+bool usb_port(std::string_view text) {
+  const auto parts = split(text, '.');
+  return std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
+    return all(part, is_digit);
+  });
 }
 
 }  // namespace
@@ -198,19 +205,64 @@ const Datatype kUuid = {
     .closest = nullptr,
 };
 
-const Datatype kPciNumber = {
-    .name = "pciNumber",
-    .facet = "[0-9]{1,8}|0[xX][0-9a-fA-F]{1,8}",
-    .accepts = pci_number,
-    .shown = "a number, decimal or in hexadecimal behind 0x",
+const Datatype kUpTo3 = {
+    .name = "upTo3",
+    .facet = "0*[0-3]|0[xX]0*[0-3]",
+    .accepts = up_to<3>,
+    .shown = "a number up to 3, decimal or in hexadecimal behind 0x",
     .closest = nullptr,
 };
 
-const Datatype kAnyText = {
-    .name = "anyText",
-    .facet = R"([\s\S]+)",
-    .accepts = any_text,
-    .shown = "a text",
+const Datatype kUpTo7 = {
+    .name = "upTo7",
+    .facet = "0*[0-7]|0[xX]0*[0-7]",
+    .accepts = up_to<7>,
+    .shown = "a number up to 7, decimal or in hexadecimal behind 0x",
+    .closest = nullptr,
+};
+
+const Datatype kUpTo31 = {
+    .name = "upTo31",
+    .facet = "0*([12]?[0-9]|3[01])|0[xX]0*1?[0-9a-fA-F]",
+    .accepts = up_to<31>,
+    .shown = "a number up to 31, decimal or in hexadecimal behind 0x",
+    .closest = nullptr,
+};
+
+const Datatype kUpTo254 = {
+    .name = "upTo254",
+    .facet =
+        "0*([0-9]{1,2}|1[0-9]{2}|2[0-4][0-9]|25[0-4])"
+        "|0[xX]0*([0-9a-eA-E]?[0-9a-fA-F]|[fF][0-9a-eA-E])",
+    .accepts = up_to<254>,
+    .shown = "a number up to 254, decimal or in hexadecimal behind 0x",
+    .closest = nullptr,
+};
+
+const Datatype kUpTo255 = {
+    .name = "upTo255",
+    .facet = "0*([0-9]{1,2}|1[0-9]{2}|2[0-4][0-9]|25[0-5])|0[xX]0*[0-9a-fA-F]{1,2}",
+    .accepts = up_to<255>,
+    .shown = "a number up to 255, decimal or in hexadecimal behind 0x",
+    .closest = nullptr,
+};
+
+const Datatype kUpTo65535 = {
+    .name = "upTo65535",
+    .facet =
+        "0*([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553["
+        "0-5])"
+        "|0[xX]0*[0-9a-fA-F]{1,4}",
+    .accepts = up_to<65535>,
+    .shown = "a number up to 65535, decimal or in hexadecimal behind 0x",
+    .closest = nullptr,
+};
+
+const Datatype kUsbPort = {
+    .name = "usbPort",
+    .facet = R"([0-9]+(\.[0-9]+)*)",
+    .accepts = usb_port,
+    .shown = "a USB port such as 1.4",
     .closest = nullptr,
 };
 
@@ -225,8 +277,13 @@ std::span<const Datatype* const> datatypes() {
       &kAlias,
       &kAbsolutePath,
       &kUuid,
-      &kPciNumber,
-      &kAnyText,
+      &kUpTo3,
+      &kUpTo7,
+      &kUpTo31,
+      &kUpTo254,
+      &kUpTo255,
+      &kUpTo65535,
+      &kUsbPort,
   };
   return kRows;
 }

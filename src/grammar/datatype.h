@@ -34,9 +34,14 @@ extern const Datatype kAlias;
 extern const Datatype kAbsolutePath;
 extern const Datatype kUuid;
 
-// The parts of libvirt's device addresses.
-extern const Datatype kPciNumber;  // decimal or 0x, 1 to 8 digits
-extern const Datatype kAnyText;    // not empty
+// The parts of a device's address, decimal or in hexadecimal behind 0x.
+extern const Datatype kUpTo3;
+extern const Datatype kUpTo7;
+extern const Datatype kUpTo31;
+extern const Datatype kUpTo254;
+extern const Datatype kUpTo255;
+extern const Datatype kUpTo65535;
+extern const Datatype kUsbPort;  // 1.4.2
 
 std::span<const Datatype* const> datatypes();
 

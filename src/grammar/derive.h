@@ -27,6 +27,7 @@ struct Step {
   std::string_view name{};  // unless any
   NameList except{};        // the names that an any-pattern refuses
   bool any = false;
+  bool decides = false;  // its value, one of several words, chooses an alternative
   std::vector<Alternative> alternatives{};  // at least one
   Pattern content{};                        // the choice of the alternatives' contents
   Pattern next{};                           // the choice of what they leave
@@ -37,7 +38,7 @@ struct Step {
 struct State {
   std::vector<Step> elements;
   std::vector<Step> attributes;
-  bool discriminates = false;  // some attribute's value decides between alternatives
+  bool discriminates = false;  // some attribute decides
   bool nullable = false;       // nothing more need come
   bool mixed = false;          // text may stand between the elements
   bool data = false;           // the text is a value, even where it is empty

@@ -12,7 +12,7 @@
 namespace memdimm::grammar {
 
 // What this stage finds. MD010 to MD016 are the grammar's own: there is one of them
-// exactly if the schema that rng.h prints rejects the document. MD019 goes beyond: an
+// exactly if the schema that rng.h prints rejects the document. MD017 goes beyond: an
 // element that the grammar leaves alone, but whose name is all but that of one it
 // knows.
 std::span<const Code> codes();

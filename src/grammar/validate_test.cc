@@ -223,7 +223,7 @@ TEST_CASE("text where only elements may stand is quoted") {
 
 TEST_CASE("an element beside the memory elements may not look like one") {
   CHECK(told("<domain><memroy/><memento/></domain>") ==
-        "memroy: MD019 unknown element <memroy> in <domain> (did you mean 'memory'?)");
+        "memroy: MD017 unknown element <memroy> in <domain> (did you mean 'memory'?)");
 }
 
 TEST_CASE("the root must be a known element") {

@@ -61,6 +61,7 @@ struct PlacedModule {
   Backend backend;
   Bytes size = 0;    // the backend's size
   Bytes mapped = 0;  // how much of the address space it takes
+  Bytes alignment = 2 * kMiB;  // of its address
   std::optional<unsigned> slot;
   std::optional<unsigned> node;  // given to QEMU only where the guest has nodes
   bool ccw = false;              // virtio: on the channel subsystem of an s390
@@ -103,7 +104,5 @@ struct Layout {
 
 Layout resolve(const model::Domain& domain, const Target& target);
 
-// The lowest slot that no module has (explicit ones count first), below `slots`.
-std::optional<unsigned> lowest_free_slot(const std::vector<bool>& taken);
 
 }  // namespace memdimm::layout

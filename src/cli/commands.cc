@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+#include <array>
+
+#include "cli/command.h"
+
+namespace memdimm::cli {
+namespace {
+
+constexpr std::array kCommands = {
+    Command{
+        .name = "validate",
+        .summary = "say what is wrong with domains and modules, and where",
+        .operand = "PATH",
+        .many = true,
+        .details =
+            "Checks each file, each *.xml below each folder, and standard input for -\n"
+            "(or when nothing is named and something is piped in). A document is a\n"
+            "<domain>, or a <memory> module by itself. Findings go to standard output.",
+        .examples = "  memdimm validate vm.xml\n"
+                    "  memdimm validate --fail-on warning definitions/\n"
+                    "  virsh dumpxml vm | memdimm validate -\n",
+        .run = validate},
+    Command{
+        .name = "qemu-args",
+        .summary = "print QEMU's memory arguments for a domain",
+        .operand = "DOMAIN",
+        .many = false,
+        .details =
+            "Prints the part of a QEMU command line that is about memory, quoted for "
+            "a\n"
+            "shell; with --complete a whole command, which starts paused and has this\n"
+            "memory and nothing else. Prints nothing for a domain with errors.",
+        .examples =
+            "  memdimm qemu-args vm.xml\n"
+            "  eval \"$(memdimm qemu-args --complete --accel tcg vm.xml) -qmp stdio\"\n"
+            "  memdimm qemu-args --plug module.xml vm.xml   # for a migration target\n",
+        .run = qemu_args},
+    Command{.name = "hotplug-json",
+            .summary = "print the QMP commands that plug or unplug a module",
+            .operand = "MODULE",
+            .many = false,
+            .details = "Prints what to send to a running QEMU's monitor, one JSON "
+                       "command a line.\n"
+                       "With --domain the module is checked against the definition "
+                       "that runs, and\n"
+                       "gets its slot and ids from there.",
+            .examples =
+                "  memdimm hotplug-json --domain vm.xml module.xml\n"
+                "  memdimm hotplug-json --domain vm.xml --format plan module.xml\n"
+                "  memdimm hotplug-json --domain vm.xml --unplug module.xml\n",
+            .run = hotplug_json},
+    Command{.name = "resolve",
+            .summary = "fill in total memory, the boot DIMM and slots",
+            .operand = "DOMAIN",
+            .many = false,
+            .details =
+                "Prints the same document with total, boot DIMM and slots filled in.\n"
+                "Every byte that need not change stays.",
+            .examples = "  memdimm resolve vm.xml\n"
+                        "  memdimm resolve --output vm.xml vm.xml\n",
+            .run = resolve},
+    Command{.name = "explain",
+            .summary = "say what a rule means, why it matters, how to mend it",
+            .operand = "RULE",
+            .many = false,
+            .details = "RULE is an id (MD203) or a name (slot-out-of-range).",
+            .examples = "  memdimm explain MD206\n",
+            .run = explain},
+    Command{.name = "rules",
+            .summary = "list every rule with its severity",
+            .operand = "",
+            .many = false,
+            .details = "One rule a line: id, severity, name, title.",
+            .examples = "  memdimm rules\n",
+            .run = list_rules},
+    Command{.name = "schema",
+            .summary = "print a dialect's RELAX NG schema",
+            .operand = "",
+            .many = false,
+            .details = "Prints what is in schemas/, for xmllint, jing and editors.",
+            .examples = "  memdimm schema --dialect proposal\n",
+            .run = print_schema},
+};
+
+}  // namespace
+
+std::span<const Command> commands() {
+  return kCommands;
+}
+
+const Command* find_command(std::string_view name) {
+  const auto* row = std::find_if(kCommands.begin(),
+                                 kCommands.end(),
+                                 [&](const Command& one) { return one.name == name; });
+  return row == kCommands.end() ? nullptr : row;
+}
+
+}  // namespace memdimm::cli

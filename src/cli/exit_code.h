@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The exit codes, everywhere the same. The larger one wins.
+#pragma once
+
+namespace memdimm::cli {
+
+enum class ExitCode {
+  Fine = 0,      // nothing at or above the threshold
+  Findings = 1,  // findings at or above it; a document that is not well-formed is one
+  Failure = 2,   // usage, unreadable file, full disk, internal failure
+};
+
+}  // namespace memdimm::cli

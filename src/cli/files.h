@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Reading inputs and writing results. A failure of the world is a std::system_error
+// whose text is a sentence.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/streams.h"
+
+namespace memdimm::cli {
+
+// The bytes of a file; "-" is streams.in.
+std::string read_input(const std::string& path, const Streams& streams);
+
+// A file as it is, a folder as all *.xml below it, sorted; links to folders are not
+// followed, so that no loop is.
+std::vector<std::string> expand(const std::string& path);
+
+// Replaces `path` in one step once `text` is on disk, or leaves it as it was.
+void write_whole(const std::string& path, std::string_view text);
+
+}  // namespace memdimm::cli

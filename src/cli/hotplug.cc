@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/hotplug.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "emit/qmp.h"
+#include "layout/plug.h"
+
+namespace memdimm::cli {
+namespace {
+
+using layout::PlacedModule;
+using model::Module;
+
+constexpr Code kBootMemoryFixed = {
+    .id = "MD250",
+    .name = "boot-memory-fixed",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "the memory that a guest boots with is not plugged or unplugged",
+    .explanation =
+        R"(In the proposal the module in the lowest slot is the memory at boot. A module
+plugged below it would become the boot module of the updated document, so that a migration
+target started from it would be another machine. And QEMU has no device for boot memory
+that it could remove.
+
+To mend it, plug into a slot above the boot module's; unplug another module.)",
+};
+
+constexpr Code kModuleNotFound = {
+    .id = "MD251",
+    .name = "module-not-found",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "which module is meant cannot be told",
+    .explanation =
+        R"(A module to unplug or resize is found by its slot; with --domain also by its
+size, source and node, or for virtio modules by size and path. Without any of them nothing
+says which of the guest's devices it is.
+
+To mend it, write its <address slot='…'/>, or give --domain or --id.)",
+};
+
+constexpr Code kNotUnpluggable = {
+    .id = "MD252",
+    .name = "not-unpluggable",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "a module that QEMU cannot unplug or resize",
+    .explanation =
+        R"(QEMU (5.2 to 11.1) unplugs no nvdimm ("nvdimm device hot unplug is not supported
+yet.") and no virtio-pmem, a virtio-mem only from 8.2 on and only once it is empty, and SGX
+sections never. Only a virtio-mem changes its size.
+
+To mend it, remove it from the definition and restart the guest, or shrink a virtio-mem
+with --resize.)",
+};
+
+constexpr Code kImageNotPluggable = {
+    .id = "MD310",
+    .name = "image-not-pluggable",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "flash and rom cannot be plugged into a running guest",
+    .explanation =
+        R"(Firmware is there from the start: QEMU (5.2 to 11.1) has no hotplug for flash, for
+option ROMs or for its image loader ("Device 'loader' can not be hotplugged on this
+machine").
+
+To mend it, add the module to the domain and restart the guest.)",
+};
+
+constexpr std::array kCodes = {
+    kBootMemoryFixed, kModuleNotFound, kNotUnpluggable, kImageNotPluggable};
+
+constexpr layout::Version kVirtioMemUnplug{8, 2};
+
+// false after a finding.
+bool is_pluggable(const Module& module, std::string_view verb, Session& session) {
+  if (!module.is_memory()) {
+    session.out()
+        .add(kImageNotPluggable,
+             module.where,
+             (module.is<model::Flash>() ? "flash" : "a rom") +
+                 std::string(" cannot be ") + std::string(verb) +
+                 " while the guest runs")
+        .help = "change the domain and restart the guest";
+    return false;
+  }
+  if (module.is<model::SgxEpc>()) {
+    session.out()
+        .add(kNotUnpluggable,
+             module.where,
+             "an SGX section cannot be " + std::string(verb) + " while the guest runs")
+        .help = "change the domain and restart the guest";
+    return false;
+  }
+  return true;
+}
+
+void rename(PlacedModule& placed, const std::string& id) {
+  if (!id.empty()) {
+    placed.id = id;
+    placed.backend.id = "mem" + id;
+  }
+}
+
+bool same_source(const Module& a, const Module& b) {
+  const auto same = [](const auto& x, const auto& y) {
+    return x.has_value() == y.has_value() && (!x || x->value == y->value);
+  };
+  return a.kind.index() == b.kind.index() && a.size.value == b.size.value &&
+         same(a.backing.path, b.backing.path) &&
+         same(a.backing.page_size, b.backing.page_size) &&
+         same(a.backing.host_nodes, b.backing.host_nodes) &&
+         (!a.node || same(a.node, b.node));
+}
+
+bool matches(const Module& wanted,
+             const Module& module,
+             const std::optional<unsigned>& slot) {
+  if (wanted.takes_slot() && wanted.slot) {
+    return module.takes_slot() && slot == wanted.slot->value;
+  }
+  return same_source(wanted, module);
+}
+
+// The placed module that `wanted` means, or nullptr and a finding.
+const PlacedModule* find_module(const Analysis& domain,
+                                const Module& wanted,
+                                Session& session) {
+  const layout::Layout& layout = *domain.layout;
+  const auto found = std::find_if(
+      layout.modules.begin(), layout.modules.end(), [&](const PlacedModule& one) {
+        return matches(wanted, domain.domain->modules[one.index], one.slot);
+      });
+  if (found != layout.modules.end()) {
+    return &*found;
+  }
+  const bool boot = layout.boot_slot && wanted.slot &&
+                    wanted.slot->value == *layout.boot_slot && wanted.takes_slot();
+  if (boot) {
+    session.out().add(kBootMemoryFixed,
+                      wanted.slot->where,
+                      "slot " + std::to_string(wanted.slot->value) +
+                          " holds the memory that the guest boots with");
+    return nullptr;
+  }
+  Diagnostic& missing = session.out().add(
+      kModuleNotFound,
+      wanted.slot ? wanted.slot->where : wanted.where,
+      wanted.slot
+          ? "the domain has no module in slot " + std::to_string(wanted.slot->value)
+          : std::string("the domain has no module like this"));
+  missing.labels.push_back({domain.domain->where, "the domain"});
+  missing.help = "write the slot of the module that is meant";
+  return nullptr;
+}
+
+void check_unplug(const Module& module, Session& session) {
+  const bool virtio_mem = module.is<model::VirtioMem>();
+  if (module.is<model::Dimm>() ||
+      (virtio_mem && session.options().target.qemu >= kVirtioMemUnplug)) {
+    return;
+  }
+  session.out()
+      .add(kNotUnpluggable,
+           module.where,
+           virtio_mem ? "QEMU before 8.2 unplugs no virtio-mem"
+                      : "QEMU unplugs no nvdimm and no virtio-pmem")
+      .help = virtio_mem ? "shrink it with --resize 0"
+                         : "remove it from the definition and restart the guest";
+}
+
+void check_resize(const Module& module, Session& session) {
+  const auto* virtio_mem = std::get_if<model::VirtioMem>(&module.kind);
+  const Bytes wanted = *session.options().resize;
+  if (virtio_mem == nullptr) {
+    session.out()
+        .add(kNotUnpluggable, module.where, "only a virtio-mem changes its size")
+        .help = "plug another module, or unplug this one";
+    return;
+  }
+  const Bytes block = virtio_mem->block ? virtio_mem->block->value : 2 * kMiB;
+  if (wanted > module.size.value || (block != 0 && wanted % block != 0)) {
+    session.out()
+        .add(kNotUnpluggable,
+             module.size.where,
+             "cannot resize to " + show_size(wanted) +
+                 ": expected a multiple of the block of " + show_size(block) +
+                 ", at most " + show_size(module.size.value))
+        .help =
+        "use " + show_size(std::min(align_down(wanted, std::max<Bytes>(block, 1)),
+                                    module.size.value));
+  }
+}
+
+std::string sequence(const Module& module, PlacedModule placed, Session& session) {
+  const Options& options = session.options();
+  rename(placed, options.id);
+  if (options.resize) {
+    check_resize(module, session);
+    return emit::resize(placed, *options.resize, options.form);
+  }
+  check_unplug(module, session);
+  return emit::unplug(module, placed, options.target.qemu, options.form);
+}
+
+// --unplug and --resize: the device is there already.
+std::string change(const std::optional<Analysis>& domain,
+                   const Analysis& module,
+                   Session& session) {
+  if (!is_pluggable(*module.module, "unplugged", session)) {
+    return {};
+  }
+  if (domain) {
+    const PlacedModule* placed = find_module(*domain, *module.module, session);
+    return placed == nullptr
+               ? std::string()
+               : sequence(domain->domain->modules[placed->index], *placed, session);
+  }
+  const layout::RoomyGuest guest =
+      layout::roomy_guest(module.dialect->id, *module.module, session.options().target);
+  if (module.module->takes_slot() && !module.module->slot &&
+      session.options().id.empty()) {
+    session.out()
+        .add(kModuleNotFound,
+             module.module->where,
+             "nothing says which of the guest's modules this is")
+        .help = "write its <address slot='…'/>, or give --domain or --id";
+    return {};
+  }
+  return sequence(*module.module, guest.layout.modules.back(), session);
+}
+
+std::string plug_alone(Analysis& module, Session& session) {
+  if (!is_pluggable(*module.module, "plugged", session)) {
+    return {};
+  }
+  const Options& options = session.options();
+  layout::RoomyGuest guest =
+      layout::roomy_guest(module.dialect->id, *module.module, options.target);
+  rules::run(rules::all(), {guest.domain, guest.layout, options.target}, session.out());
+  PlacedModule placed = guest.layout.modules.back();
+  if (!module.module->node) {
+    placed.node.reset();  // whether the guest has nodes is not known
+  }
+  rename(placed, options.id);
+  return emit::plug(
+      *module.module, placed, guest.layout, options.target.qemu, options.form);
+}
+
+}  // namespace
+
+std::span<const Code> hotplug_codes() {
+  return kCodes;
+}
+
+void plug_into(Analysis& domain, const std::string& path, Session& session) {
+  const Analysis module = session.module(path);
+  if (!module.module || !is_pluggable(*module.module, "plugged", session)) {
+    return;
+  }
+  const auto boot_slot = domain.layout->boot_slot;
+  session.pipeline().plug(domain, *module.module, session.out());
+  const auto& slot = module.module->slot;
+  if (boot_slot && slot && slot->value < *boot_slot) {
+    Diagnostic& found = session.out().add(kBootMemoryFixed,
+                                          slot->where,
+                                          "slot " + std::to_string(slot->value) +
+                                              " is below the boot module's, " +
+                                              std::to_string(*boot_slot));
+    found.labels.push_back({domain.domain->where, "the domain"});
+    found.help = "plug into a slot above " + std::to_string(*boot_slot);
+  }
+}
+
+ExitCode hotplug_json(const Options& options, const Streams& streams) {
+  Session session(options, streams);
+  const std::string& path = options.paths.front();
+  std::optional<Analysis> domain;
+  if (!options.domain.empty()) {
+    domain = session.domain(options.domain);
+    if (!domain->layout) {
+      return session.finish("");
+    }
+  }
+  if (options.unplug || options.resize) {
+    const Analysis module = session.module(path);
+    return session.finish(module.module ? change(domain, module, session) : "");
+  }
+  if (!domain) {
+    Analysis module = session.module(path);
+    return session.finish(module.module ? plug_alone(module, session) : "");
+  }
+  plug_into(*domain, path, session);
+  if (session.out().has_errors()) {
+    return session.finish("");
+  }
+  PlacedModule placed = domain->layout->modules.back();
+  rename(placed, options.id);
+  return session.finish(emit::plug(domain->domain->modules[placed.index],
+                                   placed,
+                                   *domain->layout,
+                                   options.target.qemu,
+                                   options.form));
+}
+
+}  // namespace memdimm::cli

@@ -1,0 +1,509 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/options.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "dialect/dialect.h"
+#include "version.h"
+
+namespace memdimm::cli {
+namespace {
+
+// A word of an option and what it stands for.
+template <class T>
+struct Choice {
+  std::string_view word;
+  T value;
+};
+
+constexpr std::array kReports = {
+    Choice<ReportFormat>{"text", ReportFormat::Text},
+    Choice<ReportFormat>{"concise", ReportFormat::Concise},
+    Choice<ReportFormat>{"json", ReportFormat::Json},
+    Choice<ReportFormat>{"quiet", ReportFormat::Quiet},
+};
+constexpr std::array kArgs = {
+    Choice<ArgsFormat>{"shell", ArgsFormat::Shell},
+    Choice<ArgsFormat>{"lines", ArgsFormat::Lines},
+    Choice<ArgsFormat>{"json", ArgsFormat::Json},
+};
+constexpr std::array kForms = {
+    Choice<emit::Form>{"ndjson", emit::Form::Ndjson},
+    Choice<emit::Form>{"plan", emit::Form::Plan},
+};
+constexpr std::array kSyntaxes = {
+    Choice<std::optional<emit::Syntax>>{"json", emit::Syntax::Json},
+    Choice<std::optional<emit::Syntax>>{"keyval", emit::Syntax::Keyval},
+};
+constexpr std::array kColors = {
+    Choice<ColorChoice>{"auto", ColorChoice::Auto},
+    Choice<ColorChoice>{"always", ColorChoice::Always},
+    Choice<ColorChoice>{"never", ColorChoice::Never},
+};
+constexpr std::array kThresholds = {
+    Choice<std::optional<Severity>>{"error", Severity::Error},
+    Choice<std::optional<Severity>>{"warning", Severity::Warning},
+    Choice<std::optional<Severity>>{"note", Severity::Note},
+    Choice<std::optional<Severity>>{"never", std::nullopt},
+};
+constexpr std::array kAccelerators = {
+    Choice<std::optional<layout::Accelerator>>{"tcg", layout::Accelerator::Tcg},
+    Choice<std::optional<layout::Accelerator>>{"kvm", layout::Accelerator::Kvm},
+};
+constexpr std::array kDefinitions = {
+    Choice<layout::Definition>{"new", layout::Definition::New},
+    Choice<layout::Definition>{"stored", layout::Definition::Stored},
+};
+constexpr std::array kBackends = {
+    Choice<layout::HugepageBackend>{"file", layout::HugepageBackend::File},
+    Choice<layout::HugepageBackend>{"memfd", layout::HugepageBackend::Memfd},
+};
+
+// The words as a list for people, and the nearest one to a slip.
+template <class T, std::size_t N>
+std::string wanted(const std::array<Choice<T>, N>& choices, const std::string& given) {
+  std::vector<std::string> words;
+  std::vector<std::string_view> views;
+  for (const auto& choice : choices) {
+    words.emplace_back(choice.word);
+    views.push_back(choice.word);
+  }
+  const std::string_view near = closest_match(given, views);
+  return memdimm::quoted(given) + " is not known; expected " + join_or(words) +
+         (near.empty() ? "" : "; did you mean " + memdimm::quoted(near) + "?");
+}
+
+template <class T, std::size_t N>
+void choose(const std::string& given,
+            const std::array<Choice<T>, N>& choices,
+            T& target) {
+  for (const auto& choice : choices) {
+    if (choice.word == given) {
+      target = choice.value;
+      return;
+    }
+  }
+  throw CLI::ValidationError(wanted(choices, given));
+}
+
+template <class T, std::size_t N>
+std::string words(const std::array<Choice<T>, N>& choices) {
+  std::string out;
+  for (const auto& choice : choices) {
+    out += (out.empty() ? "" : "|") + std::string(choice.word);
+  }
+  return out;
+}
+
+void set_version(const std::string& given, Options& options) {
+  const auto parts = split(given, '.');
+  const auto major = parse_decimal(parts[0]);
+  const auto minor = parts.size() > 1 ? parse_decimal(parts[1]) : 0;
+  constexpr std::uint64_t kLargest = 999;
+  if (!major || !minor || *major > kLargest || *minor > kLargest) {
+    throw CLI::ValidationError(memdimm::quoted(given) +
+                               " is not a version; expected for example 7.2");
+  }
+  options.target.qemu = {static_cast<unsigned>(*major), static_cast<unsigned>(*minor)};
+}
+
+void set_phys_bits(const std::string& given, Options& options) {
+  constexpr std::uint64_t kLeast = 32;
+  constexpr std::uint64_t kMost = 52;
+  const auto bits = parse_decimal(given);
+  if (!bits || *bits < kLeast || *bits > kMost) {
+    throw CLI::ValidationError(memdimm::quoted(given) +
+                               " is not a number of address bits; expected 32 to 52");
+  }
+  options.target.phys_bits = static_cast<unsigned>(*bits);
+}
+
+void add_mount(const std::string& given, Options& options) {
+  const std::size_t equals = given.find('=');
+  const auto size = parse_size(given.substr(0, equals), 1);
+  if (equals == std::string::npos || !size || !is_power_of_two(*size) ||
+      equals + 1 == given.size()) {
+    throw CLI::ValidationError(memdimm::quoted(given) +
+                               " is not a mount; expected SIZE=PATH, for example "
+                               "2M=/dev/hugepages");
+  }
+  options.target.hugetlbfs[*size] = given.substr(equals + 1);
+}
+
+void set_resize(const std::string& given, Options& options) {
+  options.resize = parse_size(given, 1);
+  if (!options.resize) {
+    throw CLI::ValidationError(memdimm::quoted(given) +
+                               " is not a size; expected for example 512M");
+  }
+}
+
+void set_dialect(const std::string& given, Options& options) {
+  const dialect::Dialect* row = dialect::find_dialect(given);
+  if (row == nullptr) {
+    throw CLI::ValidationError(memdimm::quoted(given) +
+                               " is not a dialect; expected proposal or libvirt");
+  }
+  options.dialect = row->id;
+}
+
+// One option of one or more commands. A flag has no `value`.
+struct OptionRow {
+  std::string_view flags;     // "-f,--format"
+  std::string value;          // what the help calls its argument
+  std::string_view commands;  // names, separated by blanks
+  std::string_view help;
+  void (*set)(const std::string& given, Options& options);
+};
+
+constexpr std::string_view kReading = "validate qemu-args hotplug-json resolve";
+constexpr std::string_view kAll =
+    "validate qemu-args hotplug-json resolve explain rules schema";
+
+std::vector<OptionRow> option_rows() {
+  return {
+      {"-f,--format",
+       words(kReports),
+       "validate",
+       "how findings are printed (default: text on a terminal, else concise)",
+       [](const std::string& given, Options& o) { choose(given, kReports, o.report); }},
+      {"--fail-on",
+       words(kThresholds),
+       "validate",
+       "exit with 1 for findings at or above this (default: error)",
+       [](const std::string& given, Options& o) {
+         choose(given, kThresholds, o.fail_on);
+       }},
+      {"--stdin-name",
+       "NAME",
+       kReading,
+       "what messages call standard input",
+       [](const std::string& given, Options& o) { o.stdin_name = given; }},
+      {"-f,--format",
+       words(kArgs),
+       "qemu-args",
+       "shell: one fragment that a shell splits into exactly these words; lines: one "
+       "option a line; json: an array of strings (default: shell)",
+       [](const std::string& given, Options& o) { choose(given, kArgs, o.args); }},
+      {"--syntax",
+       words(kSyntaxes),
+       "qemu-args",
+       "how -object and -device are written (default: what the QEMU version knows "
+       "best)",
+       [](const std::string& given, Options& o) {
+         choose(given, kSyntaxes, o.syntax);
+       }},
+      {"--complete",
+       "",
+       "qemu-args",
+       "a whole command: emulator, machine, accelerator, CPU, paused, no devices",
+       [](const std::string&, Options& o) { o.complete = true; }},
+      {"--plug",
+       "MODULE",
+       "qemu-args",
+       "add this module first (repeatable): the arguments of a migration target",
+       [](const std::string& given, Options& o) { o.plug.push_back(given); }},
+      {"-f,--format",
+       words(kForms),
+       "hotplug-json",
+       "ndjson: one QMP command a line; plan: steps with rollback and events "
+       "(default: ndjson)",
+       [](const std::string& given, Options& o) { choose(given, kForms, o.form); }},
+      {"--domain",
+       "DOMAIN",
+       "hotplug-json",
+       "the definition that runs: checks the module against it, picks slot and ids",
+       [](const std::string& given, Options& o) { o.domain = given; }},
+      {"--unplug",
+       "",
+       "hotplug-json",
+       "the reverse: take the module out again",
+       [](const std::string&, Options& o) { o.unplug = true; }},
+      {"--id",
+       "ID",
+       "hotplug-json",
+       "the device's id, instead of dimmSLOT; its backend is mem + ID",
+       [](const std::string& given, Options& o) { o.id = given; }},
+      {"--resize",
+       "SIZE",
+       "hotplug-json",
+       "ask a virtio-mem module for this size",
+       set_resize},
+      {"-o,--output",
+       "FILE",
+       "resolve",
+       "write here, in one step, instead of to standard output",
+       [](const std::string& given, Options& o) { o.output = given; }},
+      {"--dialect",
+       "proposal|libvirt",
+       "validate qemu-args hotplug-json resolve schema",
+       "instead of what the document shows",
+       set_dialect},
+      {"--definition",
+       words(kDefinitions),
+       kReading,
+       "libvirt's dialect: new as `virsh define` reads it, or stored already "
+       "(default: new)",
+       [](const std::string& given, Options& o) {
+         choose(given, kDefinitions, o.target.definition);
+       }},
+      {"--qemu-version",
+       "X.Y",
+       kReading,
+       "check against, and write for, this QEMU (default: the newest known)",
+       set_version},
+      {"--accel",
+       words(kAccelerators),
+       kReading,
+       "instead of the domain's type",
+       [](const std::string& given, Options& o) {
+         choose(given, kAccelerators, o.target.accelerator);
+       }},
+      {"--phys-bits",
+       "N",
+       kReading,
+       "the guest CPU's physical address bits, where the document does not decide them",
+       set_phys_bits},
+      {"--hugetlbfs",
+       "SIZE=PATH",
+       kReading,
+       "where huge pages of SIZE are mounted (repeatable; default: 2M=/dev/hugepages)",
+       add_mount},
+      {"--hugepage-backend",
+       words(kBackends),
+       kReading,
+       "the proposal's hugepage modules: a file on hugetlbfs, or memfd (default: file)",
+       [](const std::string& given, Options& o) {
+         choose(given, kBackends, o.target.hugepage_backend);
+       }},
+      {"--memory-dir",
+       "DIR",
+       kReading,
+       "libvirt's dialect: where file-backed memory lives (default: "
+       "/var/lib/libvirt/qemu/ram)",
+       [](const std::string& given, Options& o) { o.target.memory_dir = given; }},
+      {"--color",
+       words(kColors),
+       kAll,
+       "colour in messages (default: on a terminal, unless NO_COLOR is set)",
+       [](const std::string& given, Options& o) { choose(given, kColors, o.color); }},
+  };
+}
+
+bool belongs_to(const OptionRow& row, std::string_view command) {
+  const auto names = split(row.commands, ' ');
+  return std::find(names.begin(), names.end(), command) != names.end();
+}
+
+void add_option(CLI::App& app, const OptionRow& row, Options& options) {
+  const std::string flags(row.flags);
+  const std::string help(row.help);
+  if (row.value.empty()) {
+    app.add_flag_callback(
+        flags, [&options, set = row.set] { set("", options); }, help);
+    return;
+  }
+  app.add_option_function<std::vector<std::string>>(
+         flags,
+         [&options, set = row.set](const std::vector<std::string>& given) {
+           for (const std::string& one : given) {
+             set(one, options);
+           }
+         },
+         help)
+      ->type_name(row.value)
+      ->type_size(1)
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
+}
+
+void add_operand(CLI::App& app, const Command& command, Options& options) {
+  if (command.operand.empty()) {
+    return;
+  }
+  CLI::Option* operand =
+      app.add_option(std::string(command.operand), options.paths, "")->type_name("");
+  if (command.many) {
+    operand->expected(0, -1);
+  } else {
+    operand->expected(1)->required();
+  }
+}
+
+std::string usage_of(const Command& command) {
+  std::string out = "usage: memdimm " + std::string(command.name) + " [OPTION…]";
+  if (!command.operand.empty()) {
+    out += ' ' + std::string(command.operand) + (command.many ? "…" : "");
+  }
+  return out;
+}
+
+constexpr std::size_t kHelpWidth = 80;
+constexpr std::size_t kHelpIndent = 30;
+
+// `text` in lines that fit behind the column of option names.
+std::string wrapped(std::string_view text) {
+  std::string out;
+  std::size_t column = kHelpIndent;
+  for (const std::string_view word : split(text, ' ')) {
+    if (column != kHelpIndent && column + 1 + word.size() > kHelpWidth) {
+      out += '\n' + std::string(kHelpIndent, ' ');
+      column = kHelpIndent;
+    }
+    if (column != kHelpIndent) {
+      out += ' ';
+      ++column;
+    }
+    out += word;
+    column += word.size();
+  }
+  return out;
+}
+
+std::string option_help(std::string_view left, std::string_view help) {
+  std::string out = "  " + std::string(left);
+  if (out.size() + 1 >= kHelpIndent) {
+    out += '\n' + std::string(kHelpIndent, ' ');
+  } else {
+    out.resize(kHelpIndent, ' ');
+  }
+  return out + wrapped(help) + '\n';
+}
+
+std::string command_help(const Command& command) {
+  std::string out = usage_of(command) + "\n\n" + std::string(command.summary) + ".\n" +
+                    std::string(command.details) + "\n\nOptions:\n";
+  for (const OptionRow& row : option_rows()) {
+    if (belongs_to(row, command.name)) {
+      std::string left(row.flags);
+      if (const std::size_t comma = left.find(','); comma != std::string::npos) {
+        left.insert(comma + 1, " ");
+      }
+      if (!row.value.empty()) {
+        left += ' ' + row.value;
+      }
+      out += option_help(left, row.help);
+    }
+  }
+  out += option_help("-h, --help", "this text");
+  return out + "\nExamples:\n" + std::string(command.examples);
+}
+
+std::string main_help() {
+  std::string out =
+      "usage: memdimm COMMAND [OPTION…] [FILE…]\n\n"
+      "Checks libvirt domain XML with memory modules, works out the memory layout, "
+      "and\n"
+      "prints what QEMU must be told. Reads files, or standard input for -; needs no\n"
+      "libvirt, no network and no privileges.\n\n"
+      "Commands:\n";
+  for (const Command& command : commands()) {
+    std::string name = "  " + std::string(command.name);
+    name.resize(16, ' ');
+    out += name + std::string(command.summary) + '\n';
+  }
+  out += "\nOptions:\n" +
+         option_help("-h, --help", "this text; after a command, its own") +
+         option_help("-V, --version", "the version") +
+         "\nExit codes: 0 fine, 1 findings, 2 usage or failure.\n"
+         "Start with: memdimm validate vm.xml\n";
+  return out;
+}
+
+Told usage_error(std::string message, std::string_view command) {
+  const std::string where =
+      command.empty() ? std::string("memdimm") : "memdimm " + std::string(command);
+  return {ExitCode::Failure,
+          "memdimm: " + std::move(message) + "\nTry: " + where + " --help\n"};
+}
+
+// What the first word that is no command may have meant.
+Told unknown_command(const std::string& word) {
+  std::vector<std::string_view> names;
+  for (const Command& command : commands()) {
+    names.push_back(command.name);
+  }
+  const std::string_view near = closest_match(word, names);
+  return usage_error("unknown command " + memdimm::quoted(word) +
+                         (near.empty() ? "" : "; did you mean " + memdimm::quoted(near) + "?"),
+                     "");
+}
+
+// The option nearest to a misspelt one, with its command's others as candidates.
+std::string unknown_option(const std::string& given, const Command& command) {
+  const auto rows = option_rows();
+  std::vector<std::string_view> flags = {"--help"};
+  for (const OptionRow& row : rows) {
+    if (belongs_to(row, command.name)) {
+      flags.push_back(row.flags.substr(row.flags.find("--")));
+    }
+  }
+  const std::string name = given.substr(0, given.find('='));
+  const std::string_view near = closest_match(name, flags);
+  return "unknown option " + memdimm::quoted(name) +
+         (near.empty() ? "" : "; did you mean " + std::string(near) + "?");
+}
+
+std::variant<Options, Told> parse_command(const Command& command,
+                                          std::vector<std::string> words) {
+  Options options;
+  options.command = command.name;
+  CLI::App app;
+  app.set_help_flag("-h,--help", "");
+  const auto rows = option_rows();
+  for (const OptionRow& row : rows) {
+    if (belongs_to(row, command.name)) {
+      add_option(app, row, options);
+    }
+  }
+  add_operand(app, command, options);
+  std::reverse(words.begin(), words.end());  // as CLI11 wants a vector
+  try {
+    app.parse(std::move(words));
+  } catch (const CLI::CallForHelp&) {
+    return Told{ExitCode::Fine, command_help(command)};
+  } catch (const CLI::ExtrasError&) {
+    const auto left = app.remaining();
+    const bool option = left.front().size() > 1 && left.front().front() == '-';
+    return usage_error(option ? unknown_option(left.front(), command)
+                              : "unexpected " + memdimm::quoted(left.front()),
+                       command.name);
+  } catch (const CLI::RequiredError&) {
+    return usage_error(std::string(command.operand) + " is missing", command.name);
+  } catch (const CLI::ParseError& error) {
+    return usage_error(error.what(), command.name);
+  }
+  return options;
+}
+
+}  // namespace
+
+std::variant<Options, Told> parse_options(std::span<const char* const> arguments) {
+  std::vector<std::string> words(arguments.begin(), arguments.end());
+  if (words.empty()) {
+    return Told{ExitCode::Failure, main_help()};
+  }
+  if (words.front() == "-h" || words.front() == "--help" || words.front() == "help") {
+    return Told{ExitCode::Fine, main_help()};
+  }
+  if (words.front() == "-V" || words.front() == "--version") {
+    return Told{ExitCode::Fine, std::string("memdimm ") + kVersion + '\n'};
+  }
+  const Command* command = find_command(words.front());
+  if (command == nullptr) {
+    const bool option = words.front().starts_with('-');
+    return option ? usage_error("unknown option " + memdimm::quoted(words.front()), "")
+                  : unknown_command(words.front());
+  }
+  words.erase(words.begin());
+  return parse_command(*command, std::move(words));
+}
+
+}  // namespace memdimm::cli

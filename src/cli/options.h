@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the user asked for. options.cc holds the one table of options, which makes the
+// parser and the help.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "cli/exit_code.h"
+#include "diag/diagnostic.h"
+#include "emit/argv.h"
+#include "emit/qmp.h"
+#include "layout/target.h"
+#include "model/domain.h"
+
+namespace memdimm::cli {
+
+enum class ReportFormat { Auto, Text, Concise, Json, Quiet };
+enum class ArgsFormat { Shell, Lines, Json };
+enum class ColorChoice { Auto, Always, Never };
+
+struct Options {
+  std::string command;             // the row's name in commands.cc
+  std::vector<std::string> paths;  // operands: files, folders, "-", a rule
+  layout::Target target;
+  std::optional<model::DialectId> dialect;  // overrides what the document shows
+  ColorChoice color = ColorChoice::Auto;
+
+  ReportFormat report = ReportFormat::Auto;
+  std::optional<Severity> fail_on = Severity::Error;  // nullopt: never
+  std::string stdin_name = "<stdin>";
+
+  ArgsFormat args = ArgsFormat::Shell;
+  std::optional<emit::Syntax> syntax;
+  bool complete = false;
+  std::vector<std::string> plug;
+
+  emit::Form form = emit::Form::Ndjson;
+  std::string domain;
+  bool unplug = false;
+  std::string id;
+  std::optional<Bytes> resize;
+
+  std::string output;  // "" or "-": standard output
+  std::string to;      // convert: a dialect's name
+};
+
+// What parsing ends with: options, or text for the user (help, version, a usage error).
+struct Told {
+  ExitCode code = ExitCode::Fine;
+  std::string text;
+};
+
+std::variant<Options, Told> parse_options(std::span<const char* const> arguments);
+
+}  // namespace memdimm::cli

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <nlohmann/json.hpp>
+
+#include "cli/command.h"
+#include "cli/hotplug.h"
+#include "cli/session.h"
+#include "emit/argv.h"
+
+namespace memdimm::cli {
+namespace {
+
+// Options stand before their value on one line; `between` joins the lines.
+std::string joined(const std::vector<std::string>& words,
+                   std::string (*quote)(std::string_view),
+                   std::string_view between) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool starts_line = i == 0 || words[i].starts_with('-');
+    out += i == 0 ? "" : starts_line ? between : std::string_view(" ");
+    out += quote(words[i]);
+  }
+  return out + '\n';
+}
+
+std::string render(const std::vector<std::string>& words,
+                   const Options& options,
+                   bool is_terminal) {
+  switch (options.args) {
+    case ArgsFormat::Json:
+      return nlohmann::json(words).dump() + '\n';
+    case ArgsFormat::Lines:
+      return joined(words, emit::shell_word_on_one_line, "\n");
+    case ArgsFormat::Shell:
+      break;
+  }
+  return joined(words, emit::shell_word, is_terminal ? " \\\n  " : " ");
+}
+
+}  // namespace
+
+ExitCode qemu_args(const Options& options, const Streams& streams) {
+  Session session(options, streams);
+  Analysis domain = session.domain(options.paths.front());
+  if (domain.domain) {
+    for (const std::string& path : options.plug) {
+      plug_into(domain, path, session);
+    }
+  }
+  if (!domain.layout || session.out().has_errors()) {
+    return session.finish("");
+  }
+  const auto items = emit::command_items(
+      *domain.domain, *domain.layout, options.target, {options.complete});
+  return session.finish(
+      render(emit::arguments(items, options.target.qemu, options.syntax),
+             options,
+             streams.out_is_terminal));
+}
+
+}  // namespace memdimm::cli

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <exception>
+#include <ostream>
+#include <system_error>
+
+#include "cli/command.h"
+
+namespace memdimm::cli {
+namespace {
+
+ExitCode run_command(const Options& options, const Streams& streams) {
+  return find_command(options.command)->run(options, streams);
+}
+
+}  // namespace
+
+ExitCode run(std::span<const char* const> arguments, const Streams& streams) {
+  try {
+    const auto parsed = parse_options(arguments);
+    if (const auto* told = std::get_if<Told>(&parsed)) {
+      (told->code == ExitCode::Fine ? streams.out : streams.err) << told->text;
+      streams.out.flush();
+      return told->code;
+    }
+    const ExitCode code = run_command(std::get<Options>(parsed), streams);
+    streams.out.flush();
+    if (!streams.out) {
+      streams.err << "memdimm: cannot write to standard output\n";
+      return ExitCode::Failure;
+    }
+    return code;
+  } catch (const std::system_error& error) {
+    streams.err << "memdimm: " << error.what() << '\n';
+  } catch (const std::bad_alloc&) {
+    streams.err << "memdimm: not enough memory\n";
+  } catch (const std::exception& error) {
+    streams.err << "memdimm: internal error: " << error.what()
+                << "; please report it with the input\n";
+  }
+  return ExitCode::Failure;
+}
+
+}  // namespace memdimm::cli

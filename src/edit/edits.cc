@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "edit/edits.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace memdimm::edit {
+namespace {
+
+bool is_empty_tag(const Source& source, const xml::Element& element) {
+  return source.text(element.tag).ends_with("/>");
+}
+
+// The span of the "/>" that ends an empty element's tag, with the blanks before it.
+Span tag_end(const Source& source, const xml::Element& element) {
+  const std::string_view tag = source.text(element.tag);
+  const std::size_t last = tag.find_last_not_of(kBlanks, tag.size() - 3);
+  const auto begin = element.tag.begin + static_cast<std::uint32_t>(last) + 1;
+  return {begin, element.tag.end, element.tag.source};
+}
+
+// The line break and the blanks in front of an element that starts its line; "" for one
+// that does not.
+std::string_view indent_of(const Source& source, const xml::Element& element) {
+  const std::string_view before = source.text().substr(0, element.whole.begin);
+  const std::size_t text = before.find_last_not_of(" \t");
+  if (text == std::string_view::npos || before[text] != '\n') {
+    return {};
+  }
+  const bool returns = text > 0 && before[text - 1] == '\r';
+  return before.substr(returns ? text - 1 : text);
+}
+
+}  // namespace
+
+std::string apply(const Source& source, std::vector<Edit> edits) {
+  std::stable_sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) {
+    return a.where.begin < b.where.begin;
+  });
+  std::string out;
+  std::size_t at = 0;
+  for (const Edit& edit : edits) {
+    out += source.text().substr(at, edit.where.begin - at);
+    out += edit.text;
+    at = edit.where.end;
+  }
+  return out += source.text().substr(at);
+}
+
+std::string escape(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&apos;";
+        break;
+      case '\n':
+        out += "&#10;";
+        break;
+      case '\t':
+        out += "&#9;";
+        break;
+      case '\r':
+        out += "&#13;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+Edit add_child(const Source& source,
+               const xml::Element& parent,
+               std::string_view child) {
+  const std::string outer(indent_of(source, parent));
+  if (!parent.children.empty()) {
+    const xml::Element& last = parent.children.back();
+    const std::string inner(indent_of(source, last));
+    return {{last.whole.end, last.whole.end, last.whole.source},
+            inner + std::string(child)};
+  }
+  const std::string inner = outer.empty() ? "" : outer + "  ";
+  const std::string content = inner + std::string(child) + outer;
+  if (is_empty_tag(source, parent)) {
+    return {tag_end(source, parent),
+            '>' + content + "</" + std::string(parent.name) + '>'};
+  }
+  return {parent.content, content};
+}
+
+Edit add_attribute(const Source& source,
+                   const xml::Element& element,
+                   std::string_view name,
+                   std::string_view value) {
+  const bool any = !element.attributes.empty();
+  const std::uint32_t behind =
+      any ? element.attributes.back().value_at.end + 1 : element.name_at.end;
+  const char quote = any ? source.text()[behind - 1] : '\'';
+  return {{behind, behind, element.tag.source},
+          ' ' + std::string(name) + '=' + quote + escape(value) + quote};
+}
+
+Edit set_text(const Source& source,
+              const xml::Element& element,
+              std::string_view text) {
+  if (is_empty_tag(source, element)) {
+    return {tag_end(source, element),
+            '>' + std::string(text) + "</" + std::string(element.name) + '>'};
+  }
+  if (is_blank(element.text)) {
+    return {{element.content.begin, element.content.begin, element.content.source},
+            std::string(text)};
+  }
+  return {element.text_at(source), std::string(text)};
+}
+
+}  // namespace memdimm::edit

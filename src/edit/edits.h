@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Changes to a document as edits of its bytes, so that everything that need not change
+// stays as it was: order, quotes, comments, indentation.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/diagnostic.h"
+#include "xml/document.h"
+
+namespace memdimm::edit {
+
+// `source` with the edits made. They must not overlap; those at one place are made in
+// the given order.
+std::string apply(const Source& source, std::vector<Edit> edits);
+
+// `text` with what XML needs escaped in an attribute in double or single quotes.
+std::string escape(std::string_view text);
+
+// A new last child `child` (XML without line breaks at its ends), indented as the other
+// children are.
+Edit add_child(const Source& source,
+               const xml::Element& parent,
+               std::string_view child);
+
+// A new last attribute.
+Edit add_attribute(const Source& source,
+                   const xml::Element& element,
+                   std::string_view name,
+                   std::string_view value);
+
+// The element's text, with the blanks around it kept; <a/> becomes <a>text</a>.
+Edit set_text(const Source& source, const xml::Element& element, std::string_view text);
+
+}  // namespace memdimm::edit

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A module on its way into a domain, or by itself.
+#pragma once
+
+#include "layout/layout.h"
+
+namespace memdimm::layout {
+
+// `domain` with `module` at its end. A boot DIMM that was only created becomes a module
+// first, so that the new one cannot take its place.
+model::Domain with_module(const model::Domain& domain,
+                          const Layout& layout,
+                          const model::Module& module);
+
+// A domain for a module about which nothing else is known: it has every slot, every
+// guest node and room for anything, so that only what is wrong with the module itself
+// is found.
+struct RoomyGuest {
+  model::Domain domain;  // the module is its last
+  Layout layout;         // the module is the last placed one, without address and,
+                         // where it names none, without slot
+};
+
+RoomyGuest roomy_guest(model::DialectId dialect,
+                       const model::Module& module,
+                       const Target& target);
+
+}  // namespace memdimm::layout

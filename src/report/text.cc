@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace memdimm::report {
+namespace {
+
+constexpr std::string_view kReset = "\x1B[0m";
+constexpr std::string_view kBold = "\x1B[1m";
+constexpr std::string_view kBlue = "\x1B[1;34m";
+
+struct SeverityRow {
+  std::string_view word;
+  std::string_view color;
+};
+
+// Indexed by Severity.
+constexpr std::array kSeverities = {
+    SeverityRow{"note", "\x1B[1;36m"},
+    SeverityRow{"warning", "\x1B[1;35m"},
+    SeverityRow{"error", "\x1B[1;31m"},
+};
+
+const SeverityRow& row(Severity severity) {
+  return kSeverities.at(static_cast<std::size_t>(severity));
+}
+
+class Paint {
+ public:
+  explicit Paint(bool on) : on_(on) {}
+  std::string operator()(std::string_view color, std::string_view text) const {
+    return on_ ? std::string(color) + std::string(text) + std::string(kReset)
+               : std::string(text);
+  }
+
+ private:
+  bool on_;
+};
+
+bool continues(char byte) {
+  return (static_cast<std::uint8_t>(byte) & 0xC0U) == 0x80U;
+}
+
+// How one character looks on a terminal, and how many columns that takes.
+struct Glyph {
+  std::string text;
+  std::size_t width = 1;
+};
+
+Glyph glyph(std::string_view character) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  const auto byte = static_cast<std::uint8_t>(character.front());
+  if (character == "\t") {
+    return {"    ", 4};
+  }
+  if (byte < 0x20 || byte == 0x7F) {
+    return {{'\\', 'x', kHex.at(byte >> 4U), kHex.at(byte & 0xFU)}, 4};
+  }
+  // C1 control characters steer some terminals.
+  if (byte == 0xC2 && character.size() == 2 &&
+      static_cast<std::uint8_t>(character[1]) < 0xA0) {
+    const auto control = static_cast<std::uint8_t>(character[1]);
+    return {{'\\', 'x', kHex.at(control >> 4U), kHex.at(control & 0xFU)}, 4};
+  }
+  return {std::string(character), 1};
+}
+
+struct Marked {
+  std::string line;
+  std::string marks;
+};
+
+// The part of `line` around columns [first, last) that fits a screen, with `mark` under
+// those columns; at least one.
+Marked mark_line(std::string_view line,
+                 std::size_t first,
+                 std::size_t last,
+                 char mark) {
+  constexpr std::size_t kBefore = 60;
+  constexpr std::size_t kLongest = 110;
+  Marked out;
+  const std::size_t from = first > kBefore ? first - kBefore : 1;
+  std::size_t column = 0;
+  std::size_t shown = 0;
+  if (from > 1) {
+    out = {"…", " "};
+  }
+  for (std::size_t i = 0; i < line.size();) {
+    std::size_t end = i + 1;
+    while (end < line.size() && continues(line[end])) {
+      ++end;
+    }
+    ++column;
+    if (column >= from) {
+      if (++shown > kLongest) {
+        out.line += "…";
+        break;
+      }
+      const Glyph one = glyph(line.substr(i, end - i));
+      out.line += one.text;
+      out.marks.append(one.width, column >= first && column < last ? mark : ' ');
+    }
+    i = end;
+  }
+  if (out.marks.find(mark) == std::string::npos) {
+    out.marks += mark;
+  }
+  out.marks.erase(out.marks.find_last_of(mark) + 1);
+  return out;
+}
+
+// One labelled place, as two lines with a gutter.
+std::string snippet(const Source& source,
+                    Span where,
+                    char mark,
+                    std::string_view color,
+                    const std::string& label,
+                    const Paint& paint) {
+  const Position begin = source.position(where.begin);
+  const Position end = source.position(std::max(where.begin, where.end));
+  const std::string_view line = source.line(begin.line);
+  const std::size_t last =
+      end.line == begin.line ? std::max(end.column, begin.column + 1) : line.size() + 1;
+  const Marked marked = mark_line(line, begin.column, last, mark);
+  const std::string number = std::to_string(begin.line);
+  const std::string indent(number.size() < 5 ? 5 - number.size() : 0, ' ');
+  const std::string gutter(indent.size() + number.size(), ' ');
+  return indent + paint(kBlue, number + " |") + ' ' + marked.line + '\n' + gutter +
+         ' ' + paint(kBlue, "|") + ' ' +
+         paint(color, marked.marks + (label.empty() ? "" : ' ' + label)) + '\n';
+}
+
+std::string place(const Source& source, Span where) {
+  const Position at = source.position(where.begin);
+  return source.name() + ':' + std::to_string(at.line) + ':' +
+         std::to_string(at.column);
+}
+
+std::string visible(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t end = i + 1;
+    while (end < text.size() && continues(text[end])) {
+      ++end;
+    }
+    out += glyph(text.substr(i, end - i)).text;
+    i = end;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string_view severity_word(Severity severity) {
+  return row(severity).word;
+}
+
+std::string text(const Diagnostic& finding, const Sources& sources, TextStyle style) {
+  const Paint paint(style.color);
+  const Source& source = sources.at(finding.where.source);
+  const SeverityRow& severity = row(finding.severity);
+  std::string out = paint(kBold, visible(place(source, finding.where)) + ":") + ' ' +
+                    paint(severity.color, std::string(severity.word) + ":") + ' ' +
+                    paint(kBold, visible(finding.message)) + " [" +
+                    std::string(finding.code->id) + ' ' +
+                    std::string(finding.code->name) + "]\n";
+  if (!style.snippets) {
+    return out;
+  }
+  out += snippet(source, finding.where, '^', severity.color, "", paint);
+  for (const Label& label : finding.labels) {
+    const Source& other = sources.at(label.where.source);
+    if (other.id() != source.id()) {
+      out += "      " + visible(place(other, label.where)) + ":\n";
+    }
+    out += snippet(other, label.where, '-', kBlue, visible(label.text), paint);
+  }
+  for (const std::string& note : finding.notes) {
+    out += "      " + paint(kBlue, "= note:") + ' ' + visible(note) + '\n';
+  }
+  if (!finding.help.empty()) {
+    out += "      " + paint(kBlue, "= help:") + ' ' + visible(finding.help) + '\n';
+  }
+  return out;
+}
+
+}  // namespace memdimm::report

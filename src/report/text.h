@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Findings as text for people: a line each, and on request the source under it.
+#pragma once
+
+#include <string>
+
+#include "diag/diagnostic.h"
+
+namespace memdimm::report {
+
+struct TextStyle {
+  bool color = false;
+  bool snippets = true;  // the source line, a caret, notes and the mend
+};
+
+// "FILE:LINE:COL: SEVERITY: MESSAGE [MD103 name]", and with snippets what is above.
+// Control characters of the input are shown as \xNN: they reach no terminal.
+std::string text(const Diagnostic& finding, const Sources& sources, TextStyle style);
+
+// "error", "warning", "note": as every report spells it.
+std::string_view severity_word(Severity severity);
+
+}  // namespace memdimm::report
