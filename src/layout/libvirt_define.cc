@@ -302,7 +302,8 @@ Bytes start_size(const Module& module, Bytes size, const model::Guest& guest) {
     return align_up(size, step);
   }
   const Bytes label = nvdimm->label ? nvdimm->label->value : 0;
-  return label < size ? label + align_down(size - label, step) : size;
+  const Bytes behind = label < size ? align_down(size - label, step) : 0;
+  return behind > 0 ? label + behind : size;  // less is refused, not rounded
 }
 
 Started start_sizes(const Domain& domain,

@@ -154,7 +154,7 @@ To mend it, write the rounded size.)",
 };
 
 void report_rounded(const Findings& findings, Span where, Bytes size, Bytes rounded) {
-  if (size == rounded) {
+  if (size == rounded || rounded > layout::kLargestLibvirtSize) {
     return;
   }
   findings
