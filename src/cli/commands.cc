@@ -60,6 +60,16 @@ constexpr std::array kCommands = {
             .examples = "  memdimm resolve vm.xml\n"
                         "  memdimm resolve --output vm.xml vm.xml\n",
             .run = resolve},
+    Command{.name = "layout",
+            .summary = "show slots, and where each module is in guest memory",
+            .operand = "DOMAIN",
+            .many = false,
+            .details =
+                "Prints what the domain resolves to: memory at boot, nodes, modules\n"
+                "with slot and guest-physical address, and how far the guest must\n"
+                "be able to address.",
+            .examples = "  memdimm layout --format json vm.xml\n",
+            .run = show_layout},
     Command{.name = "explain",
             .summary = "say what a rule means, why it matters, how to mend it",
             .operand = "RULE",

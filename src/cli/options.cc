@@ -33,6 +33,9 @@ constexpr std::array kArgs = {
     Choice<ArgsFormat>{"lines", ArgsFormat::Lines},
     Choice<ArgsFormat>{"json", ArgsFormat::Json},
 };
+constexpr std::array kLayouts = {
+    Choice<LayoutFormat>{"json", LayoutFormat::Json},
+};
 constexpr std::array kForms = {
     Choice<emit::Form>{"ndjson", emit::Form::Ndjson},
     Choice<emit::Form>{"plan", emit::Form::Plan},
@@ -162,9 +165,9 @@ struct OptionRow {
   void (*set)(const std::string& given, Options& options);
 };
 
-constexpr std::string_view kReading = "validate qemu-args hotplug-json resolve";
+constexpr std::string_view kReading = "validate qemu-args hotplug-json resolve layout";
 constexpr std::string_view kAll =
-    "validate qemu-args hotplug-json resolve explain rules schema";
+    "validate qemu-args hotplug-json resolve layout explain rules schema";
 
 std::vector<OptionRow> option_rows() {
   return {
@@ -215,6 +218,11 @@ std::vector<OptionRow> option_rows() {
        "ndjson: one QMP command a line; plan: steps with rollback and events "
        "(default: ndjson)",
        [](const std::string& given, Options& o) { choose(given, kForms, o.form); }},
+      {"-f,--format",
+       words(kLayouts),
+       "layout",
+       "how the layout is printed",
+       [](const std::string& given, Options& o) { choose(given, kLayouts, o.layout); }},
       {"--domain",
        "DOMAIN",
        "hotplug-json",
@@ -242,7 +250,7 @@ std::vector<OptionRow> option_rows() {
        [](const std::string& given, Options& o) { o.output = given; }},
       {"--dialect",
        "proposal|libvirt",
-       "validate qemu-args hotplug-json resolve schema",
+       "validate qemu-args hotplug-json resolve layout schema",
        "instead of what the document shows",
        set_dialect},
       {"--definition",
@@ -431,9 +439,10 @@ Told unknown_command(const std::string& word) {
     names.push_back(command.name);
   }
   const std::string_view near = closest_match(word, names);
-  return usage_error("unknown command " + memdimm::quoted(word) +
-                         (near.empty() ? "" : "; did you mean " + memdimm::quoted(near) + "?"),
-                     "");
+  return usage_error(
+      "unknown command " + memdimm::quoted(word) +
+          (near.empty() ? "" : "; did you mean " + memdimm::quoted(near) + "?"),
+      "");
 }
 
 // The option nearest to a misspelt one, with its command's others as candidates.

@@ -21,6 +21,7 @@ namespace memdimm::cli {
 
 enum class ReportFormat { Auto, Text, Concise, Json, Quiet };
 enum class ArgsFormat { Shell, Lines, Json };
+enum class LayoutFormat { Json };
 enum class ColorChoice { Auto, Always, Never };
 
 struct Options {
@@ -44,6 +45,8 @@ struct Options {
   bool unplug = false;
   std::string id;
   std::optional<Bytes> resize;
+
+  LayoutFormat layout = LayoutFormat::Json;
 
   std::string output;  // "" or "-": standard output
   std::string to;      // convert: a dialect's name

@@ -53,7 +53,8 @@ TEST_CASE("what the input holds reaches no terminal as control characters") {
 TEST_CASE("a long line is cut around the finding") {
   Sources sources;
   sources.add("x", std::string(100000, 'a') + "B" + std::string(100000, 'c'));
-  const std::string out = text(finding({100000, 100001, 0}, "m"), sources, {false, true});
+  const std::string out =
+      text(finding({100000, 100001, 0}, "m"), sources, {false, true});
   CHECK(out.size() < 500);
   CHECK(out.find("aB") != std::string::npos);
   CHECK(out.find("x:1:100001:") == 0);

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A resolved layout as one JSON document for programs.
+#pragma once
+
+#include <string>
+
+#include "layout/layout.h"
+#include "model/domain.h"
+
+namespace memdimm::report {
+
+// Sizes and addresses are integers in bytes; null where there is none, or where it
+// cannot be predicted (machine types other than pc and q35).
+std::string layout_json(const model::Domain& domain, const layout::Layout& layout);
+
+// "dimm", "nvdimm", …: a module's kind as libvirt's model= and the proposal's type= say
+// it.
+std::string_view model_word(const model::Module& module);
+
+}  // namespace memdimm::report
