@@ -10,7 +10,7 @@
 #include "cli/hotplug.h"
 #include "dialect/common_read.h"
 #include "dialect/dialect.h"
-#include "dialect/libvirt_read.h"
+#include "edit/convert.h"
 #include "grammar/rng.h"
 #include "grammar/validate.h"
 #include "report/text.h"
@@ -25,7 +25,7 @@ std::vector<Code> catalogue() {
                            grammar::codes,
                            dialect::codes,
                            dialect::reading_codes,
-                           dialect::libvirt_reading_codes,
+                           edit::convert_codes,
                            hotplug_codes}) {
     const auto rows = stage();
     out.insert(out.end(), rows.begin(), rows.end());

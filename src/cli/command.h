@@ -31,6 +31,7 @@ ExitCode validate(const Options& options, const Streams& streams);
 ExitCode qemu_args(const Options& options, const Streams& streams);
 ExitCode hotplug_json(const Options& options, const Streams& streams);
 ExitCode resolve(const Options& options, const Streams& streams);
+ExitCode convert(const Options& options, const Streams& streams);
 ExitCode show_layout(const Options& options, const Streams& streams);
 ExitCode explain(const Options& options, const Streams& streams);
 ExitCode list_rules(const Options& options, const Streams& streams);

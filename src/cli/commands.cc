@@ -60,6 +60,18 @@ constexpr std::array kCommands = {
             .examples = "  memdimm resolve vm.xml\n"
                         "  memdimm resolve --output vm.xml vm.xml\n",
             .run = resolve},
+    Command{
+        .name = "convert",
+        .summary = "translate a domain into the other dialect",
+        .operand = "DOMAIN",
+        .many = false,
+        .details =
+            "Prints the document with its memory elements in the dialect that --to\n"
+            "names; the guest gets the same memory. What that dialect cannot say\n"
+            "is an error at its place.",
+        .examples = "  memdimm convert --to libvirt vm.xml\n"
+                    "  memdimm convert --to proposal --output new.xml vm.xml\n",
+        .run = convert},
     Command{.name = "layout",
             .summary = "show slots, and where each module is in guest memory",
             .operand = "DOMAIN",

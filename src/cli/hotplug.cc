@@ -268,11 +268,11 @@ void plug_into(Analysis& domain, const std::string& path, Session& session) {
   session.pipeline().plug(domain, *module.module, session.out());
   const auto& slot = module.module->slot;
   if (boot_slot && slot && slot->value < *boot_slot) {
-    Diagnostic& found = session.out().add(kBootMemoryFixed,
-                                          slot->where,
-                                          "slot " + std::to_string(slot->value) +
-                                              " is below the boot module's, " +
-                                              std::to_string(*boot_slot));
+    Diagnostic& found = session.out().add(
+        kBootMemoryFixed,
+        slot->where,
+        "slot " + std::to_string(slot->value) + " is below slot " +
+            std::to_string(*boot_slot) + ", which holds the memory at boot");
     found.labels.push_back({domain.domain->where, "the domain"});
     found.help = "plug into a slot above " + std::to_string(*boot_slot);
   }

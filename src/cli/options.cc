@@ -147,13 +147,13 @@ void set_resize(const std::string& given, Options& options) {
   }
 }
 
-void set_dialect(const std::string& given, Options& options) {
+model::DialectId dialect_called(const std::string& given) {
   const dialect::Dialect* row = dialect::find_dialect(given);
   if (row == nullptr) {
     throw CLI::ValidationError(memdimm::quoted(given) +
                                " is not a dialect; expected proposal or libvirt");
   }
-  options.dialect = row->id;
+  return row->id;
 }
 
 // One option of one or more commands. A flag has no `value`.
@@ -165,9 +165,10 @@ struct OptionRow {
   void (*set)(const std::string& given, Options& options);
 };
 
-constexpr std::string_view kReading = "validate qemu-args hotplug-json resolve layout";
+constexpr std::string_view kReading =
+    "validate qemu-args hotplug-json resolve convert layout";
 constexpr std::string_view kAll =
-    "validate qemu-args hotplug-json resolve layout explain rules schema";
+    "validate qemu-args hotplug-json resolve convert layout explain rules schema";
 
 std::vector<OptionRow> option_rows() {
   return {
@@ -245,14 +246,19 @@ std::vector<OptionRow> option_rows() {
        set_resize},
       {"-o,--output",
        "FILE",
-       "resolve",
+       "resolve convert",
        "write here, in one step, instead of to standard output",
        [](const std::string& given, Options& o) { o.output = given; }},
       {"--dialect",
        "proposal|libvirt",
-       "validate qemu-args hotplug-json resolve layout schema",
+       "validate qemu-args hotplug-json resolve convert layout schema",
        "instead of what the document shows",
-       set_dialect},
+       [](const std::string& given, Options& o) { o.dialect = dialect_called(given); }},
+      {"--to",
+       "proposal|libvirt",
+       "convert",
+       "the dialect to translate into",
+       [](const std::string& given, Options& o) { o.to = dialect_called(given); }},
       {"--definition",
        words(kDefinitions),
        kReading,

@@ -48,8 +48,8 @@ struct Options {
 
   LayoutFormat layout = LayoutFormat::Json;
 
-  std::string output;  // "" or "-": standard output
-  std::string to;      // convert: a dialect's name
+  std::string output;                  // "" or "-": standard output
+  std::optional<model::DialectId> to;  // convert
 };
 
 // What parsing ends with: options, or text for the user (help, version, a usage error).

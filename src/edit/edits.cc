@@ -125,4 +125,39 @@ Edit set_text(const Source& source,
   return {element.text_at(source), std::string(text)};
 }
 
+Edit add_before(const Source& source,
+                const xml::Element& element,
+                std::string_view sibling) {
+  return {{element.whole.begin, element.whole.begin, element.whole.source},
+          std::string(sibling) + std::string(indent_of(source, element))};
+}
+
+Edit remove(const Source& source, const xml::Element& element) {
+  const auto indent = static_cast<std::uint32_t>(indent_of(source, element).size());
+  return {{element.whole.begin - indent, element.whole.end, element.whole.source}, ""};
+}
+
+Edit remove_attribute(const Source& source,
+                      const xml::Element& element,
+                      const xml::Attribute& attribute) {
+  std::uint32_t begin = attribute.name_at.begin;
+  while (begin > element.name_at.end &&
+         kBlanks.find(source.text()[begin - 1]) != std::string_view::npos) {
+    --begin;
+  }
+  return {{begin, attribute.value_at.end + 1, element.tag.source}, ""};
+}
+
+std::string indented(const Source& source,
+                     const xml::Element& element,
+                     const std::vector<std::string>& lines) {
+  const std::string indent(indent_of(source, element));
+  std::string out;
+  for (const std::string& line : lines) {
+    out += out.empty() || indent.empty() ? "" : indent;
+    out += indent.empty() ? std::string(trim(line)) : line;
+  }
+  return out;
+}
+
 }  // namespace memdimm::edit

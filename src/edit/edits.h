@@ -34,4 +34,22 @@ Edit add_attribute(const Source& source,
 // The element's text, with the blanks around it kept; <a/> becomes <a>text</a>.
 Edit set_text(const Source& source, const xml::Element& element, std::string_view text);
 
+// A new sibling in front of `element`, indented as it is.
+Edit add_before(const Source& source,
+                const xml::Element& element,
+                std::string_view sibling);
+
+// The element goes, and the line it leaves empty with it.
+Edit remove(const Source& source, const xml::Element& element);
+
+// The attribute goes, and the blanks in front of it.
+Edit remove_attribute(const Source& source,
+                      const xml::Element& element,
+                      const xml::Attribute& attribute);
+
+// Lines of XML that start where `element` does: each further one gets its indentation.
+std::string indented(const Source& source,
+                     const xml::Element& element,
+                     const std::vector<std::string>& lines);
+
 }  // namespace memdimm::edit

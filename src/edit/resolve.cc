@@ -1,28 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "edit/resolve.h"
 
+#include "edit/sizes.h"
+
 namespace memdimm::edit {
 namespace {
 
 using model::Domain;
-
-struct Written {
-  std::string number;
-  std::string unit;
-};
-
-// A size in `unit` where it is a whole number of them, else in the largest unit that
-// is.
-Written write_size(Bytes size, std::string_view unit) {
-  const Unit* row = find_unit(unit.empty() ? "KiB" : unit);
-  if (row != nullptr && size % row->bytes == 0) {
-    return {std::to_string(size / row->bytes), std::string(unit)};
-  }
-  const std::string shown = show_size(size);
-  const std::size_t blank = shown.find(' ');
-  return {shown.substr(0, blank),
-          shown.substr(blank + 1) == "byte" ? "bytes" : shown.substr(blank + 1)};
-}
 
 void set_total(const Source& source,
                const xml::Element& memory,
@@ -53,21 +37,6 @@ void set_slot(const Source& source,
                   module,
                   "<address type='" + std::string(type) + "' slot='" + number + "'/>"));
   }
-}
-
-std::vector<const xml::Element*> module_elements(const xml::Element& root) {
-  std::vector<const xml::Element*> out;
-  for (const xml::Element& child : root.children) {
-    if (child.name != "devices") {
-      continue;
-    }
-    for (const xml::Element& device : child.children) {
-      if (device.name == "memory") {
-        out.push_back(&device);
-      }
-    }
-  }
-  return out;
 }
 
 void set_slots(const xml::Document& document,

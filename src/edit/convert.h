@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// From one dialect to the other. Only the memory elements change; what the other
+// dialect cannot say is a finding at the place that says it.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "diag/diagnostics.h"
+#include "edit/edits.h"
+#include "layout/layout.h"
+#include "model/domain.h"
+
+namespace memdimm::edit {
+
+// MD271 not-in-libvirt, MD272 not-in-proposal.
+std::span<const Code> convert_codes();
+
+// A proposal document, resolved without errors, as libvirt's: the boot module becomes
+// cell 0 (with a memnode for its host node, a page for its huge pages), every other ram
+// module a dimm. libvirt cannot say: flash and rom as memory, a file's path for a dimm
+// or for boot memory, a guest node without boot memory, sizes that it would round.
+std::vector<Edit> to_libvirt(const xml::Document& document,
+                             const model::Domain& domain,
+                             const layout::Layout& layout,
+                             Diagnostics& out);
+
+// A libvirt document, resolved without errors, as the proposal's: cell 0 becomes the
+// boot module in the lowest free slot; where a dimm has slot 0, every slot moves up by
+// one. The proposal cannot say: several cells with memory, modules other than dimm,
+// sharing, allocation, host policies other than strict.
+std::vector<Edit> to_proposal(const xml::Document& document,
+                              const model::Domain& domain,
+                              const layout::Layout& layout,
+                              Diagnostics& out);
+
+}  // namespace memdimm::edit

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+
+#include "base/text.h"
+#include "edit/convert.h"
+#include "edit/sizes.h"
+
+namespace memdimm::edit {
+namespace {
+
+using model::Domain;
+using model::Module;
+
+constexpr Bytes kBootStep = kMiB;        // what libvirt rounds cells and the maximum to
+constexpr Bytes kModuleStep = 2 * kMiB;  // … and modules
+
+std::string sized(std::string_view element, Bytes size) {
+  const Written written = write_size(size);
+  const std::string name(element);
+  return '<' + name + " unit='" + written.unit + "'>" + written.number + "</" + name +
+         '>';
+}
+
+class Converter {
+ public:
+  Converter(const xml::Document& document,
+            const Domain& domain,
+            const layout::Layout& layout,
+            Diagnostics& out)
+      : source_(*document.source),
+        root_(document.root),
+        domain_(domain),
+        layout_(layout),
+        out_(out) {}
+
+  std::vector<Edit> run() {
+    check_nodes();
+    convert_memory();
+    convert_boot();
+    convert_modules();
+    complete_domain();
+    return std::move(edits_);
+  }
+
+ private:
+  void refuse(Span where, std::string message, std::string help) {
+    out_.add(convert_codes().front(), where, std::move(message)).help = std::move(help);
+  }
+
+  void check_step(const Located<Bytes>& size, Bytes step) {
+    if (size.value % step != 0) {
+      refuse(size.where,
+             "libvirt would round " + show_size(size.value) + " up to " +
+                 show_size(align_up(size.value, step)),
+             "use a multiple of " + show_size(step));
+    }
+  }
+
+  void check_nodes() {
+    for (const layout::GuestNode& node : layout_.nodes) {
+      if (node.backend) {
+        continue;
+      }
+      const bool cell = node.id < domain_.cells.size();
+      Span where = cell ? domain_.cells[node.id].where : domain_.where;
+      for (const Module& module : domain_.modules) {
+        if (module.node && module.node->value == node.id) {
+          where = module.node->where;
+        }
+      }
+      refuse(where,
+             "guest node " + std::to_string(node.id) +
+                 " has no memory at boot; libvirt's cells always have",
+             "keep all modules on the boot module's node");
+    }
+  }
+
+  void convert_memory() {
+    std::vector<std::string> lines;
+    if (domain_.maximum) {
+      check_step(*domain_.maximum, kBootStep);
+      const Written maximum = write_size(domain_.maximum->value);
+      lines.push_back("<maxMemory slots='" + std::to_string(layout_.slots) +
+                      "' unit='" + maximum.unit + "'>" + maximum.number +
+                      "</maxMemory>");
+    }
+    std::string total = sized("memory", layout_.total);
+    if (domain_.guest.dump_core) {
+      total.insert(total.find(" unit="), " dumpCore='on'");
+    }
+    lines.push_back(std::move(total));
+    if (const xml::Element* memory = root_.child("memory")) {
+      edits_.push_back({memory->whole, indented(source_, *memory, lines)});
+    } else {
+      added_ = std::move(lines);
+    }
+  }
+
+  [[nodiscard]] const layout::Backend* boot_backend() const {
+    for (const layout::GuestNode& node : layout_.nodes) {
+      if (node.backend) {
+        return &*node.backend;
+      }
+    }
+    return layout_.boot_backend ? &*layout_.boot_backend : nullptr;
+  }
+
+  void convert_boot() {
+    const Module* module =
+        layout_.boot_module ? &domain_.modules[*layout_.boot_module] : nullptr;
+    const Located<Bytes> size =
+        module != nullptr ? module->size : Located<Bytes>{layout_.boot, domain_.where};
+    check_step(size, kBootStep);
+    if (module != nullptr && module->backing.path) {
+      refuse(module->backing.path->where,
+             "libvirt has no path for the memory at boot",
+             "use plain memory or huge pages");
+    }
+    if (layout_.maximum || !domain_.cells.empty()) {
+      write_cell(size.value);
+    }
+    const layout::Backend* backend = boot_backend();
+    if (backend == nullptr) {
+      return;
+    }
+    if (!backend->host_nodes.empty()) {
+      append("numatune",
+             "<memnode cellid='0' mode='strict' nodeset='" +
+                 backend->host_nodes.to_string() + "'/>");
+    }
+    if (module != nullptr && module->backing.page_size) {
+      const Written page = write_size(module->backing.page_size->value);
+      append("memoryBacking",
+             "<hugepages><page size='" + page.number + "' unit='" + page.unit +
+                 "' nodeset='0'/></hugepages>");
+    }
+  }
+
+  // `child` as a new child of the domain's `parent`, which is made where it is missing.
+  void append(const std::string& parent, const std::string& child) {
+    if (const xml::Element* found = root_.child(parent)) {
+      edits_.push_back(add_child(source_, *found, child));
+    } else {
+      add_to_domain('<' + parent + '>' + child + "</" + parent + '>');
+    }
+  }
+
+  void add_to_domain(std::string text) { added_.push_back(std::move(text)); }
+
+  void write_cell(Bytes size) {
+    const Written written = write_size(size);
+    const std::string attributes =
+        " memory='" + written.number + "' unit='" + written.unit + '\'';
+    const xml::Element* cpu = root_.child("cpu");
+    const xml::Element* numa = cpu == nullptr ? nullptr : cpu->child("numa");
+    const xml::Element* cell = numa == nullptr ? nullptr : numa->child("cell");
+    if (cell != nullptr) {
+      edits_.push_back(add_attribute(source_, *cell, "memory", written.number));
+      edits_.push_back(add_attribute(source_, *cell, "unit", written.unit));
+      return;
+    }
+    const unsigned last = std::max(domain_.guest.vcpus.value, 1U) - 1;
+    const std::string cpus = last == 0 ? "0" : "0-" + std::to_string(last);
+    const std::string line =
+        "<numa><cell id='0' cpus='" + cpus + '\'' + attributes + "/></numa>";
+    if (cpu != nullptr) {
+      edits_.push_back(add_child(source_, *cpu, line));
+    } else {
+      add_to_domain("<cpu>" + line + "</cpu>");
+    }
+  }
+
+  std::vector<std::string> dimm_lines(const Module& module,
+                                      const layout::PlacedModule& placed) const {
+    std::vector<std::string> lines = {"<memory model='dimm'>"};
+    if (module.backing.page_size || module.backing.host_nodes) {
+      lines.emplace_back("  <source>");
+      if (module.backing.page_size) {
+        lines.push_back("    " + sized("pagesize", module.backing.page_size->value));
+      }
+      if (module.backing.host_nodes) {
+        lines.push_back("    <nodemask>" +
+                        module.backing.host_nodes->value.to_string() + "</nodemask>");
+      }
+      lines.emplace_back("  </source>");
+    }
+    lines.emplace_back("  <target>");
+    lines.push_back("    " + sized("size", placed.size));
+    lines.push_back("    <node>" + std::to_string(placed.node.value_or(0)) + "</node>");
+    lines.emplace_back("  </target>");
+    if (module.alias) {
+      lines.push_back("  <alias name='" + escape(module.alias->value) + "'/>");
+    }
+    std::string address = "  <address type='dimm' slot='" +
+                          std::to_string(placed.slot.value_or(0)) + '\'';
+    if (placed.address_given) {
+      address += " base='" + show_hex(placed.address.value_or(0)) + '\'';
+    }
+    lines.push_back(address + "/>");
+    lines.emplace_back("</memory>");
+    return lines;
+  }
+
+  void convert_modules() {
+    const auto elements = module_elements(root_);
+    if (layout_.boot_module) {
+      edits_.push_back(remove(source_, *elements.at(*layout_.boot_module)));
+    }
+    for (const layout::PlacedModule& placed : layout_.modules) {
+      const Module& module = domain_.modules[placed.index];
+      if (!module.is_memory()) {
+        refuse(module.where,
+               "libvirt has no memory module for firmware",
+               "describe it in <os><loader>, and remove the module");
+        continue;
+      }
+      if (module.backing.path) {
+        refuse(module.backing.path->where,
+               "libvirt has no path for a dimm's memory",
+               "use plain memory or huge pages, or an nvdimm");
+      }
+      check_step(module.size, kModuleStep);
+      const xml::Element& element = *elements.at(placed.index);
+      edits_.push_back(
+          {element.whole, indented(source_, element, dimm_lines(module, placed))});
+    }
+  }
+
+  // What libvirt wants of any domain, and what the proposal takes for granted.
+  void complete_domain() {
+    const xml::Element* features = root_.child("features");
+    if (layout::is_x86(domain_.guest) && !layout_.modules.empty() &&
+        !domain_.guest.acpi) {
+      if (features != nullptr) {
+        edits_.push_back(add_child(source_, *features, "<acpi/>"));
+      } else {
+        add_to_domain("<features><acpi/></features>");
+      }
+    }
+    if (root_.child("name") == nullptr) {
+      add_to_domain("<name>converted</name>");
+    }
+    if (root_.child("os") == nullptr) {
+      add_to_domain("<os><type>hvm</type></os>");
+    }
+    for (const std::string& text : added_) {
+      const xml::Element* devices = root_.child("devices");
+      edits_.push_back(devices != nullptr ? add_before(source_, *devices, text)
+                                          : add_child(source_, root_, text));
+    }
+  }
+
+  const Source& source_;
+  const xml::Element& root_;
+  const Domain& domain_;
+  const layout::Layout& layout_;
+  Diagnostics& out_;
+  std::vector<Edit> edits_;
+  std::vector<std::string> added_;
+};
+
+}  // namespace
+
+std::vector<Edit> to_libvirt(const xml::Document& document,
+                             const Domain& domain,
+                             const layout::Layout& layout,
+                             Diagnostics& out) {
+  return Converter(document, domain, layout, out).run();
+}
+
+}  // namespace memdimm::edit

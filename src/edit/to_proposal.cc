@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+
+#include "base/text.h"
+#include "edit/convert.h"
+#include "edit/sizes.h"
+#include "layout/slots.h"
+
+namespace memdimm::edit {
+namespace {
+
+using layout::Backend;
+using model::Domain;
+using model::Module;
+
+// One module in the proposal's words.
+struct Words {
+  const Backend* backend;
+  std::optional<unsigned> node;
+  std::optional<Address> address;
+  unsigned slot;
+};
+
+std::string source_line(const Backend& backend) {
+  std::string host;
+  if (!backend.host_nodes.empty()) {
+    host = " host-node='" + backend.host_nodes.to_string() + '\'';
+  }
+  if (backend.page_size) {
+    return "<source type='hugepage' page-size='" +
+           std::to_string(*backend.page_size / kKiB) + "' count='" +
+           std::to_string(backend.size / *backend.page_size) + '\'' + host + "/>";
+  }
+  const Written size = write_size(backend.size);
+  return "<source type='ram' size='" + size.number + "' unit='" + size.unit + '\'' +
+         host + "/>";
+}
+
+std::vector<std::string> module_lines(const Words& words) {
+  std::vector<std::string> lines = {"<memory type='ram'>"};
+  lines.push_back("  " + source_line(*words.backend));
+  if (words.node || words.address) {
+    std::string target = "  <target model='dimm'";
+    if (words.node) {
+      target += " node='" + std::to_string(*words.node) + '\'';
+    }
+    if (words.address) {
+      target += " address='" + show_hex(*words.address) + '\'';
+    }
+    lines.push_back(target + "/>");
+  }
+  lines.push_back("  <address type='acpi-dimm' slot='" + std::to_string(words.slot) +
+                  "'/>");
+  lines.emplace_back("</memory>");
+  return lines;
+}
+
+class Converter {
+ public:
+  Converter(const xml::Document& document,
+            const Domain& domain,
+            const layout::Layout& layout,
+            Diagnostics& out)
+      : source_(*document.source),
+        root_(document.root),
+        domain_(domain),
+        layout_(layout),
+        out_(out) {}
+
+  std::vector<Edit> run() {
+    if (!domain_.maximum && domain_.modules.empty()) {
+      return {};  // a plain domain reads the same in both dialects
+    }
+    check_backing();
+    check_host_policy();
+    choose_slots();
+    convert_memory();
+    convert_cells();
+    convert_backing();
+    convert_modules();
+    return std::move(edits_);
+  }
+
+ private:
+  void refuse(Span where, std::string message) {
+    out_.add(convert_codes().back(), where, std::move(message)).help =
+        "keep the document in libvirt's dialect, or change this first";
+  }
+
+  void check_backing() {
+    const model::MemoryBacking& backing = domain_.backing;
+    if (backing.source && backing.source->value != model::SourceType::Anonymous) {
+      refuse(backing.source->where,
+             "the proposal cannot say where all memory comes from, only each module");
+    }
+    if (backing.access) {
+      refuse(backing.access->where, "the proposal cannot say that memory is shared");
+    }
+    if (backing.allocation) {
+      refuse(backing.allocation->where,
+             "the proposal cannot say when memory is allocated");
+    }
+    if (domain_.slots.has_value() == false || domain_.slots->value == 0) {
+      refuse(domain_.maximum ? domain_.maximum->where : domain_.where,
+             "the proposal has no maximum without slots");
+    }
+  }
+
+  void check_host_policy() {
+    const auto strict = [](model::NumaMode mode) {
+      return mode == model::NumaMode::Strict;
+    };
+    const model::Numatune& numatune = domain_.numatune;
+    const bool placed_by_host = layout_.placement.placement == model::Placement::Auto;
+    if (numatune.memory &&
+        (placed_by_host || !strict(numatune.mode.value_or(model::NumaMode::Strict)))) {
+      refuse(*numatune.memory,
+             "the proposal binds to host nodes strictly, or not at all");
+    }
+    for (const model::MemNode& node : numatune.nodes) {
+      if (!strict(node.mode)) {
+        refuse(node.where, "the proposal binds to host nodes strictly, or not at all");
+      }
+    }
+  }
+
+  // The boot module goes below every dimm; where one has slot 0, all move up.
+  void choose_slots() {
+    std::optional<unsigned> lowest;
+    const layout::PlacedModule* holder = nullptr;
+    for (const layout::PlacedModule& placed : layout_.modules) {
+      if (placed.slot && (!lowest || *placed.slot < *lowest)) {
+        lowest = placed.slot;
+        holder = &placed;
+      }
+    }
+    shift_ = lowest == 0U ? 1 : 0;
+    if (shift_ != 0 && layout_.slots == layout::kMostSlots) {
+      refuse(domain_.modules[holder->index].where,
+             "no slot is left below this module for the memory at boot");
+    }
+  }
+
+  void convert_memory() {
+    const xml::Element* maximum = root_.child("maxMemory");
+    if (maximum != nullptr) {
+      edits_.push_back(remove(source_, *maximum));
+    }
+    std::string line =
+        "<memory slots='" + std::to_string(layout_.slots + shift_) + '\'';
+    if (layout_.maximum) {
+      const Written most = write_size(*layout_.maximum);
+      line += " max-memory='" + most.number + "' max-memory-unit='" + most.unit + '\'';
+    }
+    const Written total = write_size(saturating_add(layout_.boot, layout_.plugged));
+    line += " unit='" + total.unit + "'>" + total.number + "</memory>";
+    const xml::Element* memory = root_.child("memory");
+    if (memory != nullptr) {
+      edits_.push_back({memory->whole, line});
+    } else if (!root_.children.empty()) {
+      edits_.push_back(add_before(source_, root_.children.front(), line));
+    }
+  }
+
+  void convert_cells() {
+    const xml::Element* cpu = root_.child("cpu");
+    const xml::Element* numa = cpu == nullptr ? nullptr : cpu->child("numa");
+    if (numa == nullptr) {
+      return;
+    }
+    for (std::size_t i = 0; i < domain_.cells.size(); ++i) {
+      const model::Cell& cell = domain_.cells[i];
+      if (i != 0) {
+        refuse(cell.where, "the proposal boots with memory on one guest node only");
+      }
+      if (cell.backing.access || cell.backing.discard || !cell.caches.empty()) {
+        refuse(cell.where,
+               "the proposal's cells have no memory of their own to describe");
+      }
+    }
+    for (const xml::Element& cell : numa->children) {
+      for (const std::string_view name : {"memory", "unit"}) {
+        if (const xml::Attribute* attribute = cell.attribute(name)) {
+          edits_.push_back(remove_attribute(source_, cell, *attribute));
+        }
+      }
+    }
+  }
+
+  void convert_backing() {
+    const xml::Element* backing = root_.child("memoryBacking");
+    const xml::Element* hugepages =
+        backing == nullptr ? nullptr : backing->child("hugepages");
+    if (hugepages != nullptr) {
+      edits_.push_back(backing->children.size() == 1 ? remove(source_, *backing)
+                                                     : remove(source_, *hugepages));
+    }
+    if (const xml::Element* numatune = root_.child("numatune")) {
+      edits_.push_back(remove(source_, *numatune));
+    }
+  }
+
+  [[nodiscard]] Backend boot_backend() const {
+    for (const layout::GuestNode& node : layout_.nodes) {
+      if (node.backend) {
+        return *node.backend;
+      }
+    }
+    Backend plain;
+    plain.size = layout_.boot;
+    return layout_.boot_backend.value_or(plain);
+  }
+
+  void convert_modules() {
+    const Backend boot = boot_backend();
+    const std::optional<unsigned> node =
+        layout_.nodes.empty() ? std::nullopt : std::optional(0U);
+    const auto lines = module_lines({&boot, node, std::nullopt, 0});
+    const xml::Element* devices = root_.child("devices");
+    if (devices == nullptr) {
+      edits_.push_back(
+          add_child(source_,
+                    root_,
+                    "<devices>" + indented(source_, root_, lines) + "</devices>"));
+    } else if (devices->children.empty()) {
+      edits_.push_back(
+          add_child(source_, *devices, indented(source_, *devices, lines)));
+    } else {
+      const xml::Element& first = devices->children.front();
+      edits_.push_back(add_before(source_, first, indented(source_, first, lines)));
+    }
+    const auto elements = module_elements(root_);
+    for (const layout::PlacedModule& placed : layout_.modules) {
+      const Module& module = domain_.modules[placed.index];
+      if (!module.is<model::Dimm>()) {
+        refuse(module.where, "the proposal has no such module, only plain memory");
+        continue;
+      }
+      if (placed.backend.share || placed.backend.discard_data) {
+        refuse(module.where,
+               "the proposal cannot say that a module is shared or discarded");
+        continue;
+      }
+      const auto address =
+          placed.address_given ? placed.address : std::optional<Address>();
+      const Words words{
+          &placed.backend, placed.node, address, placed.slot.value_or(0) + shift_};
+      const xml::Element& element = *elements.at(placed.index);
+      edits_.push_back(
+          {element.whole, indented(source_, element, module_lines(words))});
+    }
+  }
+
+  const Source& source_;
+  const xml::Element& root_;
+  const Domain& domain_;
+  const layout::Layout& layout_;
+  Diagnostics& out_;
+  unsigned shift_ = 0;
+  std::vector<Edit> edits_;
+};
+
+}  // namespace
+
+std::vector<Edit> to_proposal(const xml::Document& document,
+                              const Domain& domain,
+                              const layout::Layout& layout,
+                              Diagnostics& out) {
+  return Converter(document, domain, layout, out).run();
+}
+
+}  // namespace memdimm::edit
