@@ -80,7 +80,8 @@ constexpr std::array kCommands = {
                 "Prints what the domain resolves to: memory at boot, nodes, modules\n"
                 "with slot and guest-physical address, and how far the guest must\n"
                 "be able to address.",
-            .examples = "  memdimm layout --format json vm.xml\n",
+            .examples = "  memdimm layout vm.xml\n"
+                        "  memdimm layout --format svg --output vm.svg vm.xml\n",
             .run = show_layout},
     Command{.name = "explain",
             .summary = "say what a rule means, why it matters, how to mend it",

@@ -34,6 +34,8 @@ constexpr std::array kArgs = {
     Choice<ArgsFormat>{"json", ArgsFormat::Json},
 };
 constexpr std::array kLayouts = {
+    Choice<LayoutFormat>{"text", LayoutFormat::Text},
+    Choice<LayoutFormat>{"svg", LayoutFormat::Svg},
     Choice<LayoutFormat>{"json", LayoutFormat::Json},
 };
 constexpr std::array kForms = {
@@ -222,8 +224,13 @@ std::vector<OptionRow> option_rows() {
       {"-f,--format",
        words(kLayouts),
        "layout",
-       "how the layout is printed",
+       "a table and a map as text, a picture, or for programs (default: text)",
        [](const std::string& given, Options& o) { choose(given, kLayouts, o.layout); }},
+      {"--ascii",
+       "",
+       "layout",
+       "draw the map without box-drawing characters",
+       [](const std::string&, Options& o) { o.ascii = true; }},
       {"--domain",
        "DOMAIN",
        "hotplug-json",
@@ -246,7 +253,7 @@ std::vector<OptionRow> option_rows() {
        set_resize},
       {"-o,--output",
        "FILE",
-       "resolve convert",
+       "resolve convert layout",
        "write here, in one step, instead of to standard output",
        [](const std::string& given, Options& o) { o.output = given; }},
       {"--dialect",

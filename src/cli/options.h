@@ -21,7 +21,7 @@ namespace memdimm::cli {
 
 enum class ReportFormat { Auto, Text, Concise, Json, Quiet };
 enum class ArgsFormat { Shell, Lines, Json };
-enum class LayoutFormat { Json };
+enum class LayoutFormat { Text, Svg, Json };
 enum class ColorChoice { Auto, Always, Never };
 
 struct Options {
@@ -46,7 +46,8 @@ struct Options {
   std::string id;
   std::optional<Bytes> resize;
 
-  LayoutFormat layout = LayoutFormat::Json;
+  LayoutFormat layout = LayoutFormat::Text;
+  bool ascii = false;
 
   std::string output;                  // "" or "-": standard output
   std::optional<model::DialectId> to;  // convert

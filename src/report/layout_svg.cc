@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/layout_svg.h"
+
+#include <algorithm>
+#include <array>
+
+#include "layout/segments.h"
+#include "report/layout_table.h"
+
+namespace memdimm::report {
+namespace {
+
+using layout::Segment;
+
+// Indexed by SegmentKind.
+constexpr std::array<std::string_view, 5> kFills = {
+    "#4c78a8", "#f2f2f2", "#54a24b", "#ffffff", "#e8e0d0"};
+constexpr std::array<std::string_view, 5> kInks = {
+    "#ffffff", "#666666", "#ffffff", "#333333", "#6b5d3a"};
+
+constexpr unsigned kMapLeft = 140;
+constexpr unsigned kMapWidth = 240;
+constexpr unsigned kTop = 70;
+constexpr unsigned kTableLeft = kMapLeft + kMapWidth + 50;
+constexpr unsigned kRowHeight = 22;
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '&') {
+      out += "&amp;";
+    } else if (c == '<') {
+      out += "&lt;";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+std::string attribute(std::string_view name, unsigned value) {
+  return ' ' + std::string(name) + "=\"" + std::to_string(value) + '"';
+}
+
+std::string text_at(unsigned x,
+                    unsigned y,
+                    std::string_view more,
+                    std::string_view text) {
+  return "<text" + attribute("x", x) + attribute("y", y) + ' ' + std::string(more) +
+         '>' + escaped(text) + "</text>\n";
+}
+
+// 26 pixels at least, and 12 more for each factor of four below the largest.
+unsigned height_of(const Segment& segment, Bytes largest) {
+  constexpr unsigned kLeast = 26;
+  constexpr unsigned kSteps = 7;
+  constexpr unsigned kStep = 12;
+  const unsigned below = (bit_length(largest) - bit_length(segment.size())) / 2;
+  return kLeast + (below < kSteps ? (kSteps - below) * kStep : 0);
+}
+
+std::string segment_box(const layout::Layout& layout,
+                        const Segment& segment,
+                        std::size_t index,
+                        unsigned y,
+                        unsigned height) {
+  const auto kind = static_cast<std::size_t>(segment.kind);
+  std::string out = "<rect" + attribute("x", kMapLeft) + attribute("y", y) +
+                    attribute("width", kMapWidth) + attribute("height", height) +
+                    " fill=\"" + std::string(kFills.at(kind)) +
+                    "\" stroke=\"#333333\"/>\n";
+  out += text_at(kMapLeft + kMapWidth / 2,
+                 y + height / 2 + 4,
+                 "text-anchor=\"middle\" fill=\"" + std::string(kInks.at(kind)) + '"',
+                 segment_label(layout, index) + ", " + short_size(segment.size()));
+  return out + text_at(kMapLeft - 8,
+                       y + 4,
+                       "text-anchor=\"end\" class=\"address\"",
+                       show_hex(segment.end));
+}
+
+// The map, highest address on top; `bottom` is set to where it ends.
+std::string map_boxes(const layout::Layout& layout, unsigned& bottom) {
+  const auto all = layout::segments(layout);
+  Bytes largest = 1;
+  for (const Segment& segment : all) {
+    largest = std::max(largest, segment.size());
+  }
+  std::string out;
+  unsigned y = kTop;
+  for (std::size_t i = all.size(); i-- > 0;) {
+    const unsigned height = height_of(all[i], largest);
+    out += segment_box(layout, all[i], i, y, height);
+    y += height;
+  }
+  if (!all.empty()) {
+    out += text_at(kMapLeft - 8, y + 4, "text-anchor=\"end\" class=\"address\"", "0x0");
+  }
+  bottom = y;
+  return out;
+}
+
+std::string slot_table(const std::vector<SlotRow>& rows) {
+  struct Column {
+    unsigned x;
+    std::string_view title;
+    std::string SlotRow::*cell;
+  };
+  constexpr std::array kColumns = {
+      Column{0, "slot", &SlotRow::slot},
+      Column{60, "id", &SlotRow::id},
+      Column{180, "model", &SlotRow::model},
+      Column{270, "node", &SlotRow::node},
+      Column{320, "size", &SlotRow::size},
+  };
+  std::string out;
+  for (const Column& column : kColumns) {
+    out +=
+        text_at(kTableLeft + column.x, kTop + 12, "font-weight=\"bold\"", column.title);
+    unsigned y = kTop + 12;
+    for (const SlotRow& row : rows) {
+      y += kRowHeight;
+      out += text_at(kTableLeft + column.x, y, "", row.*column.cell);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string layout_svg(const model::Domain& domain, const layout::Layout& layout) {
+  constexpr unsigned kTableWidth = 420;
+  const auto rows = slot_rows(domain, layout);
+  unsigned bottom = kTop;
+  const std::string map = map_boxes(layout, bottom);
+  const unsigned table_end =
+      kTop + kRowHeight * (static_cast<unsigned>(rows.size()) + 1);
+  const unsigned height = std::max(bottom, table_end) + 30;
+  const unsigned width = kTableLeft + kTableWidth;
+  std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\"" +
+                    attribute("width", width) + attribute("height", height) +
+                    " viewBox=\"0 0 " + std::to_string(width) + ' ' +
+                    std::to_string(height) +
+                    "\" font-family=\"sans-serif\" font-size=\"13\">\n"
+                    "<style>.address{font-family:monospace;font-size:12px}</style>\n"
+                    "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n";
+  std::string title = layout_headline(layout);
+  if (!domain.guest.name.empty()) {
+    title.insert(0, domain.guest.name + " — ");
+  }
+  out += text_at(20, 34, "font-size=\"17\" font-weight=\"bold\"", title);
+  return out + map + slot_table(rows) + "</svg>\n";
+}
+
+}  // namespace memdimm::report

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/layout_table.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/id_set.h"
+#include "base/text.h"
+#include "layout/segments.h"
+#include "report/layout_json.h"
+
+namespace memdimm::report {
+namespace {
+
+using layout::Layout;
+using layout::PlacedModule;
+using layout::Segment;
+using layout::SegmentKind;
+
+// The columns of the slot table, with how each is called and where it stands in a row.
+struct Column {
+  std::string_view title;
+  std::string SlotRow::*cell;
+};
+
+constexpr std::array kColumns = {
+    Column{"slot", &SlotRow::slot},
+    Column{"id", &SlotRow::id},
+    Column{"model", &SlotRow::model},
+    Column{"node", &SlotRow::node},
+    Column{"size", &SlotRow::size},
+    Column{"address", &SlotRow::address},
+};
+
+std::string padded(std::string text, std::size_t width) {
+  text.resize(std::max(width, text.size()), ' ');
+  return text;
+}
+
+std::string table(const std::vector<SlotRow>& rows) {
+  std::string out;
+  std::array<std::size_t, kColumns.size()> widths{};
+  for (std::size_t c = 0; c < kColumns.size(); ++c) {
+    widths.at(c) = kColumns.at(c).title.size();
+    for (const SlotRow& row : rows) {
+      widths.at(c) = std::max(widths.at(c), (row.*kColumns.at(c).cell).size());
+    }
+  }
+  const auto line = [&](const auto& cell_of) {
+    std::string text;
+    for (std::size_t c = 0; c < kColumns.size(); ++c) {
+      text += padded(std::string(cell_of(kColumns.at(c))), widths.at(c) + 2);
+    }
+    out += std::string(text, 0, text.find_last_not_of(' ') + 1) + '\n';
+  };
+  line([](const Column& column) { return std::string(column.title); });
+  for (const SlotRow& row : rows) {
+    line([&](const Column& column) { return row.*column.cell; });
+  }
+  return out;
+}
+
+// What a map is drawn with.
+struct Pen {
+  std::string_view top_left, top_right, left, right, bottom_left, bottom_right;
+  std::string_view across, down;
+};
+
+constexpr Pen kBoxes = {"┌", "┐", "├", "┤", "└", "┘", "─", "│"};
+constexpr Pen kAscii = {"+", "+", "+", "+", "+", "+", "-", "|"};
+
+// Boot memory and modules are filled, everything else is empty.
+std::string_view fill_of(SegmentKind kind, bool ascii) {
+  if (kind == SegmentKind::Boot || kind == SegmentKind::Module) {
+    return ascii ? "#" : "▒";
+  }
+  return " ";
+}
+
+std::string repeat(std::string_view text, std::size_t count) {
+  std::string out;
+  for (std::size_t i = 0; i < count; ++i) {
+    out += text;
+  }
+  return out;
+}
+
+// How many rows a segment gets: one to four, by the power of two of its size.
+std::size_t rows_of(const Segment& segment, Bytes largest) {
+  constexpr unsigned kMostRows = 4;
+  const unsigned below = bit_length(largest) - bit_length(segment.size());
+  return below >= kMostRows * 2 ? 1 : kMostRows - below / 2;
+}
+
+std::string map_text(const Layout& layout, LayoutStyle style) {
+  const auto all = layout::segments(layout);
+  const Pen& pen = style.ascii ? kAscii : kBoxes;
+  const std::size_t digits = show_hex(all.back().end).size();
+  constexpr std::size_t kNarrowest = 10;
+  constexpr std::size_t kWidest = 30;
+  constexpr std::size_t kLabels = 34;
+  const std::size_t taken = digits + kLabels + 4;
+  const std::size_t inner =
+      std::clamp(style.width > taken ? style.width - taken : 0, kNarrowest, kWidest);
+  Bytes largest = 0;
+  for (const Segment& segment : all) {
+    largest = std::max(largest, segment.size());
+  }
+  std::string out;
+  for (std::size_t i = all.size(); i-- > 0;) {
+    const Segment& segment = all[i];
+    const bool top = i + 1 == all.size();
+    out += padded(show_hex(segment.end), digits) + ' ' +
+           std::string(top ? pen.top_left : pen.left) + repeat(pen.across, inner) +
+           std::string(top ? pen.top_right : pen.right) + '\n';
+    const std::size_t rows = rows_of(segment, largest);
+    for (std::size_t row = 0; row < rows; ++row) {
+      out += std::string(digits + 1, ' ') + std::string(pen.down) +
+             repeat(fill_of(segment.kind, style.ascii), inner) + std::string(pen.down);
+      if (row == rows / 2) {
+        out += ' ' + segment_label(layout, i) + ", " + short_size(segment.size());
+      }
+      out += '\n';
+    }
+  }
+  return out + padded("0x0", digits) + ' ' + std::string(pen.bottom_left) +
+         repeat(pen.across, inner) + std::string(pen.bottom_right) + '\n';
+}
+
+std::string address_text(const PlacedModule& placed) {
+  if (!placed.address) {
+    return "-";
+  }
+  return show_hex(*placed.address) + " to " +
+         show_hex(*placed.address + placed.mapped - 1) +
+         (placed.address_given ? "" : " (by QEMU)");
+}
+
+void add_free_slots(const Layout& layout, std::vector<SlotRow>& rows) {
+  if (layout.slots == 0) {
+    return;
+  }
+  IdSet free;
+  free.add(0, layout.slots - 1);
+  if (layout.boot_slot) {
+    free.remove(*layout.boot_slot);
+  }
+  for (const PlacedModule& placed : layout.modules) {
+    if (placed.slot) {
+      free.remove(*placed.slot);
+    }
+  }
+  if (!free.empty()) {
+    rows.push_back({free.to_string(), "free", "", "", "", ""});
+  }
+}
+
+}  // namespace
+
+std::string short_size(Bytes size) {
+  constexpr std::array kLarge = {std::pair{kTiB, "TiB"}, std::pair{kGiB, "GiB"}};
+  for (const auto& [unit, name] : kLarge) {
+    if (size > unit && size % unit != 0 && size % (unit / 4) == 0) {
+      const Bytes quarters = size % unit / (unit / 4);
+      return std::to_string(size / unit) +
+             (quarters == 2   ? ".5 "
+              : quarters == 1 ? ".25 "
+                              : ".75 ") +
+             name;
+    }
+  }
+  return show_size(size);
+}
+
+std::string segment_label(const Layout& layout, std::size_t segment) {
+  const Segment one = layout::segments(layout).at(segment);
+  switch (one.kind) {
+    case SegmentKind::Boot:
+      return "memory at boot";
+    case SegmentKind::Module:
+      return layout.modules.at(one.module.value_or(0)).id;
+    case SegmentKind::Free:
+      return "room for modules";
+    case SegmentKind::Pci:
+      return "64-bit PCI hole";
+    case SegmentKind::Hole:
+      break;
+  }
+  return "hole";
+}
+
+std::string layout_headline(const Layout& layout) {
+  std::string out = layout.machine.name.empty() ? "machine" : layout.machine.name;
+  out += ": " + short_size(layout.total);
+  if (layout.maximum) {
+    out += " of " + short_size(*layout.maximum);
+  }
+  if (layout.slots != 0) {
+    std::size_t used = layout.boot_slot ? 1 : 0;
+    for (const PlacedModule& placed : layout.modules) {
+      used += placed.slot ? 1U : 0U;
+    }
+    out += ", " + std::to_string(used) + " of " + counted(layout.slots, "slot");
+  }
+  if (layout.map) {
+    out += ", " + std::to_string(bit_length(layout.map->highest)) + " address bits";
+  }
+  return out;
+}
+
+std::vector<SlotRow> slot_rows(const model::Domain& domain, const Layout& layout) {
+  std::vector<SlotRow> rows;
+  const auto text = [](const std::optional<unsigned>& number) {
+    return number ? std::to_string(*number) : std::string("-");
+  };
+  rows.push_back(
+      {text(layout.boot_slot), "boot", "-", "-", short_size(layout.boot), "-"});
+  if (layout.map) {
+    rows.back().address = "0x0 to " + show_hex(layout.map->low_ram - 1);
+    if (layout.map->high_ram != 0) {
+      rows.back().address +=
+          ", " + show_hex(layout.map->high_start) + " to " +
+          show_hex(layout.map->high_start + layout.map->high_ram - 1);
+    }
+  }
+  std::vector<const PlacedModule*> modules;
+  for (const PlacedModule& placed : layout.modules) {
+    if (domain.modules[placed.index].is_memory()) {
+      modules.push_back(&placed);
+    }
+  }
+  std::stable_sort(modules.begin(), modules.end(), [](const auto* a, const auto* b) {
+    return a->slot.value_or(~0U) < b->slot.value_or(~0U);
+  });
+  for (const PlacedModule* placed : modules) {
+    rows.push_back({text(placed->slot),
+                    placed->id,
+                    std::string(model_word(domain.modules[placed->index])),
+                    text(placed->node),
+                    short_size(placed->size),
+                    address_text(*placed)});
+  }
+  add_free_slots(layout, rows);
+  return rows;
+}
+
+std::string layout_table(const model::Domain& domain,
+                         const Layout& layout,
+                         LayoutStyle style) {
+  std::string out = layout_headline(layout) + "\n\n" + table(slot_rows(domain, layout));
+  if (layout.map) {
+    out += '\n' + map_text(layout, style);
+  }
+  return out;
+}
+
+}  // namespace memdimm::report
