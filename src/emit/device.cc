@@ -143,10 +143,7 @@ Item device_item(const model::Module& module,
     return device.take();
   }
   device.flag("prealloc", placed.prealloc).maybe("memaddr", address);
-  if (virtio_mem != nullptr) {
-    device.maybe("dynamic-memslots", virtio_mem->dynamic_memslots);
-  }
-  device.set("id", placed.id);
+  device.maybe("dynamic-memslots", placed.dynamic_memslots).set("id", placed.id);
   if (!scope.complete) {
     add_bus_address(module, layout, device);
   }

@@ -59,13 +59,14 @@ struct PlacedModule {
   std::size_t index = 0;  // in Domain::modules
   std::string id;         // the device's
   Backend backend;
-  Bytes size = 0;    // the backend's size
-  Bytes mapped = 0;  // how much of the address space it takes
+  Bytes size = 0;              // the backend's size
+  Bytes mapped = 0;            // how much of the address space it takes
   Bytes alignment = 2 * kMiB;  // of its address
   std::optional<unsigned> slot;
   std::optional<unsigned> node;  // given to QEMU only where the guest has nodes
   bool ccw = false;              // virtio: on the channel subsystem of an s390
   bool prealloc = false;         // virtio-mem: the device's own property, QEMU 7.0
+  std::optional<bool> dynamic_memslots;  // virtio-mem: only where QEMU knows it
   std::optional<Address> address;
   bool address_given = false;
   // Why there is no address, where one was looked for:
@@ -103,6 +104,5 @@ struct Layout {
 };
 
 Layout resolve(const model::Domain& domain, const Target& target);
-
 
 }  // namespace memdimm::layout

@@ -19,6 +19,7 @@ using Use = BackendUse::For;
 
 constexpr Bytes kNvdimmGranularity = 2 * kMiB;
 constexpr Version kVirtioMemPrealloc{7, 0};
+constexpr Version kDynamicMemslots{8, 2};
 
 // In the order of ModuleKind's alternatives; flash and rom are not libvirt's.
 constexpr std::string_view kAliases[] = {
@@ -181,7 +182,10 @@ PlacedModule build_module(const Builder& on,
     placed.address = module.base->value;
     placed.address_given = true;
   }
-  if (module.is<model::VirtioMem>()) {
+  if (const auto* virtio_mem = std::get_if<model::VirtioMem>(&module.kind)) {
+    if (on.target.qemu >= kDynamicMemslots) {
+      placed.dynamic_memslots = virtio_mem->dynamic_memslots;
+    }
     const auto& allocation = on.domain.backing.allocation;
     const bool immediate =
         allocation && allocation->value == model::Allocation::Immediate;

@@ -161,6 +161,32 @@ TEST_CASE("a virtio-mem preallocates by itself from QEMU 7.0 on") {
   }
 }
 
+TEST_CASE("dynamic memory slots are not mentioned to a QEMU that does not know them") {
+  struct Row {
+    std::string attribute;
+    Version qemu;
+    std::optional<bool> want;
+  };
+  const Row rows[] = {
+      {"", {8, 2}, std::nullopt},
+      {"dynamicMemslots='no'", {8, 2}, false},
+      {"dynamicMemslots='yes'", {8, 2}, true},
+      {"dynamicMemslots='no'", {8, 1}, std::nullopt},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.attribute);
+    Target target;
+    target.qemu = row.qemu;
+    const Layout got = resolve_libvirt(
+        libvirt_domain(guest("<memory model='virtio-mem'><target " + row.attribute +
+                             "><size unit='MiB'>256</size><node>0</node>"
+                             "<block unit='MiB'>2</block><requested>0</requested>"
+                             "</target></memory>")),
+        target);
+    CHECK(got.modules[0].dynamic_memslots == row.want);
+  }
+}
+
 TEST_CASE("a guest without nodes has its boot memory in a backend, or in options") {
   const std::string memory =
       "<memory>1048576</memory><memoryBacking><source type='file'/></memoryBacking>";
