@@ -100,43 +100,59 @@ std::string map_boxes(const layout::Layout& layout, unsigned& bottom) {
   return out;
 }
 
-std::string slot_table(const std::vector<SlotRow>& rows) {
-  struct Column {
-    unsigned x;
-    std::string_view title;
-    std::string SlotRow::*cell;
-  };
-  constexpr std::array kColumns = {
-      Column{0, "slot", &SlotRow::slot},
-      Column{60, "id", &SlotRow::id},
-      Column{180, "model", &SlotRow::model},
-      Column{270, "node", &SlotRow::node},
-      Column{320, "size", &SlotRow::size},
-  };
+// The columns of the slot table; the address is in the map.
+struct Column {
+  std::string_view title;
+  std::string SlotRow::*cell;
+};
+
+constexpr std::array kColumns = {
+    Column{"slot", &SlotRow::slot},
+    Column{"id", &SlotRow::id},
+    Column{"model", &SlotRow::model},
+    Column{"node", &SlotRow::node},
+    Column{"size", &SlotRow::size},
+};
+
+// How far right a column reaches: nobody can ask a font here, so 8 pixels a character.
+unsigned width_of(const Column& column, const std::vector<SlotRow>& rows) {
+  constexpr unsigned kCharacter = 8;
+  constexpr unsigned kGap = 24;
+  std::size_t longest = column.title.size();
+  for (const SlotRow& row : rows) {
+    longest = std::max(longest, (row.*column.cell).size());
+  }
+  return static_cast<unsigned>(longest) * kCharacter + kGap;
+}
+
+// `right` is set to where the table ends.
+std::string slot_table(const std::vector<SlotRow>& rows, unsigned& right) {
   std::string out;
+  unsigned x = kTableLeft;
   for (const Column& column : kColumns) {
-    out +=
-        text_at(kTableLeft + column.x, kTop + 12, "font-weight=\"bold\"", column.title);
     unsigned y = kTop + 12;
+    out += text_at(x, y, "font-weight=\"bold\"", column.title);
     for (const SlotRow& row : rows) {
       y += kRowHeight;
-      out += text_at(kTableLeft + column.x, y, "", row.*column.cell);
+      out += text_at(x, y, "", row.*column.cell);
     }
+    x += width_of(column, rows);
   }
+  right = x;
   return out;
 }
 
 }  // namespace
 
 std::string layout_svg(const model::Domain& domain, const layout::Layout& layout) {
-  constexpr unsigned kTableWidth = 420;
   const auto rows = slot_rows(domain, layout);
+  unsigned width = kTableLeft;
+  const std::string table = slot_table(rows, width);
   unsigned bottom = kTop;
   const std::string map = map_boxes(layout, bottom);
   const unsigned table_end =
       kTop + kRowHeight * (static_cast<unsigned>(rows.size()) + 1);
   const unsigned height = std::max(bottom, table_end) + 30;
-  const unsigned width = kTableLeft + kTableWidth;
   std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\"" +
                     attribute("width", width) + attribute("height", height) +
                     " viewBox=\"0 0 " + std::to_string(width) + ' ' +
@@ -149,7 +165,7 @@ std::string layout_svg(const model::Domain& domain, const layout::Layout& layout
     title.insert(0, domain.guest.name + " — ");
   }
   out += text_at(20, 34, "font-size=\"17\" font-weight=\"bold\"", title);
-  return out + map + slot_table(rows) + "</svg>\n";
+  return out + map + table + "</svg>\n";
 }
 
 }  // namespace memdimm::report

@@ -151,22 +151,26 @@ void add_free_slots(const Layout& layout, std::vector<SlotRow>& rows) {
     }
   }
   if (!free.empty()) {
-    rows.push_back({free.to_string(), "free", "", "", "", ""});
+    rows.push_back(
+        {free.to_string(), std::to_string(free.size()) + " free", "", "", "", ""});
   }
 }
 
 }  // namespace
 
 std::string short_size(Bytes size) {
-  constexpr std::array kLarge = {std::pair{kTiB, "TiB"}, std::pair{kGiB, "GiB"}};
-  for (const auto& [unit, name] : kLarge) {
-    if (size > unit && size % unit != 0 && size % (unit / 4) == 0) {
-      const Bytes quarters = size % unit / (unit / 4);
-      return std::to_string(size / unit) +
-             (quarters == 2   ? ".5 "
-              : quarters == 1 ? ".25 "
-                              : ".75 ") +
-             name;
+  struct Large {
+    Bytes bytes;
+    std::string_view name;
+  };
+  constexpr std::array kLarge = {Large{kTiB, "TiB"}, Large{kGiB, "GiB"}};
+  constexpr std::array<std::string_view, 4> kQuarters = {"", ".25 ", ".5 ", ".75 "};
+  for (const Large& unit : kLarge) {
+    const Bytes quarter = unit.bytes / 4;
+    if (size > unit.bytes && size % unit.bytes != 0 && size % quarter == 0) {
+      return std::to_string(size / unit.bytes) +
+             std::string(kQuarters.at(size % unit.bytes / quarter)) +
+             std::string(unit.name);
     }
   }
   return show_size(size);
