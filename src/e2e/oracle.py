@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The verdict of memdimm on one domain beside that of a real QEMU."""
+import dataclasses
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+import oracle_errors
+import oracle_translate
+import qemu
+
+STARTED, REFUSED, HOST, CONTRACT, DIFFER = (
+    "started alike", "refused alike", "host-only", "contract-only", "disagreements")
+NONE = "no-such-mount"
+
+
+@dataclasses.dataclass
+class Answer:
+    """What QEMU did: it refused with this message, or it started and has this."""
+    message: str | None
+    devices: dict = dataclasses.field(default_factory=dict)
+    summary: dict = dataclasses.field(default_factory=dict)
+    numa: str = ""
+
+
+class Oracle:
+    """memdimm, a QEMU, and a folder that both see: `inside` is its path in a chroot."""
+
+    def __init__(self, memdimm, folder, root=None, hugetlbfs=None):
+        self.memdimm_path = memdimm
+        self.folder = pathlib.Path(folder)
+        self.root = root
+        self.prefix = ("chroot", root) if root else ()
+        self.hugetlbfs = hugetlbfs
+        self.version = self.qemu_version()
+        self.refuses = self.who_refuses()
+
+    def inside(self, path):
+        return "/" + os.path.relpath(path, self.root) if self.root else str(path)
+
+    def outside(self, path):
+        return pathlib.Path(self.root + path if self.root else path)
+
+    def qemu_version(self):
+        said = subprocess.run([*self.prefix, qemu.binary(), "--version"], check=True,
+                              capture_output=True, text=True, timeout=60).stdout
+        return re.search(r"version (\d+\.\d+)", said)[1]
+
+    def memdimm(self, *words):
+        """(exit code, standard output); 2 and crashes are never an answer."""
+        done = subprocess.run([self.memdimm_path, *words], capture_output=True, text=True,
+                              stdin=subprocess.DEVNULL, timeout=60, check=False)
+        if done.returncode not in (0, 1):
+            raise RuntimeError(f"memdimm {' '.join(words)} ended with {done.returncode}:"
+                               f"\n{done.stdout}{done.stderr}")
+        return done.returncode, done.stdout
+
+    def who_refuses(self):
+        """{rule: the word before "refuses it" in what explain says}."""
+        out = {}
+        for rule in re.findall(r"^MD\d+", self.memdimm("rules")[1], re.M):
+            said = re.search(r"; (\w+) refuses it\)", self.memdimm("explain", rule)[1])
+            out[rule] = said[1] if said else "nobody"
+        return out
+
+    def options(self, memfd):
+        """Mounts that are not there have a parent that is not there, so that QEMU cannot
+        take the name for a file to make."""
+        out = ["--accel", "tcg", "--qemu-version", self.version,
+               "--memory-dir", self.inside(self.folder / "ram"),
+               "--hugepage-backend", "memfd" if memfd else "file"]
+        mount = self.hugetlbfs or self.folder / NONE / "2M"
+        out += ["--hugetlbfs", f"2M={self.inside(mount)}"]
+        for size in ("1G", "4M", "64K"):
+            out += ["--hugetlbfs", f"{size}={self.inside(self.folder / NONE / size)}"]
+        return out
+
+    def run(self, arguments):
+        self.make_directories(arguments)
+        try:
+            with qemu.Qemu(arguments, self.prefix) as one:
+                return Answer(None, one.memory_devices(),
+                              one.execute("query-memory-size-summary"),
+                              one.monitor("info numa"))
+        except qemu.QemuExited as exited:
+            lines = [line for line in str(exited).splitlines() if "warning:" not in line]
+            return Answer("\n".join(lines))
+
+    def make_directories(self, arguments):
+        """The directories that libvirt makes before it starts a guest."""
+        for path in re.findall(r'"mem-path": ?"([^"]+)"', "\n".join(arguments)):
+            outer = self.outside(path)
+            mount = self.hugetlbfs
+            if mount and outer.is_relative_to(mount):
+                outer.mkdir(parents=True, exist_ok=True)
+            elif outer.is_relative_to(self.folder / "ram"):
+                outer.parent.mkdir(parents=True, exist_ok=True)
+
+
+@dataclasses.dataclass
+class Case:
+    """One document, and what became of it."""
+    oracle: Oracle
+    path: pathlib.Path
+    text: str
+    files: dict                # name: size before the start
+    unsized: bool = False      # a flash or rom that leaves its size to the file
+    memfd: bool = False
+    outcome: str = ""
+    detail: str = ""
+    errors: dict = dataclasses.field(default_factory=dict)  # rule: its finding
+
+    def judge(self):
+        document = str(self.path)
+        options = self.oracle.options(self.memfd)
+        _, found = self.oracle.memdimm("validate", "--format", "json", *options, document)
+        for one in json.loads(found)["diagnostics"]:
+            if one["severity"] == "error":
+                self.errors.setdefault(one["rule"], one)
+        if self.errors:
+            self.compare_refusal()
+        else:
+            self.compare_start(document, options)
+        return self
+
+    def end(self, outcome, detail=""):
+        self.outcome, self.detail = outcome, detail
+
+    def translated(self):
+        return oracle_translate.translate(self.text)
+
+    def rules_of_qemu(self, guest):
+        """libvirt has no part in the proposal: there its rules are QEMU's."""
+        mine = ("QEMU", "libvirt") if guest.proposal else ("QEMU",)
+        out = {rule for rule in self.errors if self.oracle.refuses[rule] in mine
+               and not rule.startswith("MD0")}
+        if "MD205" in self.errors and not guest.libvirt_refuses:
+            out.add("MD205")
+        return out - guest.contract
+
+    def compare_refusal(self):
+        guest = self.translated() if not self.unreadable() else None
+        rules = self.rules_of_qemu(guest) if guest else set()
+        if not rules:
+            return self.end(CONTRACT, " ".join(sorted(self.errors)))
+        answer = self.oracle.run(guest.arguments())
+        if answer.message is None:
+            if "MD216" in rules and guest.machine == "microvm" and any(
+                    one.get("slot") == -1 for one in answer.devices.values()):
+                return self.end(REFUSED, "MD216: mapped nowhere")
+            return self.end(DIFFER, f"memdimm refuses ({' '.join(sorted(rules))}), QEMU "
+                                    f"starts: {' '.join(guest.arguments())}")
+        row = oracle_errors.rules_for(answer.message)
+        if row and row[1] & set(self.errors):
+            wrong = self.other_numbers(answer.message)
+            return self.end(DIFFER if wrong else REFUSED, wrong or " ".join(
+                sorted(row[1] & set(self.errors))))
+        if self.host_decides(answer.message):
+            return self.end(HOST, answer.message)
+        if not guest.proposal and any(self.oracle.refuses[rule] == "libvirt"
+                                      for rule in self.errors):
+            return self.end(CONTRACT, answer.message)  # QEMU is never asked
+        return self.end(DIFFER, f"memdimm refuses for {' '.join(sorted(self.errors))}, "
+                                f"QEMU for another reason: {answer.message}\n"
+                                f"{' '.join(guest.arguments())}")
+
+    def unreadable(self):
+        """A document that is wrong as a document; there is nothing to translate."""
+        return any(rule.startswith("MD0") for rule in self.errors)
+
+    def other_numbers(self, message):
+        """Where both name an address, it is the same one."""
+        limit = re.search(r"Address space limit 0x\w+ < (0x\w+)", message)
+        if limit and limit[1] not in json.dumps(self.errors["MD206"]):
+            return f"QEMU's highest address is {limit[1]}: {self.errors['MD206']}"
+        usable = re.search(r"usable range for memory devices \[(0x\w+):(0x\w+)\]", message)
+        if usable:
+            base, size = (int(word, 16) for word in usable.groups())
+            said = f"{base:#x} to {base + size - 1:#x}"
+            if said not in json.dumps(self.errors["MD212"]):
+                return f"QEMU's region is {said}: {self.errors['MD212']}"
+        return None
+
+    def host_decides(self, message):
+        if oracle_errors.host_only(message):
+            return True
+        if "can't open backing store" in message:
+            return NONE in message or "hugepages" in message
+        if "does not match 'size' option" in message or "is too small for" in message:
+            size = int(re.search(r"backing store size (0x\w+)", message)[1], 16)
+            return size in self.files.values()
+        return self.unsized and any(text in message for text in (
+            "has invalid size", "combined size of system firmware", "regions overlap",
+            "Cannot load specified image"))
+
+    def compare_start(self, document, options):
+        code, printed = self.oracle.memdimm("qemu-args", "--complete", "--format", "json",
+                                            *options, document)
+        if code != 0:
+            return self.end(DIFFER, "validate accepts it, and qemu-args does not")
+        arguments = json.loads(printed)[1:]
+        opinion = self.second_opinion(arguments)
+        if opinion:
+            return self.end(DIFFER, opinion)
+        answer = self.oracle.run(arguments)
+        if answer.message is not None:
+            host = self.host_decides(answer.message)
+            return self.end(HOST if host else DIFFER,
+                            f"memdimm accepts it, QEMU does not: {answer.message}")
+        _, shown = self.oracle.memdimm("layout", "--format", "json", *options, document)
+        layout = json.loads(shown)
+        wrong = [*module_differences(layout, answer), *total_differences(layout, answer)]
+        return self.end(DIFFER if wrong else STARTED, "\n".join(wrong))
+
+    def second_opinion(self, arguments):
+        """memdimm and the translator say the same to QEMU."""
+        if "<memoryBacking>" in self.text or "<numatune>" in self.text:
+            return None  # the translator has no opinion on these
+        ours = oracle_translate.memory_of(arguments)
+        theirs = oracle_translate.memory_of(self.translated().arguments())
+        for word in ours + theirs:
+            if ours.count(word) != theirs.count(word):
+                side = "memdimm" if word in ours else "the translator"
+                return (f"only {side} tells QEMU {word}\nmemdimm: {' '.join(arguments)}\n"
+                        f"translator: {' '.join(self.translated().arguments())}")
+        return None
+
+
+def module_differences(layout, answer):
+    modules = {one["id"]: one for one in layout["modules"]
+               if one["model"] not in ("flash", "rom")}
+    if modules.keys() != answer.devices.keys():
+        yield f"modules: memdimm {sorted(modules)}, QEMU {sorted(answer.devices)}"
+        return
+    for name, module in modules.items():
+        device = answer.devices[name]
+        seen = {"address": device.get("addr", device.get("memaddr")),
+                "mapped": device.get("max-size", device.get("size"))}
+        if "slot" in device:
+            seen["slot"] = device["slot"]
+        if "node" in device:
+            seen["node"] = device["node"]
+        for key, value in seen.items():
+            said = module[key] or 0 if key == "node" else module[key]
+            if said != value:
+                yield f"{name}: {key} is {said} to memdimm, {value} to QEMU"
+
+
+def total_differences(layout, answer):
+    plugged = sum(one["mapped"] for one in layout["modules"]
+                  if one["model"] not in ("flash", "rom", "virtio-mem"))
+    seen = answer.summary
+    if layout["boot"] != seen["base-memory"]:
+        yield f"boot: {layout['boot']} to memdimm, {seen['base-memory']} to QEMU"
+    if plugged != seen.get("plugged-memory", 0):
+        yield f"plugged: {plugged} to memdimm, {seen['plugged-memory']} to QEMU"
+    if not layout["nodes"]:
+        return
+    sizes = dict(re.findall(r"node (\d+) size: (\d+) MB", answer.numa))
+    if len(sizes) != len(layout["nodes"]):
+        yield f"nodes: {len(layout['nodes'])} to memdimm, {len(sizes)} to QEMU"
+    for node in layout["nodes"]:
+        size = (node["memory"] or 0) + sum(
+            one["mapped"] for one in layout["modules"]
+            if (one["node"] or 0) == node["id"]
+            and one["model"] in ("dimm", "nvdimm", "virtio-pmem"))
+        if str(size >> 20) != sizes.get(str(node["id"])):
+            yield f"node {node['id']}: {size} to memdimm, QEMU says {answer.numa}"
+
+
+def prepare(folder, made, xml):
+    """Writes a document and the files that it finds on its host."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, size in made.files.items():
+        with open(folder / name, "wb") as file:
+            file.truncate(size)
+    path = folder / "domain.xml"
+    path.write_text(xml, encoding="utf-8")
+    return path

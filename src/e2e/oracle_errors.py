@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What QEMU says when it refuses memory, and which rules say the same."""
+
+# The first text that is in QEMU's message decides; any of its rules is enough.
+SAME_THING = (
+    ("slots specified but no max-size", {"MD207"}),
+    ("is equal to the initial memory size", {"MD204"}),
+    ("must be at least the initial memory size", {"MD204", "MD205", "MD207"}),
+    ("maximum memory size must by aligned", {"MD111"}),
+    ("unsupported amount of memory slots", {"MD210"}),
+    ("is not supported by: isapc", {"MD216"}),
+    ("phys-bits too low", {"MD206"}),
+    ("phys-bits should be between", {"MD260"}),
+    ("phys-bits is not user-configurable", {"MD260"}),
+    ("backend memory size must be multiple of", {"MD106", "MD404"}),
+    ("Machine memory size does not match", {"MD106"}),
+    ("total memory for NUMA nodes", {"MD106", "MD202"}),
+    ("doesn't take value '0'", {"MD102", "MD238"}),
+    ("failed to resize memfd", {"MD106", "MD328"}),
+    ("must be equal to or larger than page size", {"MD106", "MD328"}),
+    ("Hugepage size must be a power of 2", {"MD302"}),
+    ("does not match 'size' option", {"MD106"}),
+    ("address must be aligned to", {"MD105"}),
+    ("usable range for memory devices", {"MD212"}),
+    ("address range conflicts with memory device", {"MD213"}),
+    ("memory fragmented due to alignments", {"MD221"}),
+    ("not enough space, currently", {"MD205"}),
+    ("is busy", {"MD208"}),
+    ("invalid slot number", {"MD203"}),
+    ("no free slots available", {"MD209"}),
+    ("no slots where allocated", {"MD201", "MD207", "MD209"}),
+    ("memory devices (e.g. for memory hotplug) are not enabled", {"MD201"}),
+    ("memory hotplug is not enabled", {"MD216", "MD219"}),
+    ("exceeds the number of numa nodes", {"MD202"}),
+    ("which exceedsthe number of numa nodes", {"MD202"}),
+    ("Max number of NUMA nodes reached", {"MD215"}),
+    ("Node ID missing", {"MD218"}),
+    ("Duplicate NUMA nodeid", {"MD218"}),
+    ("should be smaller than maxcpus", {"MD233"}),
+    ("CPU is already assigned to node-id", {"MD234"}),
+    ("Invalid host-nodes value", {"MD220"}),
+    ("has invalid size", {"MD312"}),
+    ("combined size of system firmware exceeds", {"MD312"}),
+    ("machine type does not support if=pflash", {"MD313"}),
+    ("too many option ROMs", {"MD316"}),
+    ("regions overlap", {"MD317"}),
+    ("Cannot load specified image", {"MD315"}),
+    ("'block-size' property", {"MD401", "MD408"}),
+    ("'memaddr' property has to be multiples of", {"MD403"}),
+    ("'requested-size' property", {"MD402"}),
+    ("Incompatible with mlock", {"MD407"}),
+    ("is too small to contain nvdimm label", {"MD509"}),
+    ("is required at least 0x20000", {"MD503"}),
+)
+
+# Only this host decides these: how much memory, which pages, which nodes, which files.
+HOST_ONLY = (
+    "Cannot allocate memory",
+    "cannot bind memory to host NUMA nodes",
+    "Setting CPU affinity failed",
+    "failed to create memfd with flags",
+    "Bad address",
+    "No space left on device",
+)
+
+
+def rules_for(message):
+    """(text, rules) of the first row that fits, or None."""
+    return next(((text, rules) for text, rules in SAME_THING if text in message), None)
+
+
+def host_only(message):
+    return any(text in message for text in HOST_ONLY)

@@ -1,0 +1,432 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""QEMU's arguments for a domain, straight from its XML and without memdimm: what is
+needed to see QEMU refuse what memdimm will not print, and a second opinion on what it
+does print. Knows what the generator writes, and no more."""
+import dataclasses
+import json
+import xml.etree.ElementTree as ElementTree
+
+KIB, MIB = 1 << 10, 1 << 20
+UNITS = {"b": 1, "bytes": 1, "k": KIB, "KiB": KIB, "M": MIB, "MiB": MIB, "G": 1 << 30,
+         "GiB": 1 << 30, "TiB": 1 << 40, "KB": 1000, "MB": 1000**2}
+
+
+@dataclasses.dataclass
+class Guest:
+    """What both dialects come down to."""
+    machine: str
+    vcpus: str
+    cpu: str = ""
+    boot: int = 0
+    boot_object: dict | None = None      # tied in by -machine memory-backend=
+    slots: int = 0
+    maximum: int | None = None
+    nodes: list = dataclasses.field(default_factory=list)    # (id, cpus, object)
+    modules: list = dataclasses.field(default_factory=list)  # (object, device)
+    images: list = dataclasses.field(default_factory=list)   # words
+    locked: bool = False
+    acpi: bool = True
+    nvdimm: bool = False
+    proposal: bool = False
+    libvirt_refuses: bool = False
+    contract: set = dataclasses.field(default_factory=set)  # rules that QEMU never sees
+
+    def arguments(self):
+        machine = self.machine
+        machine += "" if self.acpi else ",acpi=off"
+        machine += ",nvdimm=on" if self.nvdimm else ""
+        if self.boot_object:
+            machine += f",memory-backend={self.boot_object['id']}"
+        memory = f"size={self.boot}b"
+        memory += f",slots={self.slots}" if self.slots else ""
+        memory += "" if self.maximum is None else f",maxmem={self.maximum}b"
+        words = ["-machine", machine, "-accel", "tcg", "-m", memory, "-smp", self.vcpus,
+                 "-display", "none", "-nodefaults", "-S"]
+        words += ["-cpu", self.cpu] if self.cpu else []
+        words += ["-overcommit", "mem-lock=on"] if self.locked else []
+        if self.boot_object:
+            words += ["-object", keyval(self.boot_object)]
+        for number, cpus, backend in self.nodes:
+            node = f"node,nodeid={number}"
+            node += "".join(f",cpus={run}" for run in runs(cpus))
+            if backend:
+                words += ["-object", keyval(backend)]
+                node += f",memdev={backend['id']}"
+            words += ["-numa", node]
+        for backend, device in self.modules:
+            words += ["-object", keyval(backend), "-device", keyval(device)]
+        return words + self.images
+
+
+def keyval(properties):
+    """The syntax that every QEMU knows; the generator writes no commas."""
+    words = []
+    for key, value in properties.items():
+        values = value if isinstance(value, list) else [value]
+        texts = [{True: "on", False: "off"}[one] if isinstance(one, bool) else str(one)
+                 for one in values]
+        words += texts if key in ("qom-type", "driver") else [
+            f"{key}={text}" for text in texts]
+    return ",".join(words)
+
+
+def amount(number, unit):
+    return int(number) * UNITS[unit or "KiB"]
+
+
+def size_of(element):
+    return amount(element.text, element.get("unit")) if element is not None else None
+
+
+def id_list(text):
+    out = []
+    for part in filter(None, (text or "").split(",")):
+        first, _, last = part.partition("-")
+        out += range(int(first), int(last or first) + 1)
+    return out
+
+
+def runs(text):
+    """"0-2,5" as ["0-2", "5"], in order and joined where they touch."""
+    out = []
+    for number in sorted(set(id_list(text))):
+        if out and out[-1][1] == number - 1:
+            out[-1][1] = number
+        else:
+            out.append([number, number])
+    return [str(first) if first == last else f"{first}-{last}" for first, last in out]
+
+
+def cpu_of(root):
+    cpu = root.find("cpu")
+    if cpu is None:
+        return ""
+    model = cpu.findtext("model") or ("max" if cpu.get("mode") else "")
+    bits = cpu.find("maxphysaddr")
+    if bits is not None:
+        return f"{model or 'qemu64'},phys-bits={bits.get('bits')}"
+    return model
+
+
+def up(size, step):
+    return -(-size // step) * step
+
+
+def backend_of(identity, size, path=None, page=None, host=None):
+    """page: huge pages of that size, from a memfd, which needs no mount."""
+    kind = "file" if path else "memfd" if page else "ram"
+    backend = {"qom-type": f"memory-backend-{kind}", "id": identity, "size": size}
+    if path:
+        backend["mem-path"] = path
+    elif page:
+        backend |= {"hugetlb": True, "hugetlbsize": page}
+    if host:
+        backend |= {"host-nodes": id_list(host), "policy": "bind"}
+    return backend
+
+
+def guest_of(root, machine_default="pc"):
+    kind = root.find("os/type")
+    return Guest(machine=kind.get("machine", machine_default),
+                 vcpus=root.findtext("vcpu") or "1", cpu=cpu_of(root),
+                 locked=root.find("memoryBacking/locked") is not None)
+
+
+def lowest_free(taken, slots):
+    return next((slot for slot in range(slots) if slot not in taken), None)
+
+
+def give_slots(wanted, slots):
+    """Slots for modules in document order: given ones first, then the lowest free."""
+    taken = {slot for slot in wanted if slot is not None}
+    out = []
+    for slot in wanted:
+        if slot is None:
+            slot = lowest_free(taken, slots)
+            taken.add(slot)
+        out.append(slot)
+    return out
+
+
+# The proposal.
+
+def proposal_backend(module, identity):
+    source = module.find("source")
+    page = None
+    if source.get("type") == "hugepage":
+        page = amount(source.get("page-size"), source.get("unit"))
+        size = page * int(source.get("count"))
+    else:
+        size = amount(source.get("size", "0"), source.get("unit"))
+    return backend_of(identity, size, source.get("path"), page,
+                      source.get("host-node") or (page and source.get("node")))
+
+
+def proposal(root):
+    guest = guest_of(root)
+    guest.proposal = True
+    memory = root.find("memory")
+    guest.slots = int(memory.get("slots", "0"))
+    if memory.get("max-memory"):
+        guest.maximum = amount(memory.get("max-memory"), memory.get("max-memory-unit"))
+    every = root.findall("devices/memory")
+    ram = [one for one in every if one.get("type") == "ram"]
+    wanted = [one.find("address") for one in ram]
+    slots = give_slots([None if one is None else int(one.get("slot")) for one in wanted],
+                       guest.slots)
+    cells = root.findall("cpu/numa/cell")
+    targets = [one.find("target") for one in ram]
+    nodes = [None if one is None else one.get("node") for one in targets]
+    guest.nodes = [[int(one.get("id")), one.get("cpus", ""), None] for one in cells]
+    if not cells and any(node is not None for node in nodes):
+        highest = max(int(node) for node in nodes if node is not None)
+        guest.nodes = [[number, "", None] for number in range(min(highest, 128) + 1)]
+    order = sorted(range(len(ram)), key=lambda at: 1 << 40 if slots[at] is None
+                   else slots[at])
+    home, backend = 0, backend_of("boot", boot_size(root))
+    if order:
+        backend = proposal_backend(ram[order[0]], "boot")
+        home = int(nodes[order[0]] or 0)
+    guest.boot = backend["size"]
+    if not ram and not guest.slots and any(cell.get("memory") for cell in cells):
+        classic_nodes(guest, cells)
+    else:
+        tie_in(guest, backend, home)
+    guest.contract = proposal_contract(guest, root, home, [slots[at] for at in order])
+    for at, module in enumerate(ram):
+        if order and at == order[0]:
+            continue
+        add_dimm(guest, proposal_backend(module, f"m{at}"), slots[at],
+                 int(nodes[at] or 0) if guest.nodes else None,
+                 None if targets[at] is None else targets[at].get("address"))
+    add_images(guest, every)
+    return guest
+
+
+def proposal_contract(guest, root, home, slots):
+    """What the proposal wants of the boot module, of which QEMU only sees -m size=."""
+    out = set()
+    if root.find("memory").get("slots") == "0":
+        out |= {"MD210", "MD203", "MD209"}
+    if slots and (slots[0] is None or slots[0] >= guest.slots) and None not in slots[1:]:
+        out.add("MD203")
+    if len(slots) == guest.slots + 1 and len(set(slots)) == len(slots):
+        out.add("MD209")
+    if guest.nodes and home not in [node[0] for node in guest.nodes]:
+        out |= {"MD202", "MD215"}
+    if guest.boot == 0:
+        out.add("MD102")
+    return out
+
+
+def boot_size(root):
+    text = root.findtext("memory")
+    if text and text.strip():
+        return size_of(root.find("memory"))
+    return size_of(root.find("currentMemory")) or 128 * MIB
+
+
+def classic_nodes(guest, cells):
+    guest.boot = 0
+    for node, cell in zip(guest.nodes, cells):
+        size = amount(cell.get("memory"), cell.get("unit"))
+        node[2] = backend_of(f"ram{node[0]}", size)
+        guest.boot += size
+
+
+def tie_in(guest, backend, home):
+    if guest.nodes:
+        for node in guest.nodes:
+            if node[0] == home:
+                node[2] = backend
+                return
+        guest.nodes[0][2] = backend  # no such node, and the total must be somewhere
+    elif backend["qom-type"] != "memory-backend-ram" or "host-nodes" in backend:
+        guest.boot_object = backend
+
+
+def add_dimm(guest, backend, slot, node, address):
+    device = {"driver": "pc-dimm", "memdev": backend["id"], "id": "d" + backend["id"]}
+    if slot is not None:
+        device["slot"] = slot
+    if node is not None:
+        device["node"] = node
+    if address is not None:
+        device["addr"] = int(address, 0)
+    guest.modules.append((backend, device))
+
+
+def add_images(guest, modules):
+    unit = 0
+    for module in modules:
+        path = module.find("source").get("path")
+        if module.get("type") == "flash":
+            guest.images += ["-drive", "if=pflash,format=raw,readonly=on,"
+                             f"unit={unit},file={path}"]
+            unit += 1
+        elif module.get("type") == "rom":
+            target = module.find("target")
+            if target is not None and target.get("address"):
+                guest.images += ["-device", keyval({
+                    "driver": "loader", "file": path, "force-raw": True,
+                    "addr": int(target.get("address"), 0)})]
+            else:
+                guest.images += ["-option-rom", path]
+
+
+# libvirt.
+
+def kib(size):
+    return up(size, KIB)
+
+
+def target_size(module):
+    return kib(size_of(module.find("target/size")))
+
+
+def libvirt_cells(root, guest, modules, total):
+    """(id, cpus, memory) with what libvirt adds: cell 0, and CPUs that nobody named."""
+    cells = [[int(one.get("id")), one.get("cpus"),
+              kib(amount(one.get("memory", "0"), one.get("unit")))]
+             for one in root.findall("cpu/numa/cell")]
+    if not cells and (guest.slots or root.find("maxMemory") is not None):
+        cells = [[0, None, max(0, total - sum(map(target_size, modules)))]]
+    named = [cpu for cell in cells[1:] for cpu in id_list(cell[1])]
+    everyone = len(named) + len(id_list(cells[0][1])) if cells else 0
+    if cells and everyone < int(guest.vcpus):
+        cells[0][1] = ",".join(str(cpu) for cpu in range(int(guest.vcpus))
+                               if cpu not in named)
+    return cells
+
+
+def libvirt(root):
+    guest = guest_of(root)
+    guest.acpi = root.find("features/acpi") is not None
+    most = root.find("maxMemory")
+    guest.slots = int(most.get("slots", "0")) if most is not None else 0
+    maximum = kib(size_of(most) or 0)
+    modules = root.findall("devices/memory")
+    total = kib(size_of(root.find("memory")))
+    cells = libvirt_cells(root, guest, modules, total)
+    plugged = sum(map(target_size, modules))
+    in_cells = sum(cell[2] for cell in cells)
+    guest.libvirt_refuses = bool(maximum) and (in_cells + plugged if in_cells
+                                               else total) > maximum
+    guest.boot = up(total - plugged, MIB)
+    if cells:
+        guest.boot = sum(up(cell[2], MIB) for cell in cells)
+    guest.maximum = up(maximum, MIB) if maximum else None
+    for number, cpus, memory in cells:
+        guest.nodes.append((number, cpus or "",
+                            backend_of(f"ram{number}", up(memory, MIB))))
+    slots = iter(give_slots([slot_of(one) for one in modules if takes_slot(one)],
+                            guest.slots))
+    for at, module in enumerate(modules):
+        libvirt_module(guest, module, at, slots, bool(cells))
+    return guest
+
+
+def takes_slot(module):
+    return module.get("model") in ("dimm", "nvdimm")
+
+
+def slot_of(module):
+    address = module.find("address")
+    return None if address is None else int(address.get("slot"))
+
+
+def libvirt_module(guest, module, at, slots, numa):
+    model = module.get("model")
+    page = size_of(module.find("source/pagesize"))
+    backend = backend_of(f"m{at}", up(target_size(module), 2 * MIB),
+                         module.findtext("source/path"),
+                         page if page and page != 4 * KIB else None,
+                         module.findtext("source/nodemask"))
+    if takes_slot(module):
+        address = module.find("address")
+        add_dimm(guest, backend, next(slots), int(module.findtext("target/node") or 0)
+                 if numa else None, None if address is None else address.get("base"))
+        device = guest.modules[-1][1]
+        device["driver"] = "nvdimm" if model == "nvdimm" else "pc-dimm"
+        label = size_of(module.find("target/label/size"))
+        if label:
+            device["label-size"] = kib(label)
+        guest.nvdimm = guest.nvdimm or model == "nvdimm"
+        return
+    device = {"driver": f"{model}-pci", "memdev": backend["id"], "id": f"v{at}"}
+    base = module.find("target/address")
+    if base is not None:
+        device["memaddr"] = int(base.get("base"), 0)
+    if model == "virtio-mem":
+        device["node"] = int(module.findtext("target/node") or 0)
+        device["block-size"] = kib(size_of(module.find("target/block")))
+        device["requested-size"] = kib(size_of(module.find("target/requested")))
+    guest.modules.append((backend, device))
+
+
+def is_proposal(root):
+    """A document with the marks of neither dialect is libvirt's."""
+    return root.find("memory").get("slots") is not None or root.find(
+        "memory").get("max-memory") is not None or root.find(
+        "devices/memory[@type]") is not None
+
+
+def translate(document):
+    root = ElementTree.fromstring(document)
+    return proposal(root) if is_proposal(root) else libvirt(root)
+
+
+# Comparing two command lines.
+
+def properties(word, first):
+    """One value of -object or -device in either syntax; values as texts."""
+    if word.startswith("{"):
+        pairs = [(key, one) for key, value in json.loads(word).items()
+                 for one in (value if isinstance(value, list) else [value])]
+    else:
+        words = word.split(",")
+        pairs = [(first, words[0])] + [part.split("=", 1) for part in words[1:]]
+    out = {}
+    for key, value in pairs:
+        text = {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
+        out[key] = f"{out[key]},{text}" if key in out else text
+    return out
+
+
+def size_word(word, step=1):
+    return up(int(word[:-1]) * {"b": 1, "k": KIB}[word[-1]], step)
+
+
+IDLE = ("addr", "memaddr", "requested-size")  # 0 is the same as nothing
+APART = ("id", "prealloc", "bus", "dynamic-memslots", "memdev")
+
+
+def memory_of(arguments):
+    """What a command line says about memory, without names: two that mean the same give
+    the same. Of a backend the size, the host nodes, and whether it is plain memory."""
+    pairs = list(zip(arguments, arguments[1:]))
+    backends = {}
+    for option, value in pairs:
+        if option == "-object":
+            one = properties(value, "qom-type")
+            backends[one["id"]] = (one.get("size"), one.get("host-nodes"),
+                                   one["qom-type"] == "memory-backend-ram")
+    out = []
+    for option, value in pairs:
+        if option == "-m":
+            fields = dict(part.split("=") for part in value.split(","))
+            out.append(("-m", size_word(fields["size"], 8 * KIB), int(fields.get("slots", "0")),
+                        size_word(fields.get("maxmem", "0b"))))
+        elif option == "-numa" and value.startswith("node"):
+            node, _, name = value.partition(",memdev=")
+            node, _, mib = node.partition(",mem=")
+            out.append((node, (str(int(mib) * MIB), None, True) if mib
+                        else backends.get(name)))
+        elif option == "-device":
+            device = properties(value, "driver")
+            kept = {key: text for key, text in device.items()
+                    if key not in APART and not (key in IDLE and text == "0")}
+            out.append((kept, backends.get(device.get("memdev"))))
+        elif option in ("-drive", "-option-rom"):
+            out.append((option, value.replace("romfile=", "")))
+    return out
