@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 1> kInDevices = {"memory"};
 constexpr const Numbers& kNumbers = kLibvirtNumbers;
 
 Pattern flag(Patterns& p, std::string_view name) {
-  return p.optional(p.element(name, {p.empty()}));
+  return p.optional(p.element(name, {}));
 }
 
 // <size unit='MiB'>512</size> and its like.

@@ -10,7 +10,7 @@ namespace {
 constexpr std::array<std::string_view, 1> kInCpu = {"numa"};
 
 Pattern flag(Patterns& p, std::string_view name) {
-  return p.element(name, {p.empty()});
+  return p.element(name, {});
 }
 
 Pattern hugepages(Patterns& p, const Numbers& numbers) {
@@ -67,8 +67,8 @@ Pattern interconnects(Patterns& p, const Numbers& numbers) {
          scale});
   };
   return p.element("interconnects",
-                   {p.zero_or_more(p.choice(
-                       {link("latency", p.empty()), link("bandwidth", unit(p))}))});
+                   {p.zero_or_more(p.choice({link("latency", grammar::kEmpty),
+                                             link("bandwidth", unit(p))}))});
 }
 
 Pattern cell(Patterns& p, const Numbers& numbers, CellMemory required) {

@@ -75,8 +75,9 @@ Pattern source(Patterns& p, Pattern kinds, std::string_view example) {
 }
 
 Pattern target(Patterns& p, std::string_view model) {
-  const Pattern named =
-      model.empty() ? p.empty() : p.optional(p.attribute("model", p.value(model)));
+  const Pattern named = model.empty()
+                            ? grammar::kEmpty
+                            : p.optional(p.attribute("model", p.value(model)));
   return p.element(
       "target",
       {named,

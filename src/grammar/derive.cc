@@ -110,7 +110,7 @@ bool Derivatives::mentions_text(Pattern pattern, bool as_data) const {
 Pattern Derivatives::close(Pattern pattern, bool forgive) {
   const Kind kind = patterns_.node(pattern).kind;
   if (kind == Kind::Attribute || kind == Kind::AnyAttribute) {
-    return forgive ? patterns_.empty() : patterns_.not_allowed();
+    return forgive ? kEmpty : kNotAllowed;
   }
   if (kind == Kind::Element || kind == Kind::AnyElement) {
     return pattern;
@@ -130,7 +130,7 @@ Pattern Derivatives::after_member(Pattern pattern, Pattern taken, bool attribute
   std::vector<Pattern> outcomes;
   for (std::size_t i = 0; i < members.size(); ++i) {
     const Pattern left = after(members[i], taken, attribute);
-    if (left != patterns_.not_allowed()) {
+    if (left != kNotAllowed) {
       std::vector<Pattern> others(members);
       others[i] = left;
       if (ordered && !attribute) {
@@ -153,14 +153,14 @@ Pattern Derivatives::after(Pattern pattern, Pattern taken, bool attribute) {
     case Kind::Text:
     case Kind::Data:
     case Kind::Value:
-      return patterns_.not_allowed();
+      return kNotAllowed;
     case Kind::Anything:
       return pattern;
     case Kind::Element:
     case Kind::Attribute:
     case Kind::AnyElement:
     case Kind::AnyAttribute:
-      return pattern == taken ? patterns_.empty() : patterns_.not_allowed();
+      return pattern == taken ? kEmpty : kNotAllowed;
     case Kind::Ref:
     case Kind::Optional:
       return after(patterns_.child(pattern), taken, attribute);
@@ -181,7 +181,7 @@ Pattern Derivatives::after(Pattern pattern, Pattern taken, bool attribute) {
       return patterns_.group({left, patterns_.zero_or_more(repeated)});
     }
   }
-  return patterns_.not_allowed();
+  return kNotAllowed;
 }
 
 // The element or attribute patterns that may come first.
@@ -232,8 +232,11 @@ Derivatives::Steps Derivatives::steps(Pattern pattern, bool attributes) {
     }
     step.content = patterns_.choice(contents);
     step.next = patterns_.choice(nexts);
+    step.decides =
+        attributes && nexts.size() > 1 && is_enumeration(patterns_, step.content);
   }
-  std::ranges::stable_partition(steps, [](const Step& step) { return !step.any; });
+  std::stable_partition(
+      steps.begin(), steps.end(), [](const Step& step) { return !step.any; });
   return steps;
 }
 
@@ -247,9 +250,7 @@ const State& Derivatives::state(Pattern pattern) {
   State state;
   state.elements = steps(pattern, false);
   state.attributes = steps(pattern, true);
-  state.discriminates = std::ranges::any_of(state.attributes, [this](const Step& step) {
-    return step.alternatives.size() > 1 && is_enumeration(patterns_, step.content);
-  });
+  state.discriminates = std::ranges::any_of(state.attributes, &Step::decides);
   state.nullable = nullable(pattern);
   state.mixed = mentions_text(pattern, false);
   state.data = mentions_text(pattern, true);
@@ -315,20 +316,20 @@ bool is_unambiguous(const Grammar& grammar) {
       continue;
     }
     const State& state = derivatives.state(pattern);
-    open.push_back(state.closed);
     for (const Step& step : state.attributes) {
       for (const Alternative& each : step.alternatives) {
         open.push_back(each.next);
       }
     }
-    // Elements are met in closed states only.
-    for (const Step& step :
-         state.closed == pattern ? state.elements : std::vector<Step>()) {
+    if (state.closed != pattern) {
+      open.push_back(state.closed);
+      continue;  // elements come in closed states only
+    }
+    for (const Step& step : state.elements) {
       if (step.alternatives.size() > 1) {
         return false;
       }
-      open.push_back(step.content);
-      open.push_back(step.next);
+      open.insert(open.end(), {step.content, step.next});
     }
   }
   return true;

@@ -113,14 +113,18 @@ TEST_CASE(
 TEST_CASE("an enumerated attribute with several patterns decides between them") {
   Patterns p;
   const auto kind = [&](std::string_view name, Pattern content) {
-    return p.group({p.attribute("kind", p.value(name)), content});
+    return p.group({p.attribute("kind", p.value(name)),
+                    p.attribute("size", p.data(kNumber, name)),
+                    content});
   };
   const Pattern a = p.element("a", {});
-  const Pattern pattern = p.choice({kind("plain", p.empty()), kind("full", a)});
+  const Pattern pattern = p.choice({kind("plain", kEmpty), kind("full", a)});
   const Pattern alone = p.attribute("kind", p.one_of({"plain", "full"}));
   Derivatives derivatives(std::move(p));
   CHECK(derivatives.state(pattern).discriminates);
   CHECK(derivatives.state(pattern).attribute("kind")->alternatives.size() == 2);
+  CHECK(derivatives.state(pattern).attribute("kind")->decides);
+  CHECK_FALSE(derivatives.state(pattern).attribute("size")->decides);
   CHECK_FALSE(derivatives.state(alone).discriminates);
 }
 
@@ -130,23 +134,23 @@ TEST_CASE("a text is taken by one member of the content") {
   const Pattern words = p.one_of({"on", "off"});
   const Pattern element = p.element("a", {});
   struct {
-    Pattern content;
     std::string_view text;
+    Pattern content;
     bool taken;
   } const rows[] = {
-      {number, "12", true},
-      {number, "x", false},
-      {number, "", false},
-      {words, "on", true},
-      {words, "on ", false},
-      {p.optional(number), " ", true},
-      {p.optional(number), "x", false},
-      {p.empty(), "\n", true},
-      {p.empty(), "x", false},
-      {p.interleave({p.text(), p.zero_or_more(element)}), "x", true},
-      {p.interleave({p.text(), element}), "x", false},
-      {p.define("number", number), "5", true},
-      {element, "", false},
+      {"12", number, true},
+      {"x", number, false},
+      {"", number, false},
+      {"on", words, true},
+      {"on ", words, false},
+      {" ", p.optional(number), true},
+      {"x", p.optional(number), false},
+      {"\n", kEmpty, true},
+      {"x", kEmpty, false},
+      {"x", p.interleave({p.text(), p.zero_or_more(element)}), true},
+      {"x", p.interleave({p.text(), element}), false},
+      {"5", p.define("number", number), true},
+      {"", element, false},
   };
   for (const auto& row : rows) {
     CAPTURE(row.text);
@@ -163,7 +167,7 @@ TEST_CASE("a grammar is ambiguous when a valid document leaves a choice of patte
                           : inside;
     };
     const Pattern root =
-        p.element("root", {p.choice({branch("1", p.empty()), branch("2", p.text())})});
+        p.element("root", {p.choice({branch("1", kEmpty), branch("2", p.text())})});
     return Grammar(std::move(p), root);
   };
   CHECK(is_unambiguous(built(true)));

@@ -32,7 +32,7 @@ TEST_CASE("what is lacking is told once, and alternatives together") {
     Pattern content;
     Names elements;
   } const rows[] = {
-      {p.empty(), {}},
+      {kEmpty, {}},
       {p.group({a, p.optional(b), x}), {"a"}},
       {p.interleave({a, p.one_or_more(b), p.data(kUnit)}), {"a", "b"}},
       {p.choice({p.group({a, b}), other_b}), {"b"}},
@@ -65,7 +65,7 @@ TEST_CASE("names that may come are listed, any-patterns left out") {
                                         p.element("b", {}),
                                         p.any_element_except({}),
                                         p.attribute("x", p.text())});
-  const Pattern nothing = p.empty();
+  const Pattern nothing = kEmpty;
   Derivatives derivatives(std::move(p));
   CHECK(expected_names(derivatives.state(content), Part::Element) ==
         "expected <a> or <b>");

@@ -17,7 +17,7 @@ std::size_t mix(std::size_t seed, std::size_t value) {
 std::size_t hash_of(const Node& node, std::span<const Pattern> children) {
   const std::hash<std::string_view> text;
   const std::hash<const void*> pointer;
-  std::size_t seed = static_cast<std::size_t>(node.kind);
+  auto seed = static_cast<std::size_t>(node.kind);
   seed = mix(seed, text(node.name));
   seed = mix(seed, text(node.hint));
   seed = mix(seed, pointer(node.datatype));
@@ -142,18 +142,18 @@ Pattern Patterns::group(std::span<const Pattern> parts) {
   std::vector<Pattern> kept;
   kept.reserve(parts.size());
   for (const Pattern part : parts) {
-    if (part == not_allowed()) {
+    if (part == kNotAllowed) {
       return part;
     }
     if (node(part).kind == Kind::Group) {
       const auto inner = children(part);
       kept.insert(kept.end(), inner.begin(), inner.end());
-    } else if (part != empty()) {
+    } else if (part != kEmpty) {
       kept.push_back(part);
     }
   }
   if (kept.empty()) {
-    return empty();
+    return kEmpty;
   }
   return kept.size() == 1 ? kept.front() : intern({.kind = Kind::Group}, kept);
 }
@@ -162,18 +162,18 @@ Pattern Patterns::interleave(std::span<const Pattern> parts) {
   std::vector<Pattern> kept;
   kept.reserve(parts.size());
   for (const Pattern part : parts) {
-    if (part == not_allowed()) {
+    if (part == kNotAllowed) {
       return part;
     }
     if (node(part).kind == Kind::Interleave) {
       const auto inner = children(part);
       kept.insert(kept.end(), inner.begin(), inner.end());
-    } else if (part != empty()) {
+    } else if (part != kEmpty) {
       kept.push_back(part);
     }
   }
   if (kept.empty()) {
-    return empty();
+    return kEmpty;
   }
   return kept.size() == 1 ? kept.front() : intern({.kind = Kind::Interleave}, kept);
 }
@@ -189,12 +189,12 @@ Pattern Patterns::choice(std::span<const Pattern> parts) {
   for (const Pattern part : parts) {
     if (node(part).kind == Kind::Choice) {
       std::ranges::for_each(children(part), keep);
-    } else if (part != not_allowed()) {
+    } else if (part != kNotAllowed) {
       keep(part);
     }
   }
   if (kept.empty()) {
-    return not_allowed();
+    return kNotAllowed;
   }
   return kept.size() == 1 ? kept.front() : intern({.kind = Kind::Choice}, kept);
 }
@@ -213,8 +213,8 @@ Pattern Patterns::choice(std::initializer_list<Pattern> parts) {
 
 Pattern Patterns::optional(Pattern part) {
   const Kind kind = node(part).kind;
-  if (part == not_allowed() || part == empty()) {
-    return empty();
+  if (part == kNotAllowed || part == kEmpty) {
+    return kEmpty;
   }
   if (kind == Kind::Optional || kind == Kind::ZeroOrMore) {
     return part;
@@ -223,15 +223,15 @@ Pattern Patterns::optional(Pattern part) {
 }
 
 Pattern Patterns::one_or_more(Pattern part) {
-  if (part == not_allowed() || part == empty()) {
+  if (part == kNotAllowed || part == kEmpty) {
     return part;
   }
   return intern({.kind = Kind::OneOrMore}, std::span(&part, 1));
 }
 
 Pattern Patterns::zero_or_more(Pattern part) {
-  if (part == not_allowed() || part == empty()) {
-    return empty();
+  if (part == kNotAllowed || part == kEmpty) {
+    return kEmpty;
   }
   return intern({.kind = Kind::ZeroOrMore}, std::span(&part, 1));
 }

@@ -46,10 +46,13 @@ enum class Kind : std::uint8_t {
 
 // A handle, meaningful to the Patterns that made it.
 struct Pattern {
-  std::uint32_t index = 0;  // 0 is NotAllowed
+  std::uint32_t index = 0;
   bool operator==(const Pattern&) const = default;
   auto operator<=>(const Pattern&) const = default;
 };
+
+inline constexpr Pattern kNotAllowed{0};
+inline constexpr Pattern kEmpty{1};
 
 using NameList = std::span<const std::string_view>;
 
@@ -68,8 +71,6 @@ class Patterns {
  public:
   Patterns();
 
-  Pattern not_allowed() const { return {0}; }
-  Pattern empty() const { return {1}; }
   Pattern text();
   // `shown` words it for this place ("a slot number in decimal digits"); the row's own
   // wording where it is empty.

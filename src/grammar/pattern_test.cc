@@ -27,10 +27,12 @@ TEST_CASE("equal patterns are one pattern") {
 TEST_CASE("interning survives the growth of its table") {
   Patterns p;
   std::vector<std::string> names;
+  names.reserve(2000);
   for (int i = 0; i < 2000; ++i) {
     names.push_back("n" + std::to_string(i));
   }
   std::vector<Pattern> first;
+  first.reserve(names.size());
   for (const std::string& name : names) {
     first.push_back(p.value(name));
   }
@@ -47,20 +49,20 @@ TEST_CASE("builders leave out what has no meaning") {
   const Pattern a = p.value("a");
   const Pattern b = p.value("b");
   const Pattern c = p.value("c");
-  CHECK(p.group({p.empty(), a, p.empty()}) == a);
-  CHECK(p.group({a, p.not_allowed()}) == p.not_allowed());
+  CHECK(p.group({kEmpty, a, kEmpty}) == a);
+  CHECK(p.group({a, kNotAllowed}) == kNotAllowed);
   CHECK(p.group({a, p.group({b, c})}) == p.group({p.group({a, b}), c}));
-  CHECK(p.interleave({p.empty(), p.empty()}) == p.empty());
+  CHECK(p.interleave({kEmpty, kEmpty}) == kEmpty);
   CHECK(p.interleave({a, p.interleave({b, c})}) == p.interleave({a, b, c}));
-  CHECK(p.interleave({a, p.not_allowed()}) == p.not_allowed());
-  CHECK(p.choice({a, p.not_allowed(), a}) == a);
+  CHECK(p.interleave({a, kNotAllowed}) == kNotAllowed);
+  CHECK(p.choice({a, kNotAllowed, a}) == a);
   CHECK(p.choice({a, p.choice({b, a})}) == p.choice({a, b}));
-  CHECK(p.one_of({}) == p.not_allowed());
+  CHECK(p.one_of({}) == kNotAllowed);
   CHECK(p.optional(p.optional(a)) == p.optional(a));
   CHECK(p.optional(p.zero_or_more(a)) == p.zero_or_more(a));
-  CHECK(p.optional(p.not_allowed()) == p.empty());
-  CHECK(p.one_or_more(p.not_allowed()) == p.not_allowed());
-  CHECK(p.zero_or_more(p.empty()) == p.empty());
+  CHECK(p.optional(kNotAllowed) == kEmpty);
+  CHECK(p.one_or_more(kNotAllowed) == kNotAllowed);
+  CHECK(p.zero_or_more(kEmpty) == kEmpty);
 }
 
 TEST_CASE("a pattern is rebuilt with other children") {

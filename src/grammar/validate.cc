@@ -81,10 +81,8 @@ class Validator {
 
 // Whether the attribute's value chooses what else the element may hold.
 bool Validator::decides(std::string_view attribute, Pattern content) {
-  const State& state = derivatives_.state(content);
-  const Step* step = state.attribute(attribute);
-  return state.discriminates && step != nullptr && !step->any &&
-         step->alternatives.size() > 1;
+  const Step* step = derivatives_.state(content).attribute(attribute);
+  return step != nullptr && step->decides;
 }
 
 // "<memory type='ram'>": the name and the attributes that decide about the content.
@@ -151,7 +149,7 @@ Pattern Validator::attributes(const xml::Element& element, Pattern content) {
     }
   }
   const State& last = derivatives_.state(state);
-  if (last.closed != patterns_.not_allowed()) {
+  if (last.closed != kNotAllowed) {
     return last.closed;
   }
   missing(element, state, Part::Attribute, content);
