@@ -14,7 +14,7 @@ namespace memdimm::cli {
 struct Command {
   std::string_view name;
   std::string_view summary;  // one line in `memdimm --help`
-  std::string_view operand;  // "DOMAIN", or "" where the command takes none
+  std::string_view operand;  // "DOMAIN", "DOMAIN MODULE", or "" for none
   bool many = false;         // takes several operands, or none
   std::string_view details;  // under the usage line of `memdimm NAME --help`
   std::string_view examples;
@@ -31,6 +31,8 @@ ExitCode validate(const Options& options, const Streams& streams);
 ExitCode qemu_args(const Options& options, const Streams& streams);
 ExitCode hotplug_json(const Options& options, const Streams& streams);
 ExitCode resolve(const Options& options, const Streams& streams);
+ExitCode attach(const Options& options, const Streams& streams);
+ExitCode detach(const Options& options, const Streams& streams);
 ExitCode convert(const Options& options, const Streams& streams);
 ExitCode show_layout(const Options& options, const Streams& streams);
 ExitCode explain(const Options& options, const Streams& streams);

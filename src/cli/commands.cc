@@ -60,6 +60,25 @@ constexpr std::array kCommands = {
             .examples = "  memdimm resolve vm.xml\n"
                         "  memdimm resolve --output vm.xml vm.xml\n",
             .run = resolve},
+    Command{.name = "attach",
+            .summary = "print the domain with one more module",
+            .operand = "DOMAIN MODULE",
+            .many = false,
+            .details =
+                "Prints the domain's document as it is after the module was plugged:\n"
+                "with its slot, and the new total. Every other byte stays.",
+            .examples = "  memdimm attach --output vm.xml vm.xml module.xml\n",
+            .run = attach},
+    Command{.name = "detach",
+            .summary = "print the domain without one of its modules",
+            .operand = "DOMAIN MODULE",
+            .many = false,
+            .details =
+                "MODULE is a file with the module's XML, or the id of a device, as\n"
+                "`memdimm layout` shows it. The other modules keep their slots.",
+            .examples = "  memdimm detach vm.xml dimm2\n"
+                        "  memdimm detach vm.xml module.xml\n",
+            .run = detach},
     Command{
         .name = "convert",
         .summary = "translate a domain into the other dialect",

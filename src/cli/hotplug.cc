@@ -78,7 +78,8 @@ constexpr std::array kCodes = {
 
 constexpr layout::Version kVirtioMemUnplug{8, 2};
 
-// false after a finding.
+}  // namespace
+
 bool is_pluggable(const Module& module, std::string_view verb, Session& session) {
   if (!module.is_memory()) {
     session.out()
@@ -100,6 +101,8 @@ bool is_pluggable(const Module& module, std::string_view verb, Session& session)
   }
   return true;
 }
+
+namespace {
 
 void rename(PlacedModule& placed, const std::string& id) {
   if (!id.empty()) {
@@ -128,7 +131,8 @@ bool matches(const Module& wanted,
   return same_source(wanted, module);
 }
 
-// The placed module that `wanted` means, or nullptr and a finding.
+}  // namespace
+
 const PlacedModule* find_module(const Analysis& domain,
                                 const Module& wanted,
                                 Session& session) {
@@ -159,6 +163,29 @@ const PlacedModule* find_module(const Analysis& domain,
   missing.help = "write the slot of the module that is meant";
   return nullptr;
 }
+
+const PlacedModule* find_module(const Analysis& domain,
+                                const std::string& id,
+                                Session& session) {
+  const auto& modules = domain.layout->modules;
+  std::vector<std::string_view> ids;
+  for (const PlacedModule& one : modules) {
+    if (one.id == id) {
+      return &one;
+    }
+    ids.push_back(one.id);
+  }
+  Diagnostic& missing =
+      session.out().add(kModuleNotFound,
+                        domain.domain->where,
+                        "the domain has no module with id " + memdimm::quoted(id));
+  const std::string_view near = closest_match(id, ids);
+  missing.help = near.empty() ? "`memdimm layout` lists the ids"
+                              : "did you mean " + memdimm::quoted(near) + "?";
+  return nullptr;
+}
+
+namespace {
 
 void check_unplug(const Module& module, Session& session) {
   const bool virtio_mem = module.is<model::VirtioMem>();
@@ -259,10 +286,10 @@ std::span<const Code> hotplug_codes() {
   return kCodes;
 }
 
-void plug_into(Analysis& domain, const std::string& path, Session& session) {
-  const Analysis module = session.module(path);
+Analysis plug_into(Analysis& domain, const std::string& path, Session& session) {
+  Analysis module = session.module(path);
   if (!module.module || !is_pluggable(*module.module, "plugged", session)) {
-    return;
+    return module;
   }
   const auto boot_slot = domain.layout->boot_slot;
   session.pipeline().plug(domain, *module.module, session.out());
@@ -276,6 +303,7 @@ void plug_into(Analysis& domain, const std::string& path, Session& session) {
     found.labels.push_back({domain.domain->where, "the domain"});
     found.help = "plug into a slot above " + std::to_string(*boot_slot);
   }
+  return module;
 }
 
 ExitCode hotplug_json(const Options& options, const Streams& streams) {

@@ -168,9 +168,10 @@ struct OptionRow {
 };
 
 constexpr std::string_view kReading =
-    "validate qemu-args hotplug-json resolve convert layout";
+    "validate qemu-args hotplug-json resolve attach detach convert layout";
 constexpr std::string_view kAll =
-    "validate qemu-args hotplug-json resolve convert layout explain rules schema";
+    "validate qemu-args hotplug-json resolve attach detach convert layout explain "
+    "rules schema";
 
 std::vector<OptionRow> option_rows() {
   return {
@@ -253,12 +254,12 @@ std::vector<OptionRow> option_rows() {
        set_resize},
       {"-o,--output",
        "FILE",
-       "resolve convert layout",
+       "resolve attach detach convert layout",
        "write here, in one step, instead of to standard output",
        [](const std::string& given, Options& o) { o.output = given; }},
       {"--dialect",
        "proposal|libvirt",
-       "validate qemu-args hotplug-json resolve convert layout schema",
+       "validate qemu-args hotplug-json resolve attach detach convert layout schema",
        "instead of what the document shows",
        [](const std::string& given, Options& o) { o.dialect = dialect_called(given); }},
       {"--to",
@@ -345,6 +346,10 @@ void add_option(CLI::App& app, const OptionRow& row, Options& options) {
       ->allow_extra_args(false);
 }
 
+int operand_count(const Command& command) {
+  return static_cast<int>(split(command.operand, ' ').size());
+}
+
 void add_operand(CLI::App& app, const Command& command, Options& options) {
   if (command.operand.empty()) {
     return;
@@ -354,7 +359,7 @@ void add_operand(CLI::App& app, const Command& command, Options& options) {
   if (command.many) {
     operand->expected(0, -1);
   } else {
-    operand->expected(1)->required();
+    operand->expected(operand_count(command))->required();
   }
 }
 
@@ -499,6 +504,12 @@ std::variant<Options, Told> parse_command(const Command& command,
                        command.name);
   } catch (const CLI::RequiredError&) {
     return usage_error(std::string(command.operand) + " is missing", command.name);
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string text = error.what();
+    return usage_error(text.starts_with(std::string(command.operand))
+                           ? "expected " + std::string(command.operand)
+                           : text,
+                       command.name);
   } catch (const CLI::ParseError& error) {
     return usage_error(error.what(), command.name);
   }

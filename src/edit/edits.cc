@@ -20,8 +20,8 @@ Span tag_end(const Source& source, const xml::Element& element) {
   return {begin, element.tag.end, element.tag.source};
 }
 
-// The line break and the blanks in front of an element that starts its line; "" for one
-// that does not.
+}  // namespace
+
 std::string_view indent_of(const Source& source, const xml::Element& element) {
   const std::string_view before = source.text().substr(0, element.whole.begin);
   const std::size_t text = before.find_last_not_of(" \t");
@@ -31,8 +31,6 @@ std::string_view indent_of(const Source& source, const xml::Element& element) {
   const bool returns = text > 0 && before[text - 1] == '\r';
   return before.substr(returns ? text - 1 : text);
 }
-
-}  // namespace
 
 std::string apply(const Source& source, std::vector<Edit> edits) {
   std::stable_sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) {

@@ -25,6 +25,10 @@ Edit add_child(const Source& source,
                const xml::Element& parent,
                std::string_view child);
 
+// The line break and the blanks in front of an element that starts its line; "" for one
+// that does not.
+std::string_view indent_of(const Source& source, const xml::Element& element);
+
 // A new last attribute.
 Edit add_attribute(const Source& source,
                    const xml::Element& element,

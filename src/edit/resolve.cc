@@ -4,52 +4,54 @@
 #include "edit/sizes.h"
 
 namespace memdimm::edit {
-namespace {
 
 using model::Domain;
 
-void set_total(const Source& source,
-               const xml::Element& memory,
+void set_total(const xml::Document& document,
+               const Domain& domain,
                Bytes total,
                std::vector<Edit>& out) {
-  const xml::Attribute* unit = memory.attribute("unit");
+  const xml::Element* memory = document.root.child("memory");
+  if (memory == nullptr || (domain.total && domain.total->value == total)) {
+    return;
+  }
+  const Source& source = *document.source;
+  const xml::Attribute* unit = memory->attribute("unit");
   const Written size = write_size(total, unit == nullptr ? "" : unit->value);
   if (unit == nullptr && !size.unit.empty()) {
-    out.push_back(add_attribute(source, memory, "unit", size.unit));
+    out.push_back(add_attribute(source, *memory, "unit", size.unit));
   } else if (unit != nullptr && size.unit != unit->value) {
     out.push_back({unit->value_at, size.unit});
   }
-  out.push_back(set_text(source, memory, size.number));
+  out.push_back(set_text(source, *memory, size.number));
 }
 
-// The slot goes into the module's <address>, or into a new one.
 void set_slot(const Source& source,
               const xml::Element& module,
+              model::DialectId dialect,
               unsigned slot,
-              std::string_view type,
               std::vector<Edit>& out) {
   const std::string number = std::to_string(slot);
+  const std::string type = dialect == model::DialectId::Proposal ? "acpi-dimm" : "dimm";
   if (const xml::Element* address = module.child("address")) {
     out.push_back(add_attribute(source, *address, "slot", number));
   } else {
-    out.push_back(
-        add_child(source,
-                  module,
-                  "<address type='" + std::string(type) + "' slot='" + number + "'/>"));
+    out.push_back(add_child(
+        source, module, "<address type='" + type + "' slot='" + number + "'/>"));
   }
 }
 
 void set_slots(const xml::Document& document,
                const Domain& domain,
                const layout::Layout& layout,
+               std::optional<std::size_t> but,
                std::vector<Edit>& out) {
   const auto elements = module_elements(document.root);
-  const std::string_view type =
-      domain.dialect == model::DialectId::Proposal ? "acpi-dimm" : "dimm";
   const auto set = [&](std::size_t index, std::optional<unsigned> slot) {
     const model::Module& module = domain.modules[index];
-    if (module.takes_slot() && !module.slot && slot && index < elements.size()) {
-      set_slot(*document.source, *elements[index], *slot, type, out);
+    if (module.takes_slot() && !module.slot && slot && but != index &&
+        index < elements.size()) {
+      set_slot(*document.source, *elements[index], domain.dialect, *slot, out);
     }
   };
   if (layout.boot_module) {
@@ -60,35 +62,51 @@ void set_slots(const xml::Document& document,
   }
 }
 
-void add_boot_module(const xml::Document& document,
-                     const layout::Layout& layout,
-                     std::vector<Edit>& out) {
-  const Written size = write_size(layout.boot, "");
-  const std::string module = "<memory type='ram'><source type='ram' size='" +
-                             size.number + "'" +
-                             (size.unit.empty() ? "" : " unit='" + size.unit + "'") +
-                             "/><address type='acpi-dimm' slot='0'/></memory>";
-  const xml::Element* devices = document.root.child("devices");
-  out.push_back(devices != nullptr ? add_child(*document.source, *devices, module)
-                                   : add_child(*document.source,
-                                               document.root,
-                                               "<devices>" + module + "</devices>"));
+std::string boot_module_text(const layout::Layout& layout) {
+  const Written size = write_size(layout.boot);
+  return "<memory type='ram'><source type='ram' size='" + size.number + "' unit='" +
+         size.unit + "'/><address type='acpi-dimm' slot='0'/></memory>";
 }
 
-}  // namespace
+std::string module_indent(const xml::Document& document) {
+  const Source& source = *document.source;
+  const xml::Element* devices = document.root.child("devices");
+  if (devices != nullptr && !devices->children.empty()) {
+    return std::string(indent_of(source, devices->children.back()));
+  }
+  std::string_view outer;
+  if (devices != nullptr) {
+    outer = indent_of(source, *devices);
+  } else if (!document.root.children.empty()) {
+    outer = indent_of(source, document.root.children.back());
+  }
+  return outer.empty() ? std::string() : std::string(outer) + "  ";
+}
+
+Edit add_module(const xml::Document& document, std::string_view module) {
+  const Source& source = *document.source;
+  if (const xml::Element* devices = document.root.child("devices")) {
+    return add_child(source, *devices, module);
+  }
+  const std::string inner = module_indent(document);
+  const std::string outer = inner.empty() ? "" : inner.substr(0, inner.size() - 2);
+  return add_child(source,
+                   document.root,
+                   "<devices>" + inner + std::string(module) + outer + "</devices>");
+}
+
+Bytes total_of(const layout::Layout& layout) {
+  return layout.defined ? layout.defined->total : layout.total;
+}
 
 std::vector<Edit> resolve(const xml::Document& document,
                           const Domain& domain,
                           const layout::Layout& layout) {
   std::vector<Edit> out;
-  const Bytes total = layout.defined ? layout.defined->total : layout.total;
-  const xml::Element* memory = document.root.child("memory");
-  if (memory != nullptr && (!domain.total || domain.total->value != total)) {
-    set_total(*document.source, *memory, total, out);
-  }
-  set_slots(document, domain, layout, out);
+  set_total(document, domain, total_of(layout), out);
+  set_slots(document, domain, layout, std::nullopt, out);
   if (layout.boot_created) {
-    add_boot_module(document, layout, out);
+    out.push_back(add_module(document, boot_module_text(layout)));
   }
   return out;
 }

@@ -18,6 +18,12 @@ model::Domain with_module(const model::Domain& domain,
     boot.slot = Located<unsigned>{0, boot.where};
     out.modules.push_back(std::move(boot));
   }
+  // libvirt creates cell 0 from what the total leaves: without cells of its own the
+  // document's total grows by the module, or the guest would boot with less.
+  const bool takes_from_total = layout.defined && domain.cells.empty();
+  if (takes_from_total && out.total) {
+    out.total->value = saturating_add(out.total->value, module.size.value);
+  }
   out.modules.push_back(module);
   return out;
 }

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "edit/attach.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "edit/resolve.h"
+#include "edit/sizes.h"
+
+namespace memdimm::edit {
+namespace {
+
+using model::Domain;
+
+// The module's lines, indented as the domain's devices are: what they had in common
+// goes.
+std::string reindented(std::string_view text, std::string_view indent) {
+  std::vector<std::string_view> lines = split(text, '\n');
+  std::size_t common = std::string_view::npos;
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    const std::size_t blanks = lines[i].find_first_not_of(" \t\r");
+    if (blanks != std::string_view::npos) {
+      common = std::min(common, blanks);
+    }
+  }
+  std::string out(lines.front());
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    const bool blank = is_blank(lines[i]);
+    out += blank ? "\n" : std::string(indent.empty() ? "\n" : indent);
+    out += blank ? std::string_view() : lines[i].substr(common);
+  }
+  return out;
+}
+
+// The element as it stands in its own document, with its slot filled in.
+std::string module_text(const xml::Document& module,
+                        model::DialectId dialect,
+                        const layout::PlacedModule& placed) {
+  std::vector<Edit> edits;
+  const xml::Element* address = module.root.child("address");
+  const bool has_slot = address != nullptr && address->attribute("slot") != nullptr;
+  if (placed.slot && !has_slot) {
+    set_slot(*module.source, module.root, dialect, *placed.slot, edits);
+  }
+  const std::string text = apply(*module.source, std::move(edits));
+  const std::size_t behind = module.source->text().size() - module.root.whole.end;
+  return text.substr(module.root.whole.begin,
+                     text.size() - behind - module.root.whole.begin);
+}
+
+}  // namespace
+
+std::vector<Edit> attach(const xml::Document& document,
+                         const Domain& domain,
+                         const layout::Layout& before,
+                         const layout::Layout& after,
+                         const xml::Document& module) {
+  std::vector<Edit> out;
+  set_total(document, domain, total_of(after), out);
+  const std::string indent = module_indent(document);
+  std::string text =
+      reindented(module_text(module, domain.dialect, after.modules.back()), indent);
+  if (before.boot_created) {
+    text.insert(0, boot_module_text(before) + indent);
+  }
+  out.push_back(add_module(document, text));
+  return out;
+}
+
+std::vector<Edit> detach(const xml::Document& document,
+                         const Domain& domain,
+                         const layout::Layout& layout,
+                         std::size_t index) {
+  std::vector<Edit> out;
+  const Bytes size = domain.modules.at(index).size.value;
+  set_total(document, domain, total_of(layout) - size, out);
+  set_slots(document, domain, layout, index, out);
+  out.push_back(remove(*document.source, *module_elements(document.root).at(index)));
+  return out;
+}
+
+}  // namespace memdimm::edit
