@@ -268,16 +268,14 @@ std::string plug_alone(Analysis& module, Session& session) {
     return {};
   }
   const Options& options = session.options();
-  layout::RoomyGuest guest =
-      layout::roomy_guest(module.dialect->id, *module.module, options.target);
-  rules::run(rules::all(), {guest.domain, guest.layout, options.target}, session.out());
-  PlacedModule placed = guest.layout.modules.back();
+  session.pipeline().check_module(module, session.out());
+  PlacedModule placed = module.layout->modules.back();
   if (!module.module->node) {
     placed.node.reset();  // whether the guest has nodes is not known
   }
   rename(placed, options.id);
   return emit::plug(
-      *module.module, placed, guest.layout, options.target.qemu, options.form);
+      *module.module, placed, *module.layout, options.target.qemu, options.form);
 }
 
 }  // namespace

@@ -38,6 +38,10 @@ class Pipeline {
   // Up to the model, without layout and rules, for a module that is to join a domain.
   Analysis read(const Source& source, Diagnostics& out);
 
+  // Checks a module about whose domain nothing is known. Analysis::layout is then that
+  // of a guest with room for it, the module its last one.
+  void check_module(Analysis& analysis, Diagnostics& out);
+
   // `domain` with one more module, resolved and checked. Findings about the domain as
   // it was are not repeated. The module is the last of Layout::modules.
   void plug(Analysis& domain, const model::Module& module, Diagnostics& out);
@@ -47,7 +51,6 @@ class Pipeline {
 
  private:
   const grammar::Grammar& grammar(const dialect::Dialect& dialect);
-  void check_module(Analysis& analysis, Diagnostics& out);
 
   const Options& options_;
   std::vector<rules::Rule> rules_;
