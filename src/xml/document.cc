@@ -2,6 +2,7 @@
 #include "xml/document.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 
@@ -13,6 +14,41 @@ const T* find_by_name(const std::vector<T>& items, std::string_view wanted) {
   const auto found = std::find_if(
       items.begin(), items.end(), [&](const T& item) { return item.name == wanted; });
   return found == items.end() ? nullptr : &*found;
+}
+
+// Where the piece of an element's content that starts at `at` ends: a child, a comment,
+// an instruction, a CDATA section, or text up to the next of them.
+std::uint32_t piece_end(const Source& source,
+                        const Element& element,
+                        std::uint32_t at) {
+  struct Markup {
+    std::string_view open;
+    std::string_view close;
+  };
+  constexpr std::array kMarkup = {
+      Markup{"<!--", "-->"}, Markup{"<?", "?>"}, Markup{"<![CDATA[", "]]>"}};
+  const std::string_view rest =
+      source.text({at, element.content.end, element.content.source});
+  for (const Markup& markup : kMarkup) {
+    if (rest.starts_with(markup.open)) {
+      const std::size_t close = rest.find(markup.close, markup.open.size());
+      return at + static_cast<std::uint32_t>(close + markup.close.size());
+    }
+  }
+  const auto child = std::lower_bound(
+      element.children.begin(),
+      element.children.end(),
+      at,
+      [](const Element& one, std::uint32_t place) { return one.whole.begin < place; });
+  if (child != element.children.end() && child->whole.begin == at) {
+    return child->whole.end;
+  }
+  return at + static_cast<std::uint32_t>(std::min(rest.find('<'), rest.size()));
+}
+
+bool is_text(std::string_view piece) {
+  return !is_blank(piece) &&
+         (!piece.starts_with('<') || piece.starts_with("<![CDATA["));
 }
 
 }  // namespace
@@ -29,14 +65,20 @@ Span Element::text_at(const Source& source) const {
   if (is_blank(text)) {
     return name_at;
   }
-  const std::string_view raw = source.text(content);
-  if (raw.find('<') != std::string_view::npos) {
-    return content;
+  Span found{content.end, content.begin, content.source};
+  for (std::uint32_t at = content.begin; at < content.end;) {
+    const std::uint32_t end = piece_end(source, *this, at);
+    const Span piece{at, end, content.source};
+    if (is_text(source.text(piece))) {
+      const std::string_view trimmed = trim(source.text(piece));
+      const auto lead =
+          static_cast<std::uint32_t>(trimmed.data() - source.text(piece).data());
+      found.begin = std::min(found.begin, at + lead);
+      found.end = at + lead + static_cast<std::uint32_t>(trimmed.size());
+    }
+    at = end;
   }
-  const std::string_view trimmed = trim(raw);
-  const auto lead = static_cast<std::uint32_t>(trimmed.data() - raw.data());
-  const auto size = static_cast<std::uint32_t>(trimmed.size());
-  return {content.begin + lead, content.begin + lead + size, content.source};
+  return found;
 }
 
 }  // namespace memdimm::xml

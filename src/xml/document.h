@@ -36,8 +36,8 @@ struct Element {
   [[nodiscard]] const Attribute* attribute(std::string_view wanted) const;
   // The first child of that name, or nullptr.
   [[nodiscard]] const Element* child(std::string_view wanted) const;
-  // Where the text stands without the blanks around it; the name where there is no
-  // text, and all of the content where comments or children stand within it.
+  // Where the text stands without the blanks around it, from its first piece to its
+  // last where comments or children stand within it; the name where there is no text.
   [[nodiscard]] Span text_at(const Source& source) const;
 };
 
