@@ -16,10 +16,10 @@ constexpr Code kNumberOutOfRange = {
     .refuses = Refuses::Parser,
     .title = "a number is larger than anything that reads it can hold",
     .explanation =
-        "Slots, node numbers and counts are 32-bit numbers, addresses 64-bit ones, to\n"
-        "libvirt and to QEMU. A larger one is refused by libvirt's parser (9.0 to "
-        "11.3).\n"
-        "Mend: write the number that was meant.",
+        R"(Slots, node numbers and counts are 32-bit numbers, addresses 64-bit ones, to libvirt and
+to QEMU. A larger one is refused by libvirt's parser (9.0 to 11.3).
+
+To mend it, write the number that was meant.)",
 };
 
 constexpr Code kBadList = {
@@ -29,11 +29,11 @@ constexpr Code kBadList = {
     .refuses = Refuses::Libvirt,
     .title = "a list of nodes or CPUs is not one",
     .explanation =
-        "A list is made of N, N-M and ^N (which takes N out again), with commas "
-        "between\n"
-        "them. It may not end up empty, run backwards, or name a number above 16383\n"
-        "(libvirt 9.0 to 11.3 refuse each of these).\n"
-        "Mend: write for example 0-3,8 or 0-7,^4.",
+        R"(A list is made of N, N-M and ^N (which takes N out again), with commas between them. It
+may not end up empty, run backwards, or name a number above 16383 (libvirt 9.0 to 11.3
+refuse each of these).
+
+To mend it, write for example 0-3,8 or 0-7,^4.)",
 };
 
 constexpr Code kDecimalUnit = {
@@ -43,12 +43,11 @@ constexpr Code kDecimalUnit = {
     .refuses = Refuses::Guest,
     .title = "a unit counts in thousands where memory counts in 1024s",
     .explanation =
-        "KB, MB, GB and so on are powers of 1000, as libvirt defines them: 1 GB is\n"
-        "953.67 MiB. libvirt and QEMU start such a guest, with a size that a guest's\n"
-        "memory blocks (128 MiB on Linux x86) do not divide, so that part of it is "
-        "not\n"
-        "brought online.\n"
-        "Mend: write KiB, MiB, GiB or TiB.",
+        R"(KB, MB, GB and so on are powers of 1000, as libvirt defines them: 1 GB is 953.67 MiB.
+libvirt and QEMU start such a guest, with a size that a guest's memory blocks (128 MiB on
+Linux x86) do not divide, so that part of it is not brought online.
+
+To mend it, write KiB, MiB, GiB or TiB.)",
 };
 
 constexpr Code kSizeOverflow = {
@@ -58,11 +57,11 @@ constexpr Code kSizeOverflow = {
     .refuses = Refuses::Libvirt,
     .title = "a size does not fit",
     .explanation =
-        "A size times its unit must fit 64 bits of bytes; libvirt (9.0 to 11.3) takes "
-        "at\n"
-        "most 2^63 - 1 bytes and fewer than 2^53 KiB. A tool that lets a product wrap\n"
-        "around would quietly start the guest with another size.\n"
-        "Mend: write the size that was meant; the unit is the usual slip.",
+        R"(A size times its unit must fit 64 bits of bytes; libvirt (9.0 to 11.3) takes at most
+2^63 - 1 bytes and fewer than 2^53 KiB. A tool that lets a product wrap around would
+quietly start the guest with another size.
+
+To mend it, write the size that was meant; the unit is the usual slip.)",
 };
 
 constexpr std::array kCodes = {
@@ -189,11 +188,12 @@ std::optional<Located<Address>> Reader::hex(const xml::Attribute* from) const {
 std::optional<Located<IdSet>> Reader::set_at(std::string_view text, Span where) const {
   auto set = IdSet::parse(text);
   if (!set) {
-    out_.add(
-        kBadList,
-        where,
-        quoted(trim(text)) +
-            " is not a list of numbers that leaves any; expected for example 0-3,8");
+    out_.add(kBadList,
+             where,
+             quoted(trim(text)) +
+                 " is not a list of numbers; expected for example '0-3,8' or '0-7,^4'")
+        .help =
+        "ranges run upwards, numbers go up to 16383, and at least one must be left";
     return std::nullopt;
   }
   return Located<IdSet>{std::move(*set), where};

@@ -117,6 +117,21 @@ void mark_domain(const xml::Element& root, Marks& marks) {
   }
 }
 
+void report_mixture(const Marks& marks, const Source& source, Diagnostics& out) {
+  const bool proposal_first = marks.proposal->begin < marks.libvirt->begin;
+  const Span first = proposal_first ? *marks.proposal : *marks.libvirt;
+  const Span second = proposal_first ? *marks.libvirt : *marks.proposal;
+  const std::string first_name = proposal_first ? "the proposal's" : "libvirt's";
+  const std::string second_name = proposal_first ? "libvirt's" : "the proposal's";
+  Diagnostic& found =
+      out.add(kMixedDialects,
+              second,
+              quoted(source.text(second)) + " is " + second_name + " dialect, but " +
+                  quoted(source.text(first)) + " is " + first_name);
+  found.labels.push_back({first, first_name + " dialect"});
+  found.help = "write both in one dialect";
+}
+
 }  // namespace
 
 std::span<const Code> codes() {
@@ -155,16 +170,7 @@ const Dialect* recognise(const xml::Document& document, Diagnostics& out) {
     return nullptr;
   }
   if (marks.proposal && marks.libvirt) {
-    const bool proposal_first = marks.proposal->begin < marks.libvirt->begin;
-    Diagnostic& found = out.add(
-        kMixedDialects,
-        proposal_first ? *marks.libvirt : *marks.proposal,
-        proposal_first ? "this is libvirt's dialect, in a document of the proposal's"
-                       : "this is the proposal's dialect, in a document of libvirt's");
-    found.labels.push_back(
-        {proposal_first ? *marks.proposal : *marks.libvirt,
-         proposal_first ? "the proposal's dialect" : "libvirt's dialect"});
-    found.help = "write both in one dialect";
+    report_mixture(marks, *document.source, out);
     return nullptr;
   }
   return &dialect(marks.proposal ? DialectId::Proposal : DialectId::Libvirt);

@@ -2,7 +2,7 @@
 // <devices><memory model="…">. What belongs to another model libvirt does not look at,
 // and neither does this; what it looks at in order to refuse it is read.
 #include "base/text.h"
-#include "dialect/libvirt_codes.h"
+#include "dialect/libvirt_parts.h"
 #include "dialect/libvirt_read.h"
 
 namespace memdimm::dialect {
@@ -126,18 +126,6 @@ void read_target(const Reader& reader, const xml::Element& target, Module& modul
   }
 }
 
-std::optional<Located<Bytes>> required_size(const Reader& reader,
-                                            const xml::Element& element) {
-  const xml::Element* found = Reader::find(element, {"target", "size"});
-  if (found != nullptr && !is_blank(found->text)) {
-    return reader.size(*found);
-  }
-  reader.out().add(kSizeMissing,
-                   found == nullptr ? element.name_at : found->name_at,
-                   "the module has no size; expected a number in <target><size>");
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::optional<Module> read_module(const Reader& reader, const xml::Element& element) {
@@ -164,7 +152,8 @@ std::optional<Module> read_module(const Reader& reader, const xml::Element& elem
   } else if (auto* mem = std::get_if<model::VirtioMem>(&module.kind)) {
     read_virtio_mem(reader, element, *mem);
   }
-  const auto size = required_size(reader, element);
+  const xml::Element* target_size = Reader::find(element, {"target", "size"});
+  const auto size = target_size == nullptr ? std::nullopt : reader.size(*target_size);
   if (!size) {
     return std::nullopt;
   }

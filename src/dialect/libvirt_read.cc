@@ -5,15 +5,13 @@
 #include <array>
 
 #include "base/text.h"
-#include "dialect/libvirt_codes.h"
+#include "dialect/libvirt_parts.h"
 
 namespace memdimm::dialect {
 namespace {
 
 using model::Domain;
 using model::NumaMode;
-
-constexpr std::array kCodes = {kSizeMissing, kNumatuneTwice};
 
 struct ModeWord {
   std::string_view word;
@@ -152,31 +150,23 @@ void read_memnode(const Reader& reader,
 
 void read_numatune(const Reader& reader, const xml::Element& root, Domain& domain) {
   model::Numatune& tune = domain.numatune;
-  for (const xml::Element& element : root.children) {
-    if (element.name != "numatune") {
-      continue;
+  const xml::Element* element = root.child("numatune");
+  if (element == nullptr) {
+    return;
+  }
+  tune.where = element->name_at;
+  if (const xml::Element* memory = element->child("memory")) {
+    tune.memory = memory->name_at;
+    tune.mode = read_mode(memory->attribute("mode"));
+    tune.host_nodes = reader.set(memory->attribute("nodeset"));
+    if (memory->attribute("placement") != nullptr) {
+      tune.placement = word(*memory, "placement") == "auto" ? model::Placement::Auto
+                                                            : model::Placement::Static;
     }
-    if (tune.where) {
-      Diagnostic& found = reader.out().add(
-          kNumatuneTwice, element.name_at, "a second <numatune>; libvirt takes one");
-      found.labels.push_back({*tune.where, "the first"});
-      continue;
-    }
-    tune.where = element.name_at;
-    if (const xml::Element* memory = element.child("memory")) {
-      tune.memory = memory->name_at;
-      tune.mode = read_mode(memory->attribute("mode"));
-      tune.host_nodes = reader.set(memory->attribute("nodeset"));
-      if (memory->attribute("placement") != nullptr) {
-        tune.placement = word(*memory, "placement") == "auto"
-                             ? model::Placement::Auto
-                             : model::Placement::Static;
-      }
-    }
-    for (const xml::Element& child : element.children) {
-      if (child.name == "memnode") {
-        read_memnode(reader, child, tune);
-      }
+  }
+  for (const xml::Element& child : element->children) {
+    if (child.name == "memnode") {
+      read_memnode(reader, child, tune);
     }
   }
 }
@@ -249,10 +239,6 @@ void read_min_guarantee(const Reader& reader,
 }
 
 }  // namespace
-
-std::span<const Code> libvirt_reading_codes() {
-  return kCodes;
-}
 
 std::optional<Located<model::Sharing>> read_sharing(const xml::Attribute* from) {
   if (from == nullptr) {

@@ -12,9 +12,6 @@
 
 namespace memdimm::dialect {
 
-// MD022 size-missing, MD023 numatune-twice.
-std::span<const Code> libvirt_reading_codes();
-
 // `document`'s root is a <domain> that the libvirt dialect's grammar accepts, for any
 // hypervisor. Reports numbers that do not fit; nullopt where what is left makes no
 // sense without them.

@@ -98,9 +98,11 @@ void check_backing_applied(const Facts& facts, const Findings& findings) {
   const model::MemoryBacking& backing = facts.domain.backing;
   const auto report = [&](const auto& setting, std::string_view what) {
     if (setting) {
-      findings.report(
-          setting->where,
-          std::string(what) + " in <memoryBacking> is not applied to memory modules");
+      findings
+          .report(setting->where,
+                  std::string(what) +
+                      " in <memoryBacking> is not applied to memory modules")
+          .help = "remove it, or convert the document to libvirt's dialect";
     }
   };
   report(backing.source, "<source>");

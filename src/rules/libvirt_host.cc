@@ -26,7 +26,7 @@ constexpr Code kHostNodes = {
 node which is not online, also in mode restrictive; QEMU refuses to bind to a node beyond
 the last one and accepts a gap without a word.
 
-To check it, run numactl --hardware on the host.)",
+To mend it, name only nodes that the host has: numactl --hardware lists them.)",
 };
 
 void check_host_nodes(const Facts& facts, const Findings& findings) {
@@ -105,7 +105,7 @@ constexpr Code kNumad = {
 does not start it where numad is not installed. What it would answer is not known here: the
 nodes that are printed stand for its answer.
 
-To have the same nodes at every start, use placement='static' and a nodeset.)",
+To mend it, use placement='static' and a nodeset: every start has the same nodes then.)",
 };
 
 void check_numad(const Facts& facts, const Findings& findings) {
@@ -129,7 +129,7 @@ constexpr Code kSgxHost = {
 where the host has no SGX, or that is larger than the EPC section of each node in its
 nodemask (of node 0 without one).
 
-To check it, look for <sgx> in virsh domcapabilities.)",
+To mend it, use a host that has the memory: <sgx> in virsh domcapabilities says so.)",
 };
 
 void check_sgx(const Facts& facts, const Findings& findings) {

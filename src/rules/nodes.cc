@@ -82,8 +82,8 @@ void check_node_limit(const Facts& facts, const Findings& findings) {
     if (id && id->value >= kMostNodes) {
       findings
           .report(id->where,
-                  "guest node " + std::to_string(id->value) + " is above QEMU's " +
-                      std::to_string(kMostNodes - 1))
+                  "guest node " + std::to_string(id->value) + " is above " +
+                      std::to_string(kMostNodes - 1) + ", the highest in QEMU")
           .help = "use a node from 0 to " + std::to_string(kMostNodes - 1);
     }
   };
@@ -181,8 +181,9 @@ void check_host_nodes(const Facts& facts, const Findings& findings) {
     if (nodes && nodes->value.last() >= kMostNodes) {
       findings
           .report(nodes->where,
-                  "host node " + std::to_string(nodes->value.last()) +
-                      " is above QEMU's " + std::to_string(kMostNodes - 1))
+                  "host node " + std::to_string(nodes->value.last()) + " is above " +
+                      std::to_string(kMostNodes - 1) +
+                      ", the highest that QEMU binds to")
           .help = "use nodes that the host has";
     }
   }

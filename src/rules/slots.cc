@@ -109,12 +109,8 @@ void check_slots_with_maximum(const Facts& facts, const Findings& findings) {
   const auto& maximum = facts.domain.maximum;
   if (slots && slots->value > 0 && (!maximum || maximum->value == 0)) {
     findings.report(slots->where, "slots without a maximum to plug up to").help =
-        facts.proposal() ? "add max-memory= beside slots="
-                         : "give <maxMemory> a size above the sum of all memory";
-  }
-  if (facts.proposal() && maximum && !slots) {
-    findings.report(maximum->where, "a maximum without slots to plug into").help =
-        "add slots= beside max-memory=, 1 to 256";
+        std::string("give ") + (facts.proposal() ? "max-memory=" : "<maxMemory>") +
+        " a size above the sum of all memory";
   }
 }
 
@@ -164,10 +160,12 @@ To mend it, raise the number of slots (256 at most), or use fewer, larger module
 };
 
 void check_enough_slots(const Facts& facts, const Findings& findings) {
-  if (!facts.domain.slots || !facts.domain.maximum) {
+  const auto& maximum = facts.domain.maximum;
+  if (!maximum || (facts.proposal() && !facts.domain.slots)) {
     return;
   }
-  const Located<unsigned>& slots = *facts.domain.slots;
+  const Located<unsigned> slots =
+      facts.domain.slots.value_or(Located<unsigned>{0, maximum->where});
   unsigned count = 0;
   const Module* first_without = nullptr;
   for (const Module& module : facts.domain.modules) {

@@ -16,30 +16,30 @@ inline constexpr std::array kCodes = {
         .refuses = Refuses::Parser,
         .title = "the document is not well-formed XML",
         .explanation =
-            "The bytes break a rule of XML 1.0 itself: a tag that is not closed, an "
-            "attribute without quotes, a bare & or <, a character that XML does not "
-            "have, a second root element and the like. No XML parser may go on behind "
-            "such a fault, so libvirt refuses the document before it looks at a single "
-            "memory element, and nothing else in it has been checked.\n"
-            "Mend the place that is shown; & is written &amp; and < is written &lt; in "
-            "text and in values. Only the first fault is told, since what stands "
-            "behind it cannot be read reliably.\n"
-            "Source: XML 1.0, fifth edition, section 2.1 and the productions it "
-            "names."},
-    Code{.id = "MD002",
-         .name = "bad-encoding",
-         .severity = Severity::Error,
-         .refuses = Refuses::Parser,
-         .title = "the document is not UTF-8",
-         .explanation =
-             "memdimm reads UTF-8 and its subset ASCII. This document is UTF-16 or "
-             "UTF-32, declares another encoding, or holds bytes that are not valid in "
-             "the encoding that it declares. To guess could change a path or a name "
-             "silently.\n"
-             "Save the document as UTF-8 (iconv -f OLD -t UTF-8 does it) and declare "
-             "encoding=\"UTF-8\", or leave the declaration out: UTF-8 is what XML "
-             "assumes then, and what libvirt writes.\n"
-             "Source: XML 1.0, fifth edition, section 4.3.3; Unicode, section 3.9."},
+            R"(The bytes break a rule of XML 1.0 itself: a tag that is not closed, an attribute without
+quotes, a bare & or <, a character that XML does not have, a second root element and the
+like. No XML parser may go on behind such a fault, so libvirt refuses the document before
+it looks at a single memory element. Only the first fault is told, since what stands
+behind it cannot be read reliably. Source: XML 1.0, fifth edition, section 2.1 and the
+productions it names.
+
+To mend it, correct the place that is shown; in text and in values & is written &amp; and
+< is written &lt;.)"},
+    Code{
+        .id = "MD002",
+        .name = "bad-encoding",
+        .severity = Severity::Error,
+        .refuses = Refuses::Parser,
+        .title = "the document is not UTF-8",
+        .explanation =
+            R"(memdimm reads UTF-8 and its subset ASCII. This document is UTF-16 or UTF-32, declares
+another encoding, or holds bytes that are not valid in the encoding that it declares. To
+guess could change a path or a name silently. Source: XML 1.0, fifth edition, section
+4.3.3; Unicode, section 3.9.
+
+To mend it, save the document as UTF-8 (iconv -f OLD -t UTF-8 does it) and declare
+encoding="UTF-8", or leave the declaration out: UTF-8 is what XML assumes then, and what
+libvirt writes.)"},
     Code{
         .id = "MD003",
         .name = "doctype-refused",
@@ -47,27 +47,27 @@ inline constexpr std::array kCodes = {
         .refuses = Refuses::Parser,
         .title = "the document has a DOCTYPE, which is not read",
         .explanation =
-            "A document type declaration can define entities whose expansion grows "
-            "without bound or pulls in other files. No libvirt document needs one, so "
-            "it is refused instead of read.\n"
-            "Remove the DOCTYPE and write out the text of any entity that it "
-            "defines.\n"
-            "Source: memdimm's own rule; XML 1.0, fifth edition, section 2.8 describes "
-            "the declaration."},
-    Code{.id = "MD004",
-         .name = "beyond-limits",
-         .severity = Severity::Error,
-         .refuses = Refuses::Parser,
-         .title = "the document goes beyond the limits of memdimm's XML reader",
-         .explanation =
-             "Every document is read in bounded time and memory: elements nest at most "
-             "96 deep, a tag has at most 128 attributes, a name is at most 50000 bytes "
-             "long, a tag, a text or a comment at most 10000000, and a document is "
-             "smaller than 4 GiB. What libvirt writes stays far below all of them; the "
-             "limits on length are those of libxml2, which libvirt reads with.\n"
-             "Look for a generator that has run wild; a document that really is so "
-             "large must be split.\n"
-             "Source: memdimm's own limits; libxml2 2.9.14, parserInternals.h."},
+            R"(A document type declaration can define entities whose expansion grows without bound or
+pulls in other files. No libvirt document needs one, so it is refused instead of read.
+This is memdimm's own rule; XML 1.0, fifth edition, section 2.8 describes the
+declaration.
+
+To mend it, remove the DOCTYPE and write out the text of any entity that it defines.)"},
+    Code{
+        .id = "MD004",
+        .name = "beyond-limits",
+        .severity = Severity::Error,
+        .refuses = Refuses::Parser,
+        .title = "the document goes beyond the limits of memdimm's XML reader",
+        .explanation =
+            R"(Every document is read in bounded time and memory: elements nest at most 96 deep, a tag
+has at most 128 attributes, a name is at most 50000 bytes long, a tag, a text or a comment
+at most 10000000, and a document is smaller than 4 GiB. What libvirt writes stays far
+below all of them; the limits on length are those of libxml2 2.9.14, which libvirt reads
+with.
+
+To mend it, look for a generator that has run wild; a document that really is so large
+must be split.)"},
 };
 
 inline constexpr const Code& kNotWellFormed = kCodes[0];
