@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What all end-to-end tests share: the memdimm under test, the documents of testdata/,
+and a folder of its own for each test. Nothing outside that folder is written to: it
+takes the place of the directories of a document's files, and of libvirt's own."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+
+import qemu
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MEMDIMM = os.environ.get("MEMDIMM", str(ROOT / "build/dev/src/memdimm"))
+TESTDATA = ROOT / "testdata"
+MIB = 1024 * 1024
+
+
+class Refused(Exception):
+    """memdimm found an error; the text is what it printed."""
+
+
+def memdimm(*arguments):
+    """What memdimm prints on standard output, as bytes."""
+    done = subprocess.run([MEMDIMM, *map(str, arguments)], capture_output=True,
+                          stdin=subprocess.DEVNULL, timeout=qemu.TIMEOUT, check=False)
+    if done.returncode == 1:
+        raise Refused((done.stdout + done.stderr).decode(errors="replace"))
+    if done.returncode != 0:
+        raise AssertionError(f"memdimm {arguments} ended with {done.returncode}:\n"
+                             + done.stderr.decode(errors="replace"))
+    return done.stdout
+
+
+def good(kind):
+    """The good documents of both dialects: `kind` is domain or module."""
+    found = sorted(TESTDATA.glob("*/good/*.xml"))
+    return [path for path in found
+            if path.name.startswith("module-") == (kind == "module")]
+
+
+def keeping_rules():
+    """The documents that show how each rule is kept: PC domains, for QEMU to start."""
+    return [path for path in sorted(TESTDATA.glob("rules/*/ok*.xml"))
+            if "<domain" in (text := path.read_text()) and "arch='x86_64'" in text]
+
+
+def number_set(text):
+    """{0, 1, 2, 5} of '0-2,5'."""
+    numbers = set()
+    for part in filter(None, text.split(",")):
+        first, _, last = part.partition("-")
+        numbers.update(range(int(first), int(last or first) + 1))
+    return numbers
+
+
+class Case(unittest.TestCase):
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.version = qemu.version()
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="memdimm-e2e-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        for name in ("files", "ram", "hugepages", "hugepages-1G"):
+            (self.folder / name).mkdir()
+        self.options = ["--accel", "tcg", "--memory-dir", self.folder / "ram",
+                        "--hugetlbfs", f"2M={self.folder / 'hugepages'}",
+                        "--hugetlbfs", f"1G={self.folder / 'hugepages-1G'}"]
+
+    def write(self, text, name="document.xml"):
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def document(self, source):
+        """A document of testdata/, in this test's folder, and its files as well."""
+        text = source.read_text(encoding="utf-8")
+        files = self.folder / "files"
+        for image in set(re.findall(r"/([\w-]+\.(?:fd|bin|rom))\b", text)):
+            with open(files / image, "wb") as file:
+                file.truncate(256 * 1024)
+        text = re.sub(r"""(\bpath=['"]|<path>)/(?:[^'"<]*/)?""", rf"\1{files}/", text)
+        return self.write(text, f"{source.parts[-3]}-{source.parts[-2]}-{source.name}")
+
+    def arguments(self, document, *options, version=None):
+        """QEMU's arguments for a whole command, without the emulator's name."""
+        printed = memdimm("qemu-args", "--complete", "--format", "json", *self.options,
+                          "--qemu-version", version or self.version, *options, document)
+        arguments = json.loads(printed)[1:]
+        self.make_directories(arguments)
+        return arguments
+
+    def make_directories(self, words):
+        """The directories that libvirt makes before it starts a guest."""
+        for word in words:
+            for path in re.findall(rf"{re.escape(str(self.folder))}/ram/[^,\"]*", word):
+                pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
+            for path in re.findall(rf"{re.escape(str(self.folder))}/hugepages[^,\"]*", word):
+                pathlib.Path(path).mkdir(parents=True, exist_ok=True)
+
+    def layout(self, document, *options):
+        return json.loads(memdimm("layout", "--format", "json", *self.options,
+                                  "--qemu-version", self.version, *options, document))
