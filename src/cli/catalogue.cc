@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/hotplug.h"
+#include "cli/policy.h"
 #include "dialect/common_read.h"
 #include "dialect/dialect.h"
 #include "edit/convert.h"
@@ -26,7 +27,8 @@ std::vector<Code> catalogue() {
                            dialect::codes,
                            dialect::reading_codes,
                            edit::convert_codes,
-                           hotplug_codes}) {
+                           hotplug_codes,
+                           policy_codes}) {
     const auto rows = stage();
     out.insert(out.end(), rows.begin(), rows.end());
   }

@@ -14,9 +14,17 @@ namespace memdimm::cli {
 // The bytes of a file; "-" is streams.in.
 std::string read_input(const std::string& path, const Streams& streams);
 
+struct InputFile {
+  std::string path;
+  bool from_folder = false;  // nobody named it: other kinds of file are passed over
+};
+
 // A file as it is, a folder as all *.xml below it, sorted; links to folders are not
-// followed, so that no loop is.
-std::vector<std::string> expand(const std::string& path);
+// followed, so that no loop is. In a git checkout the files that git ignores are left
+// out, as far as git is there to ask. `exclude` are globs over the path or the file's
+// name.
+std::vector<InputFile> expand(const std::string& path,
+                              const std::vector<std::string>& exclude);
 
 // Replaces `path` in one step once `text` is on disk, or leaves it as it was.
 void write_whole(const std::string& path, std::string_view text);

@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   const memdimm::cli::Streams streams{std::cin,
                                       std::cout,
                                       std::cerr,
+                                      ::isatty(STDIN_FILENO) == 1,
                                       ::isatty(STDOUT_FILENO) == 1,
                                       ::isatty(STDERR_FILENO) == 1};
   return static_cast<int>(memdimm::cli::run(arguments, streams));

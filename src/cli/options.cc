@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "dialect/dialect.h"
+#include "report/formats.h"
 #include "version.h"
 
 namespace memdimm::cli {
@@ -22,12 +23,6 @@ struct Choice {
   T value;
 };
 
-constexpr std::array kReports = {
-    Choice<ReportFormat>{"text", ReportFormat::Text},
-    Choice<ReportFormat>{"concise", ReportFormat::Concise},
-    Choice<ReportFormat>{"json", ReportFormat::Json},
-    Choice<ReportFormat>{"quiet", ReportFormat::Quiet},
-};
 constexpr std::array kArgs = {
     Choice<ArgsFormat>{"shell", ArgsFormat::Shell},
     Choice<ArgsFormat>{"lines", ArgsFormat::Lines},
@@ -158,12 +153,80 @@ model::DialectId dialect_called(const std::string& given) {
   return row->id;
 }
 
+// The names of report formats: text for people first, then the table of formats.
+std::vector<std::string> report_names() {
+  std::vector<std::string> names = {"text", "concise", "quiet"};
+  for (const report::Format& format : report::formats()) {
+    names.emplace_back(format.name);
+  }
+  return names;
+}
+
+std::string report_words() {
+  std::string out;
+  for (const std::string& name : report_names()) {
+    out += (out.empty() ? "" : "|") + name;
+  }
+  return out;
+}
+
+void add_report(const std::string& given, Options& options) {
+  const std::vector<std::string> names = report_names();
+  const std::string name = given.substr(0, given.find('='));
+  if (std::find(names.begin(), names.end(), name) == names.end()) {
+    const std::string_view near = closest_match(name, {names.begin(), names.end()});
+    throw CLI::ValidationError(
+        memdimm::quoted(name) + " is not known; expected " + join_or(names) +
+        (near.empty() ? "" : "; did you mean " + memdimm::quoted(near) + "?"));
+  }
+  const bool to_screen = given.find('=') == std::string::npos;
+  for (const std::string& other : options.reports) {
+    if (to_screen && other.find('=') == std::string::npos) {
+      throw CLI::ValidationError(
+          "two formats for standard output; expected --format FORMAT=FILE for one");
+    }
+  }
+  options.reports.push_back(given);
+}
+
+void add_words(const std::string& given, std::vector<std::string>& words) {
+  for (const std::string_view word : split(given, ',')) {
+    words.emplace_back(trim(word));
+  }
+}
+
+void add_severity(const std::string& given, Options& options) {
+  constexpr std::array kSeverities = {
+      Choice<Severity>{"error", Severity::Error},
+      Choice<Severity>{"warning", Severity::Warning},
+      Choice<Severity>{"note", Severity::Note},
+  };
+  const std::size_t equals = given.find('=');
+  if (equals == std::string::npos) {
+    throw CLI::ValidationError(memdimm::quoted(given) +
+                               " sets no severity; expected for example MD103=error");
+  }
+  choose(given.substr(equals + 1),
+         kSeverities,
+         options.rules.severity[given.substr(0, equals)]);
+}
+
+void set_jobs(const std::string& given, Options& options) {
+  constexpr std::uint64_t kMost = 1024;
+  const auto jobs = parse_decimal(given);
+  if (!jobs || *jobs == 0 || *jobs > kMost) {
+    throw CLI::ValidationError(memdimm::quoted(given) +
+                               " is not a number of threads; expected 1 to 1024");
+  }
+  options.jobs = static_cast<unsigned>(*jobs);
+}
+
 // One option of one or more commands. A flag has no `value`.
 struct OptionRow {
   std::string_view flags;     // "-f,--format"
   std::string value;          // what the help calls its argument
   std::string_view commands;  // names, separated by blanks
-  std::string_view help;
+  std::string help;
   void (*set)(const std::string& given, Options& options);
 };
 
@@ -176,10 +239,46 @@ constexpr std::string_view kAll =
 std::vector<OptionRow> option_rows() {
   return {
       {"-f,--format",
-       words(kReports),
+       "FORMAT[=FILE]",
        "validate",
-       "how findings are printed (default: text on a terminal, else concise)",
-       [](const std::string& given, Options& o) { choose(given, kReports, o.report); }},
+       "how findings are printed (repeatable with =FILE): " + report_words() +
+           " (default: github under GitHub Actions, text on a terminal, else concise)",
+       add_report},
+      {"--select",
+       "RULE,…",
+       "validate",
+       "look for these rules only: ids, names, or beginnings of ids such as MD1",
+       [](const std::string& given, Options& o) { add_words(given, o.rules.select); }},
+      {"--ignore",
+       "RULE,…",
+       "validate",
+       "do not look for these rules",
+       [](const std::string& given, Options& o) { add_words(given, o.rules.ignore); }},
+      {"--severity",
+       "RULE=LEVEL",
+       "validate",
+       "let a rule be an error, a warning or a note (repeatable)",
+       add_severity},
+      {"--exclude",
+       "GLOB",
+       "validate",
+       "leave out files of folders whose path or name is like this (repeatable)",
+       [](const std::string& given, Options& o) { o.exclude.push_back(given); }},
+      {"--baseline",
+       "FILE",
+       "validate",
+       "do not tell the findings in FILE again",
+       [](const std::string& given, Options& o) { o.baseline = given; }},
+      {"--write-baseline",
+       "",
+       "validate",
+       "write all findings to the baseline's FILE",
+       [](const std::string&, Options& o) { o.write_baseline = true; }},
+      {"-j,--jobs",
+       "N",
+       "validate",
+       "check on N threads (default: one a core)",
+       set_jobs},
       {"--fail-on",
        words(kThresholds),
        "validate",
@@ -494,6 +593,9 @@ std::variant<Options, Told> parse_command(const Command& command,
   std::reverse(words.begin(), words.end());  // as CLI11 wants a vector
   try {
     app.parse(std::move(words));
+    if (options.write_baseline && options.baseline.empty()) {
+      return usage_error("--write-baseline needs --baseline FILE", command.name);
+    }
   } catch (const CLI::CallForHelp&) {
     return Told{ExitCode::Fine, command_help(command)};
   } catch (const CLI::ExtrasError&) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/exit_code.h"
+#include "cli/policy.h"
 #include "diag/diagnostic.h"
 #include "emit/argv.h"
 #include "emit/qmp.h"
@@ -19,7 +20,6 @@
 
 namespace memdimm::cli {
 
-enum class ReportFormat { Auto, Text, Concise, Json, Quiet };
 enum class ArgsFormat { Shell, Lines, Json };
 enum class LayoutFormat { Text, Svg, Json };
 enum class ColorChoice { Auto, Always, Never };
@@ -31,7 +31,12 @@ struct Options {
   std::optional<model::DialectId> dialect;  // overrides what the document shows
   ColorChoice color = ColorChoice::Auto;
 
-  ReportFormat report = ReportFormat::Auto;
+  std::vector<std::string> reports;  // "FORMAT" or "FORMAT=FILE"; empty: by itself
+  RuleChoice rules;
+  std::vector<std::string> exclude;  // globs
+  std::string baseline;
+  bool write_baseline = false;
+  unsigned jobs = 0;                                  // 0: as many as there are cores
   std::optional<Severity> fail_on = Severity::Error;  // nullopt: never
   std::string stdin_name = "<stdin>";
 

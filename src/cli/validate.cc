@@ -1,95 +1,281 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdlib>
 #include <ostream>
 #include <system_error>
 
+#include <unistd.h>
+
 #include "base/text.h"
+#include "cli/baseline.h"
+#include "cli/catalogue.h"
+#include "cli/check.h"
 #include "cli/command.h"
 #include "cli/files.h"
+#include "cli/policy.h"
 #include "cli/session.h"
-#include "report/json.h"
-#include "report/text.h"
+#include "report/formats.h"
 
 namespace memdimm::cli {
 namespace {
 
-struct Tally {
-  std::size_t files = 0;
-  bool unreadable = false;
+using report::Finding;
+using report::Report;
+
+// One place that the report goes to.
+struct Output {
+  std::string format;
+  std::string file;  // "": standard output
 };
 
-// Checks every file; one that cannot be read is told, and the rest are checked all the
-// same.
-Tally check_all(const std::vector<std::string>& paths,
-                Session& session,
-                const Streams& streams) {
-  Tally tally;
-  for (const std::string& path : paths) {
-    try {
-      for (const std::string& file : expand(path)) {
-        const Source& source = session.load(file);
-        session.pipeline().check(source, session.out());
-        ++tally.files;
-      }
-    } catch (const std::system_error& error) {
-      streams.err << "memdimm: " << error.what() << '\n';
-      tally.unreadable = true;
-    }
-  }
-  return tally;
+bool is_text(std::string_view format) {
+  return format == "text" || format == "concise";
 }
 
-std::string summary(const std::vector<Diagnostic>& found, std::size_t files) {
-  const auto count = [&](Severity severity) {
-    return static_cast<std::size_t>(
-        std::count_if(found.begin(), found.end(), [&](const Diagnostic& one) {
-          return one.severity == severity;
-        }));
-  };
-  const std::string checked = counted(files, "file") + " checked";
-  if (found.empty()) {
+std::vector<Output> outputs(const Options& options, const Streams& streams) {
+  std::vector<Output> out;
+  for (const std::string& given : options.reports) {
+    const std::size_t equals = given.find('=');
+    out.push_back({given.substr(0, equals),
+                   equals == std::string::npos ? "" : given.substr(equals + 1)});
+  }
+  const bool to_screen = std::any_of(
+      out.begin(), out.end(), [](const Output& one) { return one.file.empty(); });
+  if (!to_screen) {
+    const char* actions =
+        std::getenv("GITHUB_ACTIONS");  // NOLINT(concurrency-mt-unsafe)
+    const bool on_github = actions != nullptr && std::string_view(actions) == "true";
+    if (!out.empty()) {
+      out.push_back({"quiet", ""});
+    } else if (on_github) {
+      out.push_back({"github", ""});
+    } else {
+      out.push_back({streams.out_is_terminal ? "text" : "concise", ""});
+    }
+  }
+  return out;
+}
+
+// A line on the terminal while many files take their time.
+class Progress {
+ public:
+  Progress(std::size_t files, const Streams& streams)
+      : files_(files), streams_(streams) {}
+
+  void step() {
+    ++done_;
+    const auto now = std::chrono::steady_clock::now();
+    if (streams_.err_is_terminal && now - shown_ > std::chrono::seconds(1)) {
+      shown_ = now;
+      visible_ = true;
+      streams_.err << "\r" << done_ << " of " << files_ << " files" << std::flush;
+    }
+  }
+  void clear() {
+    if (visible_) {
+      streams_.err << "\r\x1B[K" << std::flush;
+      visible_ = false;
+    }
+  }
+
+ private:
+  std::size_t files_;
+  const Streams& streams_;
+  std::size_t done_ = 0;
+  bool visible_ = false;
+  std::chrono::steady_clock::time_point shown_ = std::chrono::steady_clock::now();
+};
+
+std::string summary(const Report& report) {
+  const std::string checked = counted(report.files.size(), "file") + " checked";
+  const auto errors = report::count(report, Severity::Error);
+  const auto warnings = report::count(report, Severity::Warning);
+  const auto notes = report::count(report, Severity::Note);
+  if (errors + warnings + notes == 0) {
     return checked + ", no problems\n";
   }
-  return checked + ": " + counted(count(Severity::Error), "error") + ", " +
-         counted(count(Severity::Warning), "warning") + ", " +
-         counted(count(Severity::Note), "note") + '\n';
+  return checked + ": " + counted(errors, "error") + ", " +
+         counted(warnings, "warning") + ", " + counted(notes, "note") + '\n';
 }
+
+// Everything that one run of the command goes through.
+class Run {
+ public:
+  Run(const Options& options, const Streams& streams)
+      : options_(options), streams_(streams), outputs_(outputs(options, streams)) {}
+
+  ExitCode run() {
+    if (const std::string wrong = unknown_choice(); !wrong.empty()) {
+      streams_.err << "memdimm: " << wrong << "\n`memdimm rules` lists them\n";
+      return ExitCode::Failure;
+    }
+    if (!options_.baseline.empty() && !options_.write_baseline) {
+      baseline_ =
+          read_baseline(read_input(options_.baseline, streams_), options_.baseline);
+    }
+    CheckPlan plan;
+    plan.files = find_files();
+    plan.text = text_style();
+    Checker checker(options_, streams_);
+    Progress progress(plan.files.size(), streams_);
+    checker.run(plan, [&](CheckedFile&& file) {
+      progress.clear();
+      take(std::move(file));
+      progress.step();
+    });
+    progress.clear();
+    return finish();
+  }
+
+ private:
+  [[nodiscard]] std::string unknown_choice() const {
+    const std::vector<Code> all = catalogue();
+    std::vector<std::string> words = options_.rules.select;
+    words.insert(
+        words.end(), options_.rules.ignore.begin(), options_.rules.ignore.end());
+    for (const auto& [rule, severity] : options_.rules.severity) {
+      words.push_back(rule);
+    }
+    return unknown_rule(words, all);
+  }
+
+  std::vector<InputFile> find_files() {
+    std::vector<std::string> paths = options_.paths;
+    if (paths.empty()) {
+      paths.emplace_back("-");
+    }
+    std::vector<InputFile> out;
+    for (const std::string& path : paths) {
+      try {
+        auto found = expand(path, options_.exclude);
+        out.insert(out.end(), found.begin(), found.end());
+      } catch (const std::system_error& error) {
+        fail(error.what());
+      }
+    }
+    return out;
+  }
+
+  // The style that the results are rendered in, if any output is text.
+  [[nodiscard]] std::optional<report::TextStyle> text_style() const {
+    for (const Output& one : outputs_) {
+      if (is_text(one.format)) {
+        const bool screen = one.file.empty();
+        return report::TextStyle{
+            screen && use_color(options_, streams_.out_is_terminal),
+            one.format == "text"};
+      }
+    }
+    return std::nullopt;
+  }
+
+  void fail(const std::string& failure) {
+    streams_.err << "memdimm: " << failure << '\n';
+    report_.failures.push_back(failure);
+  }
+
+  void take(CheckedFile file) {
+    if (!file.failure.empty()) {
+      fail(file.failure);
+      return;
+    }
+    if (file.skipped) {
+      return;
+    }
+    report_.files.push_back(file.name);
+    report::make_unique(file.findings);
+    if (baseline_.remove_known(file.findings)) {
+      file.text = text_of_rest(file);
+    }
+    for (const Output& one : outputs_) {
+      if (is_text(one.format) && one.file.empty()) {
+        streams_.out << file.text;
+      } else if (is_text(one.format)) {
+        text_ += file.text;
+      }
+    }
+    for (Finding& finding : file.findings) {
+      report_.findings.push_back(std::move(finding));
+    }
+  }
+
+  // With a baseline, the lines of the findings that are new.
+  static std::string text_of_rest(const CheckedFile& file) {
+    std::string out;
+    for (const Finding& finding : file.findings) {
+      if (!finding.suppressed) {
+        out += finding.place.path + ':' + std::to_string(finding.place.begin.line) +
+               ':' + std::to_string(finding.place.begin.column) + ": " +
+               std::string(report::severity_word(finding.severity)) + ": " +
+               finding.message + " [" + std::string(finding.code->id) + ' ' +
+               std::string(finding.code->name) + "]\n";
+      }
+    }
+    return out;
+  }
+
+  ExitCode finish() {
+    report_.catalogue = catalogue();
+    for (const Output& one : outputs_) {
+      if (const report::Format* format = report::find_format(one.format)) {
+        const std::string text = format->write(report_);
+        if (one.file.empty()) {
+          streams_.out << text;
+        } else {
+          write_whole(one.file, text);
+        }
+      } else if (is_text(one.format) && !one.file.empty()) {
+        write_whole(one.file, text_);
+      }
+    }
+    const bool told =
+        std::any_of(outputs_.begin(), outputs_.end(), [](const Output& one) {
+          return one.format == "text" && one.file.empty();
+        });
+    if (told) {
+      streams_.err << summary(report_);
+    }
+    if (options_.write_baseline) {
+      write_whole(options_.baseline, baseline_text(report_.findings));
+      streams_.err << "memdimm: " << counted(report_.findings.size(), "finding")
+                   << " written to " << options_.baseline << '\n';
+    }
+    return exit_code();
+  }
+
+  [[nodiscard]] ExitCode exit_code() const {
+    if (!report_.failures.empty()) {
+      return ExitCode::Failure;
+    }
+    const auto& findings = report_.findings;
+    const bool failed =
+        options_.fail_on && !options_.write_baseline &&
+        std::any_of(findings.begin(), findings.end(), [&](const Finding& one) {
+          return !one.suppressed && one.severity >= *options_.fail_on;
+        });
+    return failed ? ExitCode::Findings : ExitCode::Fine;
+  }
+
+  const Options& options_;
+  const Streams& streams_;
+  std::vector<Output> outputs_;
+  Baseline baseline_;
+  Report report_;
+  std::string text_;  // for text that goes to a file
+};
 
 }  // namespace
 
 ExitCode validate(const Options& options, const Streams& streams) {
-  Session session(options, streams);
-  std::vector<std::string> paths = options.paths;
-  if (paths.empty()) {
-    paths.emplace_back("-");
-  }
-  const Tally tally = check_all(paths, session, streams);
-  const std::vector<Diagnostic> found = session.out().take_sorted();
-  ReportFormat format = options.report;
-  if (format == ReportFormat::Auto) {
-    format = streams.out_is_terminal ? ReportFormat::Text : ReportFormat::Concise;
-  }
-  if (format == ReportFormat::Json) {
-    streams.out << report::json(found, session.sources(), tally.files);
-  } else if (format != ReportFormat::Quiet) {
-    const report::TextStyle style{use_color(options, streams.out_is_terminal),
-                                  format == ReportFormat::Text};
-    for (const Diagnostic& one : found) {
-      streams.out << report::text(one, session.sources(), style);
-    }
-    if (format == ReportFormat::Text) {
-      streams.err << summary(found, tally.files);
-    }
-  }
-  if (tally.unreadable) {
+  if (options.paths.empty() && streams.in_is_terminal) {
+    streams.err
+        << "memdimm: nothing to validate; name files or folders, or pipe a document "
+           "in\nTry: memdimm validate --help\n";
     return ExitCode::Failure;
   }
-  const bool failed =
-      options.fail_on &&
-      std::any_of(found.begin(), found.end(), [&](const Diagnostic& one) {
-        return one.severity >= *options.fail_on;
-      });
-  return failed ? ExitCode::Findings : ExitCode::Fine;
+  return Run(options, streams).run();
 }
 
 }  // namespace memdimm::cli

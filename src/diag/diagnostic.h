@@ -52,6 +52,7 @@ struct Diagnostic {
   std::vector<std::string> notes;  // the arithmetic, or who says so
   std::string help;                // the mend; "" where there is none
   std::vector<Edit> fix;           // the mend as edits, where there is one clear answer
+  std::optional<std::string> suppressed;  // the document's reason to let it pass
 };
 
 }  // namespace memdimm

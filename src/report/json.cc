@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "report/json.h"
-
-#include <algorithm>
-#include <array>
-
 #include <nlohmann/json.hpp>
 
+#include "report/formats.h"
 #include "report/text.h"
 #include "version.h"
 
@@ -14,53 +10,60 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json position(const Source& source, std::uint32_t offset) {
-  const Position at = source.position(offset);
+Json position(Position at) {
   return {{"line", at.line}, {"column", at.column}};
 }
 
-Json range(const Source& source, Span where) {
-  return {{"start", position(source, where.begin)},
-          {"end", position(source, where.end)}};
+Json range(const Place& place) {
+  return {{"start", position(place.begin)}, {"end", position(place.end)}};
 }
 
-Json finding_json(const Diagnostic& finding, const Sources& sources) {
-  const Source& source = sources.at(finding.where.source);
+Json finding_json(const Finding& finding) {
   Json out = {{"rule", finding.code->id},
               {"name", finding.code->name},
               {"severity", severity_word(finding.severity)},
               {"message", finding.message},
-              {"path", source.name()},
-              {"range", range(source, finding.where)}};
-  out["related"] = Json::array();
-  for (const Label& label : finding.labels) {
-    const Source& other = sources.at(label.where.source);
-    out["related"].push_back({{"path", other.name()},
-                              {"range", range(other, label.where)},
-                              {"message", label.text}});
+              {"path", finding.place.path},
+              {"range", range(finding.place)},
+              {"related", Json::array()},
+              {"notes", finding.notes},
+              {"help", finding.help},
+              {"fix", Json::array()},
+              {"fingerprint", finding.fingerprint},
+              {"suppressed", nullptr}};
+  for (const Related& one : finding.related) {
+    out["related"].push_back({{"path", one.place.path},
+                              {"range", range(one.place)},
+                              {"message", one.message}});
   }
-  out["notes"] = finding.notes;
-  out["help"] = finding.help;
+  for (const Replacement& one : finding.fix) {
+    out["fix"].push_back(
+        {{"path", one.place.path}, {"range", range(one.place)}, {"text", one.text}});
+  }
+  if (finding.suppressed) {
+    out["suppressed"] = *finding.suppressed;
+  }
   return out;
 }
 
 }  // namespace
 
-std::string json(std::span<const Diagnostic> findings,
-                 const Sources& sources,
-                 std::size_t files) {
+std::string json(const Report& report) {
   Json out = {{"schema_version", 1},
               {"tool", {{"name", "memdimm"}, {"version", kVersion}}},
-              {"diagnostics", Json::array()}};
-  std::array<std::size_t, 3> counts{};
-  for (const Diagnostic& finding : findings) {
-    ++counts.at(static_cast<std::size_t>(finding.severity));
-    out["diagnostics"].push_back(finding_json(finding, sources));
+              {"files", report.files},
+              {"diagnostics", Json::array()},
+              {"failures", report.failures}};
+  std::size_t suppressed = 0;
+  for (const Finding& finding : report.findings) {
+    suppressed += finding.suppressed ? 1U : 0U;
+    out["diagnostics"].push_back(finding_json(finding));
   }
-  out["summary"] = {{"files", files},
-                    {"errors", counts[2]},
-                    {"warnings", counts[1]},
-                    {"notes", counts[0]}};
+  out["summary"] = {{"files", report.files.size()},
+                    {"errors", count(report, Severity::Error)},
+                    {"warnings", count(report, Severity::Warning)},
+                    {"notes", count(report, Severity::Note)},
+                    {"suppressed", suppressed}};
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

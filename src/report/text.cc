@@ -73,37 +73,37 @@ struct Marked {
   std::string marks;
 };
 
-// The part of `line` around columns [first, last) that fits a screen, with `mark` under
-// those columns; at least one.
-Marked mark_line(std::string_view line,
-                 std::size_t first,
-                 std::size_t last,
-                 char mark) {
+// The part of `line` around its bytes [begin, end) that fits a screen, with `mark`
+// under them; at least one. What is farther away is not even looked at: lines can be
+// long.
+Marked mark_line(std::string_view line, std::size_t begin, std::size_t end, char mark) {
   constexpr std::size_t kBefore = 60;
   constexpr std::size_t kLongest = 110;
+  std::size_t from = std::min(begin, line.size());
+  for (std::size_t count = 0; count < kBefore && from > 0; ++count) {
+    --from;
+    while (from > 0 && continues(line[from])) {
+      --from;
+    }
+  }
   Marked out;
-  const std::size_t from = first > kBefore ? first - kBefore : 1;
-  std::size_t column = 0;
-  std::size_t shown = 0;
-  if (from > 1) {
+  if (from > 0) {
     out = {"…", " "};
   }
-  for (std::size_t i = 0; i < line.size();) {
-    std::size_t end = i + 1;
-    while (end < line.size() && continues(line[end])) {
-      ++end;
+  std::size_t shown = 0;
+  while (from < line.size()) {
+    if (++shown > kLongest) {
+      out.line += "…";
+      break;
     }
-    ++column;
-    if (column >= from) {
-      if (++shown > kLongest) {
-        out.line += "…";
-        break;
-      }
-      const Glyph one = glyph(line.substr(i, end - i));
-      out.line += one.text;
-      out.marks.append(one.width, column >= first && column < last ? mark : ' ');
+    std::size_t next = from + 1;
+    while (next < line.size() && continues(line[next])) {
+      ++next;
     }
-    i = end;
+    const Glyph one = glyph(line.substr(from, next - from));
+    out.line += one.text;
+    out.marks.append(one.width, from >= begin && from < end ? mark : ' ');
+    from = next;
   }
   if (out.marks.find(mark) == std::string::npos) {
     out.marks += mark;
@@ -120,11 +120,11 @@ std::string snippet(const Source& source,
                     const std::string& label,
                     const Paint& paint) {
   const Position begin = source.position(where.begin);
-  const Position end = source.position(std::max(where.begin, where.end));
   const std::string_view line = source.line(begin.line);
-  const std::size_t last =
-      end.line == begin.line ? std::max(end.column, begin.column + 1) : line.size() + 1;
-  const Marked marked = mark_line(line, begin.column, last, mark);
+  const auto start = static_cast<std::size_t>(line.data() - source.text().data());
+  const std::size_t first = where.begin > start ? where.begin - start : 0;
+  const std::size_t behind = where.end > start ? where.end - start : 0;
+  const Marked marked = mark_line(line, first, std::max(behind, first + 1), mark);
   const std::string number = std::to_string(begin.line);
   const std::string indent(number.size() < 5 ? 5 - number.size() : 0, ' ');
   const std::string gutter(indent.size() + number.size(), ' ');

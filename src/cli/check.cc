@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/check.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <system_error>
+#include <thread>
+
+#include "cli/files.h"
+#include "cli/policy.h"
+
+namespace memdimm::cli {
+namespace {
+
+// Workers stop so far ahead of the one that prints: memory stays bounded.
+constexpr std::size_t kAhead = 1024;
+
+// The results of the workers, taken out in order.
+class Queue {
+ public:
+  explicit Queue(std::size_t files) : slots_(std::min(files, kAhead)) {}
+
+  void put(std::size_t index, CheckedFile result) {
+    std::unique_lock lock(mutex_);
+    room_.wait(lock, [&] { return stopped_ || index < next_ + slots_.size(); });
+    if (!stopped_) {
+      slots_[index % slots_.size()] = std::move(result);
+      ready_.notify_one();
+    }
+  }
+
+  CheckedFile take() {
+    std::unique_lock lock(mutex_);
+    auto& slot = slots_[next_ % slots_.size()];
+    ready_.wait(lock, [&] { return slot.has_value(); });
+    CheckedFile result = std::move(*slot);
+    slot.reset();
+    ++next_;
+    room_.notify_all();
+    return result;
+  }
+
+  // Lets workers that wait for room go.
+  void stop() {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    room_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  std::condition_variable room_;
+  std::vector<std::optional<CheckedFile>> slots_;
+  std::size_t next_ = 0;
+  bool stopped_ = false;
+};
+
+// Git's own test: a NUL among the first 8,000 bytes.
+bool is_binary(std::string_view text) {
+  constexpr std::size_t kLooked = 8000;
+  return text.substr(0, kLooked).find('\0') != std::string_view::npos;
+}
+
+// A well-formed document of another kind, met while walking a folder.
+bool is_for_others(const std::vector<Diagnostic>& found, const Analysis& analysis) {
+  return analysis.document && analysis.dialect == nullptr && found.size() == 1 &&
+         found.front().code->id == "MD021";
+}
+
+}  // namespace
+
+Checker::Checker(const Options& options, const Streams& streams)
+    : options_(options), streams_(streams) {}
+
+CheckedFile Checker::check(const InputFile& file,
+                           const CheckPlan& plan,
+                           Pipeline& pipeline) {
+  CheckedFile out;
+  out.name = file.path == "-" ? options_.stdin_name : file.path;
+  Sources sources;
+  try {
+    std::string text = read_input(file.path, streams_);
+    if (file.from_folder && is_binary(text)) {
+      out.skipped = true;
+      return out;
+    }
+    const Source& source = sources.add(out.name, std::move(text));
+    Diagnostics diagnostics;
+    const Analysis analysis = pipeline.check(source, diagnostics);
+    std::vector<Diagnostic> found = diagnostics.take_sorted();
+    if (file.from_folder && is_for_others(found, analysis)) {
+      out.skipped = true;
+      return out;
+    }
+    found = choose_rules(std::move(found), options_.rules);
+    if (analysis.document) {
+      suppress(*analysis.document, found);
+    }
+    for (const Diagnostic& one : found) {
+      if (plan.text && !one.suppressed) {
+        out.text += report::text(one, sources, *plan.text);
+      }
+      out.findings.push_back(report::finding(one, sources));
+    }
+  } catch (const std::system_error& error) {
+    out.failure = error.what();
+  }
+  return out;
+}
+
+void Checker::run(const CheckPlan& plan,
+                  const std::function<void(CheckedFile&&)>& done) {
+  const std::size_t files = plan.files.size();
+  constexpr std::size_t kWorthAThread = 16;
+  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t wanted = options_.jobs != 0 ? options_.jobs : cores;
+  const std::size_t workers = std::min(wanted, files / kWorthAThread);
+  if (workers <= 1) {
+    pipelines_.push_back(std::make_unique<Pipeline>(options_));
+    for (const InputFile& file : plan.files) {
+      done(check(file, plan, *pipelines_.back()));
+    }
+    return;
+  }
+  Queue queue(files);
+  std::atomic<std::size_t> next{0};
+  std::vector<std::jthread> threads;
+  for (std::size_t i = 0; i < workers; ++i) {
+    pipelines_.push_back(std::make_unique<Pipeline>(options_));
+    threads.emplace_back([&, pipeline = pipelines_.back().get()] {
+      for (std::size_t index = next++; index < files; index = next++) {
+        queue.put(index, check(plan.files[index], plan, *pipeline));
+      }
+    });
+  }
+  try {
+    for (std::size_t i = 0; i < files; ++i) {
+      done(queue.take());
+    }
+  } catch (...) {
+    next = files;
+    queue.stop();
+    throw;
+  }
+}
+
+}  // namespace memdimm::cli

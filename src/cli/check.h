@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Checks many files on all cores and hands over each result in the order of the files.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/files.h"
+#include "cli/options.h"
+#include "cli/pipeline.h"
+#include "cli/streams.h"
+#include "report/finding.h"
+#include "report/text.h"
+
+namespace memdimm::cli {
+
+struct CheckedFile {
+  std::string name;  // as messages call it
+  std::vector<report::Finding> findings;
+  std::string text;      // the findings as text, where asked for
+  std::string failure;   // why it could not be read; "" if it could
+  bool skipped = false;  // found in a folder, and not for memdimm
+};
+
+struct CheckPlan {
+  std::vector<InputFile> files;
+  std::optional<report::TextStyle> text;  // how CheckedFile::text is made, if at all
+};
+
+class Checker {
+ public:
+  Checker(const Options& options, const Streams& streams);
+
+  // `done` is called on this thread, file by file. What it is given may be kept as long
+  // as the Checker lives.
+  void run(const CheckPlan& plan, const std::function<void(CheckedFile&&)>& done);
+
+ private:
+  CheckedFile check(const InputFile& file, const CheckPlan& plan, Pipeline& pipeline);
+
+  const Options& options_;
+  const Streams& streams_;
+  std::vector<std::unique_ptr<Pipeline>> pipelines_;  // hold what findings point to
+};
+
+}  // namespace memdimm::cli

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Checkstyle's XML: a file element for each file, clean ones too.
+#include <array>
+
+#include "report/formats.h"
+#include "report/xml_text.h"
+
+namespace memdimm::report {
+
+std::string checkstyle(const Report& report) {
+  // Indexed by Severity.
+  constexpr std::array<std::string_view, 3> kSeverities = {"info", "warning", "error"};
+  std::string out =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n";
+  auto next = report.findings.begin();
+  for (const std::string& file : report.files) {
+    out += "  <file" + xml_attribute("name", file) + ">\n";
+    for (; next != report.findings.end() && next->place.path == file; ++next) {
+      if (next->suppressed) {
+        continue;
+      }
+      out += "    <error" +
+             xml_attribute("line", std::to_string(next->place.begin.line)) +
+             xml_attribute("column", std::to_string(next->place.begin.column)) +
+             xml_attribute("severity",
+                           kSeverities.at(static_cast<std::size_t>(next->severity))) +
+             xml_attribute("message", one_line(*next)) +
+             xml_attribute("source", "memdimm." + std::string(next->code->id)) + "/>\n";
+    }
+    out += "  </file>\n";
+  }
+  for (const std::string& failure : report.failures) {
+    out += "  <file name=\"memdimm\">\n    <error line=\"1\" severity=\"error\"" +
+           xml_attribute("message", failure) +
+           " source=\"memdimm.failure\"/>\n  </file>\n";
+  }
+  return out + "</checkstyle>\n";
+}
+
+}  // namespace memdimm::report

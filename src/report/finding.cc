@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/finding.h"
+
+#include <array>
+#include <map>
+
+#include "base/text.h"
+
+namespace memdimm::report {
+namespace {
+
+// FNV-1a: stable over versions and machines, which std::hash does not promise.
+std::string hash(std::string_view text) {
+  std::uint64_t value = 0xCBF29CE484222325U;
+  for (const char c : text) {
+    value ^= static_cast<unsigned char>(c);
+    value *= 0x100000001B3U;
+  }
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string out;
+  for (unsigned shift = 64; shift > 0; shift -= 4) {
+    out += kHex[(value >> (shift - 4)) & 0xFU];
+  }
+  return out;
+}
+
+Place place(const Sources& sources, Span where) {
+  const Source& source = sources.at(where.source);
+  return {source.name(), source.position(where.begin), source.position(where.end)};
+}
+
+}  // namespace
+
+Finding finding(const Diagnostic& diagnostic, const Sources& sources) {
+  Finding out;
+  out.code = diagnostic.code;
+  out.severity = diagnostic.severity;
+  out.place = place(sources, diagnostic.where);
+  out.message = diagnostic.message;
+  for (const Label& label : diagnostic.labels) {
+    out.related.push_back({place(sources, label.where), label.text});
+  }
+  out.notes = diagnostic.notes;
+  out.help = diagnostic.help;
+  out.suppressed = diagnostic.suppressed;
+  for (const Edit& edit : diagnostic.fix) {
+    out.fix.push_back({place(sources, edit.where), edit.text});
+  }
+  const Source& source = sources.at(diagnostic.where.source);
+  out.fingerprint = hash(std::string(diagnostic.code->id) + '\0' + source.name() +
+                         '\0' + std::string(trim(source.line(out.place.begin.line))));
+  return out;
+}
+
+void make_unique(std::vector<Finding>& findings) {
+  std::map<std::string, unsigned> seen;
+  for (Finding& one : findings) {
+    const unsigned before = seen[one.fingerprint]++;
+    if (before != 0) {
+      one.fingerprint = hash(one.fingerprint + ':' + std::to_string(before));
+    }
+  }
+}
+
+}  // namespace memdimm::report

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Findings with everything that a report of any format needs, so that the text of a
+// file can go once it was checked.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diag/diagnostic.h"
+
+namespace memdimm::report {
+
+// `end` is exclusive.
+struct Place {
+  std::string path;
+  Position begin;
+  Position end;
+};
+
+struct Related {
+  Place place;
+  std::string message;
+};
+
+struct Replacement {
+  Place place;
+  std::string text;
+};
+
+struct Finding {
+  const Code* code = nullptr;
+  Severity severity = Severity::Error;
+  Place place;
+  std::string message;
+  std::vector<Related> related;
+  std::vector<std::string> notes;
+  std::string help;
+  std::vector<Replacement> fix;
+  // What stays the same when lines move: rule, line's text without blanks at its ends.
+  std::string fingerprint;                // 16 hexadecimal digits
+  std::optional<std::string> suppressed;  // the reason, where the document gives one
+};
+
+Finding finding(const Diagnostic& diagnostic, const Sources& sources);
+
+// Findings alike in rule and text get different fingerprints, in the order they come
+// in.
+void make_unique(std::vector<Finding>& findings);
+
+}  // namespace memdimm::report

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The formats for machines, as a table. Each gives one whole document.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/finding.h"
+
+namespace memdimm::report {
+
+// What a run found.
+struct Report {
+  std::vector<std::string> files;     // all that were checked, in order
+  std::vector<Finding> findings;      // by file, then place
+  std::vector<std::string> failures;  // what could not be read, a sentence each
+  std::vector<Code> catalogue;        // every rule there is
+};
+
+struct Format {
+  std::string_view name;
+  std::string_view title;
+  std::string (*write)(const Report&);
+};
+
+std::span<const Format> formats();
+
+// The row called `name`, or nullptr.
+const Format* find_format(std::string_view name);
+
+// The writers behind the rows.
+std::string json(const Report& report);
+std::string sarif(const Report& report);
+std::string github(const Report& report);
+std::string gitlab(const Report& report);
+std::string junit(const Report& report);
+std::string checkstyle(const Report& report);
+
+// "MESSAGE (note; note; help)": all that is known, on one line.
+std::string one_line(const Finding& finding);
+
+// How many findings of a severity there are, suppressed ones left out.
+std::size_t count(const Report& report, Severity severity);
+
+}  // namespace memdimm::report

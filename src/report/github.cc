@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Workflow commands that GitHub turns into annotations. It shows ten of a kind in a
+// step: errors come first, and a summary last.
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "report/formats.h"
+
+namespace memdimm::report {
+namespace {
+
+// Indexed by Severity.
+constexpr std::array<std::string_view, 3> kCommands = {"notice", "warning", "error"};
+
+std::string escaped(std::string_view text, bool property) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '%':
+        out += "%25";
+        break;
+      case '\r':
+        out += "%0D";
+        break;
+      case '\n':
+        out += "%0A";
+        break;
+      case ':':
+        out += property ? "%3A" : ":";
+        break;
+      case ',':
+        out += property ? "%2C" : ",";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string command(const Finding& finding) {
+  const Place& place = finding.place;
+  std::string out = "::";
+  out += kCommands.at(static_cast<std::size_t>(finding.severity));
+  out += " title=memdimm (" + std::string(finding.code->id) + ' ' +
+         std::string(finding.code->name) + "),file=" + escaped(place.path, true) +
+         ",line=" + std::to_string(place.begin.line) +
+         ",endLine=" + std::to_string(place.end.line);
+  // GitHub drops an annotation with columns over several lines.
+  if (place.begin.line == place.end.line) {
+    out += ",col=" + std::to_string(place.begin.column) + ",endColumn=" +
+           std::to_string(std::max(place.end.column, place.begin.column));
+  }
+  return out + "::" + escaped(one_line(finding), false) + '\n';
+}
+
+}  // namespace
+
+std::string github(const Report& report) {
+  std::string out;
+  for (const Severity severity : {Severity::Error, Severity::Warning, Severity::Note}) {
+    for (const Finding& finding : report.findings) {
+      if (finding.severity == severity && !finding.suppressed) {
+        out += command(finding);
+      }
+    }
+  }
+  for (const std::string& failure : report.failures) {
+    out += "::error title=memdimm::" + escaped(failure, false) + '\n';
+  }
+  return out + "memdimm: " + counted(report.files.size(), "file") + " checked, " +
+         counted(count(report, Severity::Error), "error") + ", " +
+         counted(count(report, Severity::Warning), "warning") + '\n';
+}
+
+}  // namespace memdimm::report

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// GitLab's code quality report: a JSON array, [] where all is well.
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+#include "report/formats.h"
+
+namespace memdimm::report {
+
+std::string gitlab(const Report& report) {
+  // Indexed by Severity.
+  constexpr std::array kSeverities = {"info", "minor", "major"};
+  nlohmann::ordered_json out = nlohmann::ordered_json::array();
+  for (const Finding& finding : report.findings) {
+    if (finding.suppressed) {
+      continue;
+    }
+    std::string path = finding.place.path;
+    if (path.starts_with("./")) {
+      path.erase(0, 2);
+    }
+    // The web page hides check_name, so that the description names the rule too.
+    out.push_back(
+        {{"description", std::string(finding.code->id) + ": " + one_line(finding)},
+         {"check_name", finding.code->name},
+         {"fingerprint", finding.fingerprint},
+         {"severity", kSeverities.at(static_cast<std::size_t>(finding.severity))},
+         {"location",
+          {{"path", path}, {"lines", {{"begin", finding.place.begin.line}}}}}});
+  }
+  return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
+         '\n';
+}
+
+}  // namespace memdimm::report

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SARIF 2.1.0 (OASIS), with the fields that GitHub's code scanning asks for.
+#include <algorithm>
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+#include "report/formats.h"
+#include "report/text.h"
+#include "version.h"
+
+namespace memdimm::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kHome = "https://github.com/memdimm/memdimm";
+
+// A relative reference per RFC 3986.
+std::string uri(std::string_view path) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string out;
+  if (path.starts_with("./")) {
+    path.remove_prefix(2);
+  }
+  for (const char c : path) {
+    if (kPlain.find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += {'%', kHex[byte >> 4U], kHex[byte & 0xFU]};
+    }
+  }
+  return out;
+}
+
+Json region(const Place& place) {
+  const bool point = place.begin == place.end;
+  return {{"startLine", place.begin.line},
+          {"startColumn", place.begin.column},
+          {"endLine", place.end.line},
+          {"endColumn", place.end.column + (point ? 1U : 0U)}};
+}
+
+Json location(const Place& place) {
+  return {
+      {"physicalLocation",
+       {{"artifactLocation", {{"uri", uri(place.path)}}}, {"region", region(place)}}}};
+}
+
+// The first 1,000 bytes that end with a whole character: GitHub takes 1,024.
+std::string shortened(std::string_view text) {
+  constexpr std::size_t kMost = 1000;
+  if (text.size() <= kMost) {
+    return std::string(text);
+  }
+  std::size_t end = kMost;
+  while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    --end;
+  }
+  return std::string(text.substr(0, end)) + "…";
+}
+
+Json rule_json(const Code& code) {
+  // Indexed by Severity.
+  constexpr std::array kProblem = {"recommendation", "warning", "error"};
+  const auto severity = static_cast<std::size_t>(code.severity);
+  return {{"id", code.id},
+          {"name", code.name},
+          {"shortDescription", {{"text", code.title}}},
+          {"fullDescription", {{"text", shortened(code.explanation)}}},
+          {"help", {{"text", code.explanation}}},
+          {"helpUri", std::string(kHome) + "#" + std::string(code.name)},
+          {"defaultConfiguration", {{"level", severity_word(code.severity)}}},
+          {"properties",
+           {{"precision", "very-high"},
+            {"problem.severity", kProblem.at(severity)},
+            {"tags", {"libvirt", "qemu", "memory"}}}}};
+}
+
+Json fix_json(const Finding& finding) {
+  Json replacements = Json::array();
+  for (const Replacement& one : finding.fix) {
+    Json deleted = region(one.place);
+    deleted["endColumn"] = one.place.end.column;
+    replacements.push_back(
+        {{"deletedRegion", deleted}, {"insertedContent", {{"text", one.text}}}});
+  }
+  const std::string help = finding.help.empty() ? "mend it" : finding.help;
+  return {{"description", {{"text", help}}},
+          {"artifactChanges",
+           {{{"artifactLocation", {{"uri", uri(finding.place.path)}}},
+             {"replacements", replacements}}}}};
+}
+
+Json result_json(const Finding& finding, std::size_t rule) {
+  Json out = {{"ruleId", finding.code->id},
+              {"ruleIndex", rule},
+              {"level", severity_word(finding.severity)},
+              {"message", {{"text", one_line(finding)}}},
+              {"locations", Json::array({location(finding.place)})},
+              {"partialFingerprints",
+               {{"primaryLocationLineHash", finding.fingerprint + ":1"}}}};
+  Json related = Json::array();
+  for (const Related& one : finding.related) {
+    Json place = location(one.place);
+    place["id"] = related.size();
+    place["message"] = {{"text", one.message}};
+    related.push_back(std::move(place));
+  }
+  if (!related.empty()) {
+    out["relatedLocations"] = std::move(related);
+  }
+  if (!finding.fix.empty()) {
+    out["fixes"] = Json::array({fix_json(finding)});
+  }
+  if (finding.suppressed) {
+    out["suppressions"] =
+        Json::array({{{"kind", "inSource"}, {"justification", *finding.suppressed}}});
+  }
+  return out;
+}
+
+Json invocation(const Report& report) {
+  Json notes = Json::array();
+  for (const std::string& failure : report.failures) {
+    notes.push_back({{"level", "error"}, {"message", {{"text", failure}}}});
+  }
+  return {{"executionSuccessful", report.failures.empty()},
+          {"toolExecutionNotifications", notes}};
+}
+
+}  // namespace
+
+std::string sarif(const Report& report) {
+  Json rules = Json::array();
+  for (const Code& code : report.catalogue) {
+    rules.push_back(rule_json(code));
+  }
+  Json results = Json::array();
+  for (const Finding& finding : report.findings) {
+    const auto row = std::find_if(
+        report.catalogue.begin(), report.catalogue.end(), [&](const Code& code) {
+          return code.id == finding.code->id;
+        });
+    results.push_back(
+        result_json(finding, static_cast<std::size_t>(row - report.catalogue.begin())));
+  }
+  const Json run = {{"tool",
+                     {{"driver",
+                       {{"name", "memdimm"},
+                        {"semanticVersion", kVersion},
+                        {"informationUri", kHome},
+                        {"rules", rules}}}}},
+                    {"columnKind", "unicodeCodePoints"},
+                    {"automationDetails", {{"id", "memdimm/"}}},
+                    {"invocations", Json::array({invocation(report)})},
+                    {"results", results}};
+  const Json out = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                    {"version", "2.1.0"},
+                    {"runs", Json::array({run})}};
+  return out.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace memdimm::report
