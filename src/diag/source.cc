@@ -12,9 +12,22 @@ bool is_continuation(char byte) {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+constexpr std::size_t kBlock = 1024;
+
+std::uint32_t characters(std::string_view text) {
+  return static_cast<std::uint32_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
+}
+
 }  // namespace
 
 void Source::find_lines() const {
+  std::uint32_t count = 0;
+  for (std::size_t at = 0; at < text_.size(); at += kBlock) {
+    counts_.push_back(count);
+    count += characters(text().substr(at, kBlock));
+  }
+  counts_.push_back(count);
   starts_.push_back(0);
   for (std::size_t i = 0; i < text_.size(); ++i) {
     const bool lone_return =
@@ -23,6 +36,13 @@ void Source::find_lines() const {
       starts_.push_back(static_cast<std::uint32_t>(i + 1));
     }
   }
+}
+
+// How many characters stand in front of `offset`.
+std::uint32_t Source::count_before(std::size_t offset) const {
+  const std::size_t block = std::min(offset, text_.size()) / kBlock;
+  return counts_[block] +
+         characters(text().substr(block * kBlock, offset - block * kBlock));
 }
 
 Position Source::position(std::uint32_t offset) const {
@@ -35,11 +55,7 @@ Position Source::position(std::uint32_t offset) const {
   if (line == 1 && text().starts_with(kByteOrderMark)) {
     start += static_cast<std::uint32_t>(kByteOrderMark.size());
   }
-  std::uint32_t column = 1;
-  for (std::uint32_t i = start; i < offset && i < text_.size(); ++i) {
-    column += is_continuation(text_[i]) ? 0U : 1U;
-  }
-  return {line, column};
+  return {line, count_before(std::max(offset, start)) - count_before(start) + 1};
 }
 
 std::string_view Source::line(std::uint32_t number) const {

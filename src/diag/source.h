@@ -56,11 +56,15 @@ class Source {
 
  private:
   void find_lines() const;
+  [[nodiscard]] std::uint32_t count_before(std::size_t offset) const;
 
   SourceId id_;
   std::string name_;
   std::string text_;
-  mutable std::vector<std::uint32_t> starts_;  // filled at the first question
+  // Filled at the first question: where each line starts, and how many characters stand
+  // in front of each block, since a line can be as long as the document.
+  mutable std::vector<std::uint32_t> starts_;
+  mutable std::vector<std::uint32_t> counts_;
 };
 
 // Every source of one run; a Source stays where it is once added.
