@@ -17,7 +17,6 @@ using model::Domain;
 using model::Module;
 using Use = BackendUse::For;
 
-constexpr Bytes kNvdimmGranularity = 2 * kMiB;
 constexpr Version kVirtioMemPrealloc{7, 0};
 constexpr Version kDynamicMemslots{8, 2};
 
@@ -135,9 +134,9 @@ Bytes alignment_of(const Module& module, const Backend& backend) {
   return mem != nullptr && mem->block ? std::max(own, mem->block->value) : own;
 }
 
-// What QEMU maps: an nvdimm without its label, in whole steps; no epc, which has a
-// region of its own.
-Bytes mapped_size(const Module& module, Bytes size) {
+// What QEMU maps: an nvdimm without its label, in whole steps of its backend; no epc,
+// which has a region of its own.
+Bytes mapped_size(const Module& module, Bytes size, const Backend& backend) {
   if (module.is<model::SgxEpc>()) {
     return 0;
   }
@@ -146,7 +145,7 @@ Bytes mapped_size(const Module& module, Bytes size) {
     return size;
   }
   const Bytes label = nvdimm->label ? nvdimm->label->value : 0;
-  return label < size ? align_down(size - label, kNvdimmGranularity) : 0;
+  return label < size ? align_down(size - label, backend.alignment()) : 0;
 }
 
 bool on_ccw(const Domain& domain, const Module& module) {
@@ -176,7 +175,7 @@ PlacedModule build_module(const Builder& on,
   placed.id = std::move(id);
   placed.backend = on.backends.make(use);
   placed.slot = slot;
-  placed.mapped = mapped_size(module, placed.size);
+  placed.mapped = mapped_size(module, placed.size, placed.backend);
   placed.alignment = alignment_of(module, placed.backend);
   if (module.base && module.base->value != 0) {
     placed.address = module.base->value;

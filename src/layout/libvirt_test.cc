@@ -201,15 +201,19 @@ TEST_CASE("a guest without nodes has its boot memory in a backend, or in options
 }
 
 TEST_CASE("an nvdimm takes address space without its label, an epc none") {
+  const auto nvdimm = [](std::string_view align) {
+    return "<memory model='nvdimm'><source><path>/p</path>" + std::string(align) +
+           "</source><target><size>8192</size><node>0</node><label>"
+           "<size>128</size></label></target></memory>";
+  };
   const Layout got = resolve_libvirt(
-      libvirt_domain(guest("<memory model='nvdimm'><source><path>/p</path></source>"
-                           "<target><size>8192</size><node>0</node><label>"
-                           "<size>128</size></label></target></memory>" +
+      libvirt_domain(guest(nvdimm("") + nvdimm("<alignsize>2048</alignsize>") +
                            module("sgx-epc") + module("dimm"))),
       Target{});
-  CHECK(got.modules[0].mapped == 6 * kMiB);
-  CHECK(got.modules[1].mapped == 0);
-  CHECK(got.modules[2].mapped == 2 * kMiB);
+  CHECK(got.modules[0].mapped == 8064 * kKiB);
+  CHECK(got.modules[1].mapped == 6 * kMiB);
+  CHECK(got.modules[2].mapped == 0);
+  CHECK(got.modules[3].mapped == 2 * kMiB);
 }
 
 TEST_CASE("only s390-ccw machines put a virtio module on a CCW bus by themselves") {

@@ -242,11 +242,11 @@ constexpr Code kNothingBehindLabel = {
     .refuses = Refuses::Qemu,
     .title = "an nvdimm with nothing behind its label",
     .explanation =
-        R"(QEMU (5.2 to 11.1) maps what an nvdimm has behind its label in steps of 2 MiB, and
-refuses one that has less ("is too small to contain nvdimm label … and aligned PMEM").
-libvirt accepts any size above the label's.
+        R"(QEMU (5.2 to 11.1) maps what an nvdimm has behind its label in steps of <alignsize>
+(4 KiB without one), and refuses an nvdimm that has less ("is too small to contain nvdimm
+label … and aligned PMEM"). libvirt accepts any size above the label's.
 
-To mend it, make it at least 2 MiB larger than its label.)",
+To mend it, make it at least one such step larger than its label.)",
 };
 
 void check_behind_label(const Facts& facts, const Findings& findings) {
@@ -257,11 +257,13 @@ void check_behind_label(const Facts& facts, const Findings& findings) {
         nvdimm->label->value >= module.size.value) {
       continue;
     }
-    Diagnostic& found = findings.report(
-        module.size.where,
-        show_size(placed.size) + " leaves less than 2 MiB behind the label");
+    Diagnostic& found = findings.report(module.size.where,
+                                        show_size(placed.size) + " leaves less than " +
+                                            show_size(placed.backend.alignment()) +
+                                            " behind the label");
     label(found, nvdimm->label->where, "the label: " + show_size(nvdimm->label->value));
-    found.help = "use at least " + show_size(nvdimm->label->value + 2 * kMiB);
+    found.help =
+        "use at least " + show_size(nvdimm->label->value + placed.backend.alignment());
   }
 }
 
