@@ -10,13 +10,10 @@
 #include "grammar/derive.h"
 #include "grammar/expected.h"
 #include "grammar/slip.h"
+#include "grammar/validator.h"
 
 namespace memdimm::grammar {
 namespace {
-
-bool is_namespace_declaration(std::string_view name) {
-  return name.starts_with("xmlns") && (name.size() == 5 || name[5] == ':');
-}
 
 // Whether unprefixed names in `element` have a namespace; `outside` is so around it.
 bool has_default_namespace(const xml::Element& element, bool outside) {
@@ -24,77 +21,7 @@ bool has_default_namespace(const xml::Element& element, bool outside) {
   return declared == nullptr ? outside : !declared->value.empty();
 }
 
-struct StartTag {
-  const xml::Element& element;
-  Pattern content;  // the element's pattern
-  Pattern decided;  // what its deciding attributes leave of that
-};
-
-// An element being judged.
-struct Place {
-  const xml::Element& element;
-  Pattern content;  // its pattern, attributes and all
-  Pattern inside;   // what may stand in it, now that its start tag is known
-  bool foreign;     // unprefixed names in it have a namespace
-};
-
-class Validator {
- public:
-  Validator(const Grammar& grammar, const Source& source, Diagnostics& out)
-      : patterns_(grammar.patterns()),
-        derivatives_(grammar.derivatives()),
-        source_(source),
-        out_(out) {}
-
-  void root(const xml::Element& root, Pattern start);
-
- private:
-  void element(const xml::Element& element, Pattern content, bool foreign);
-  Pattern attributes(const xml::Element& element, Pattern content);
-  Pattern attribute(const StartTag& start,
-                    const xml::Attribute& attribute,
-                    Pattern state);
-  Pattern child(const Place& place, const xml::Element& child, Pattern state);
-  bool text(const Place& place);
-
-  void bad_value(const Place& place);
-  Pattern unknown_attribute(const StartTag& start,
-                            const xml::Attribute& attribute,
-                            Pattern state);
-  Pattern unknown_element(const Place& place, const xml::Element& child, Pattern state);
-  bool misplaced(const Place& place, const xml::Element& child);
-  const xml::Attribute* excluding(const StartTag& start,
-                                  const xml::Attribute& excluded);
-  void missing(const xml::Element& element, Pattern rest, Part part, Pattern content);
-  void suspicious(const xml::Element& parent,
-                  const xml::Element& child,
-                  NameList known);
-
-  std::string tag(const xml::Element& element, Pattern content);
-  bool decides(std::string_view attribute, Pattern content);
-
-  const Patterns& patterns_;
-  Derivatives& derivatives_;
-  const Source& source_;
-  Diagnostics& out_;
-};
-
-// Whether the attribute's value chooses what else the element may hold.
-bool Validator::decides(std::string_view attribute, Pattern content) {
-  const Step* step = derivatives_.state(content).attribute(attribute);
-  return step != nullptr && step->decides;
-}
-
-// "<memory type='ram'>": the name and the attributes that decide about the content.
-std::string Validator::tag(const xml::Element& element, Pattern content) {
-  std::string shown_tag = "<" + std::string(element.name);
-  for (const xml::Attribute& each : element.attributes) {
-    if (decides(each.name, content)) {
-      shown_tag += ' ' + std::string(each.name) + '=' + quoted(each.value);
-    }
-  }
-  return shown_tag + '>';
-}
+}  // namespace
 
 void Validator::root(const xml::Element& root, Pattern start) {
   const State& state = derivatives_.state(start);
@@ -129,119 +56,6 @@ void Validator::element(const xml::Element& element, Pattern content, bool forei
   }
 }
 
-// Takes the start tag; the result is what may stand in the element. Attributes that
-// decide about the others go first, wherever they stand.
-Pattern Validator::attributes(const xml::Element& element, Pattern content) {
-  StartTag start{element, content, content};
-  const bool deciding = derivatives_.state(content).discriminates;
-  if (deciding) {
-    for (const xml::Attribute& each : element.attributes) {
-      if (decides(each.name, content)) {
-        start.decided = attribute(start, each, start.decided);
-      }
-    }
-  }
-  Pattern state = start.decided;
-  for (const xml::Attribute& each : element.attributes) {
-    if (!is_namespace_declaration(each.name) &&
-        !(deciding && decides(each.name, content))) {
-      state = attribute(start, each, state);
-    }
-  }
-  const State& last = derivatives_.state(state);
-  if (last.closed != kNotAllowed) {
-    return last.closed;
-  }
-  missing(element, state, Part::Attribute, content);
-  return last.lenient;
-}
-
-Pattern Validator::attribute(const StartTag& start,
-                             const xml::Attribute& attribute,
-                             Pattern state) {
-  const Step* step = derivatives_.state(state).attribute(attribute.name);
-  if (step == nullptr) {
-    return unknown_attribute(start, attribute, state);
-  }
-  std::vector<Pattern> accepted;
-  for (const Alternative& each : step->alternatives) {
-    if (accepts(patterns_, each.content, attribute.value)) {
-      if (step->alternatives.size() == 1) {
-        return each.next;
-      }
-      accepted.push_back(each.next);
-    }
-  }
-  if (!accepted.empty()) {
-    return derivatives_.choice(accepted);
-  }
-  const std::string value =
-      attribute.value.empty() ? "is empty" : "is " + quoted(attribute.value);
-  Diagnostic& found =
-      out_.add(kBadValue,
-               attribute.value_at,
-               "attribute '" + std::string(attribute.name) + "' of <" +
-                   std::string(start.element.name) + "> " + value + ", expected " +
-                   expected_values(patterns_, step->content));
-  const std::string_view meant =
-      closest_value(patterns_, step->content, attribute.value);
-  if (!meant.empty()) {
-    did_you_mean(found, attribute.value_at, meant);
-  }
-  return step->next;
-}
-
-// The attribute because of which `excluded` may not stand there.
-const xml::Attribute* Validator::excluding(const StartTag& start,
-                                           const xml::Attribute& excluded) {
-  Pattern state = start.decided;
-  if (!mentions(patterns_, state, Part::Attribute, excluded.name)) {
-    return nullptr;
-  }
-  for (const xml::Attribute& each : start.element.attributes) {
-    const Step* step = derivatives_.state(state).attribute(each.name);
-    if (step == nullptr || &each == &excluded) {
-      continue;
-    }
-    state = step->next;
-    if (derivatives_.state(state).attribute(excluded.name) == nullptr) {
-      return &each;
-    }
-  }
-  return nullptr;
-}
-
-Pattern Validator::unknown_attribute(const StartTag& start,
-                                     const xml::Attribute& attribute,
-                                     Pattern state) {
-  const State& now = derivatives_.state(state);
-  const std::string name = shown(Part::Attribute, attribute.name);
-  if (const xml::Attribute* other = excluding(start, attribute)) {
-    Diagnostic& found = out_.add(
-        kUnknownAttribute,
-        attribute.name_at,
-        "attribute " + name + " of <" + std::string(start.element.name) +
-            "> cannot stand together with " + shown(Part::Attribute, other->name));
-    found.labels.push_back({other->name_at, "the other one"});
-    return state;
-  }
-  Diagnostic& found = out_.add(kUnknownAttribute,
-                               attribute.name_at,
-                               "unknown attribute " + name + " of " +
-                                   tag(start.element, start.content) + "; " +
-                                   expected_names(now, Part::Attribute));
-  std::vector<std::string_view> candidates = names(now, Part::Attribute);
-  std::erase_if(candidates, [&](std::string_view each) {
-    return start.element.attribute(each) != nullptr;
-  });
-  const std::string_view meant = closest_match(attribute.name, candidates);
-  if (meant.empty()) {
-    return state;
-  }
-  did_you_mean(found, attribute.name_at, meant);
-  return now.attribute(meant)->next;
-}
-
 Pattern Validator::child(const Place& place, const xml::Element& child, Pattern state) {
   const State& now = derivatives_.state(state);
   const bool foreign = has_default_namespace(child, place.foreign);
@@ -271,36 +85,46 @@ void Validator::suspicious(const xml::Element& parent,
   }
 }
 
-// Whether the child is known here but comes a second time or with the wrong sibling.
-bool Validator::misplaced(const Place& place, const xml::Element& child) {
-  const xml::Element& parent = place.element;
-  if (!mentions(patterns_, place.inside, Part::Element, child.name)) {
-    return false;
-  }
-  const std::string shown_child = shown(Part::Element, child.name);
+// The child because of which `excluded` may not stand there.
+const xml::Element* Validator::excluding(const Place& place,
+                                         const xml::Element& excluded) {
   Pattern state = place.inside;
-  for (const xml::Element& each : parent.children) {
+  for (const xml::Element& each : place.element.children) {
     const Step* step = derivatives_.state(state).element(each.name);
-    if (&each == &child || step == nullptr) {
+    if (&each == &excluded || step == nullptr) {
       continue;
     }
     state = step->next;
-    if (derivatives_.state(state).element(child.name) != nullptr) {
-      continue;
+    if (derivatives_.state(state).element(excluded.name) == nullptr) {
+      return &each;
     }
-    const bool second = each.name == child.name;
-    Diagnostic& found =
-        out_.add(kMisplacedElement,
-                 child.name_at,
-                 second ? "a second " + shown_child + " in <" +
-                              std::string(parent.name) + ">; one is allowed"
-                        : shown_child + " cannot stand together with " +
-                              shown(Part::Element, each.name) + " in <" +
-                              std::string(parent.name) + ">");
-    found.labels.push_back({each.name_at, second ? "the first one" : "the other one"});
+  }
+  return nullptr;
+}
+
+// Whether the child is known here but comes a second time or with the wrong sibling.
+bool Validator::misplaced(const Place& place, const xml::Element& child) {
+  if (!mentions(patterns_, place.inside, Part::Element, child.name)) {
+    return false;
+  }
+  const std::string name = shown(Part::Element, child.name);
+  const std::string inside = " in " + shown(Part::Element, place.element.name);
+  if (!explains()) {
+    out_.add(kMisplacedElement, child.name_at, "misplaced " + name + inside);
     return true;
   }
-  return false;
+  const xml::Element* other = excluding(place, child);
+  if (other == nullptr) {
+    return false;
+  }
+  const bool second = other->name == child.name;
+  Diagnostic& found = out_.add(kMisplacedElement,
+                               child.name_at,
+                               second ? "a second " + name + inside + "; one is allowed"
+                                      : name + " cannot stand together with " +
+                                            shown(Part::Element, other->name) + inside);
+  found.labels.push_back({other->name_at, second ? "the first one" : "the other one"});
+  return true;
 }
 
 Pattern Validator::unknown_element(const Place& place,
@@ -315,6 +139,9 @@ Pattern Validator::unknown_element(const Place& place,
                                "unknown element <" + std::string(child.name) + "> in " +
                                    tag(place.element, place.content) + "; " +
                                    expected_names(now, Part::Element));
+  if (!explains()) {
+    return state;
+  }
   std::vector<std::string_view> candidates = names(now, Part::Element);
   std::erase_if(candidates, [&](std::string_view each) {
     const bool repeats =
@@ -389,8 +216,6 @@ void Validator::missing(const xml::Element& element,
     }
   }
 }
-
-}  // namespace
 
 std::span<const Code> codes() {
   return kCodes;

@@ -249,6 +249,18 @@ TEST_CASE("faults are found all at once") {
         "no: MD014 attribute 'type' of <memory> is 'no', expected 'ram' or 'rom'");
 }
 
+TEST_CASE("many faults are told in linear time, the later ones without explanation") {
+  std::string inside = "<memory type='ram'><target><size>1</size></target>";
+  for (int i = 0; i < 20000; ++i) {
+    inside += "<x/><target/>";
+  }
+  const Source source(0, "x", in_domain(inside + "</memory>"));
+  const auto found = findings(source);
+  REQUIRE(found.size() == 40000);
+  CHECK(found[1].message == "a second <target> in <memory>; one is allowed");
+  CHECK(found.back().message == "misplaced <target> in <memory>");
+}
+
 // The document after the edits of its only finding.
 std::string mended(std::string text) {
   const Source source(0, "x", text);
