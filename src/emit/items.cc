@@ -76,8 +76,7 @@ std::string cpu_argument(const Domain& domain, const Layout& layout, bool tcg) {
   } else if (guest.cpu_mode) {
     cpu = guest.cpu_mode->value == "maximum" || tcg ? "max" : "host";
   }
-  const bool told = layout.cpu.bits && layout.cpu.reason != "the default of QEMU's TCG";
-  if (told && layout::is_x86(guest)) {
+  if (layout.cpu.told && layout::is_x86(guest)) {
     cpu += (cpu.empty() ? "qemu64,phys-bits=" : ",phys-bits=") +
            std::to_string(*layout.cpu.bits);
   }

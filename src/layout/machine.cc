@@ -165,21 +165,50 @@ Version parse_version(std::string_view text) {
   return version;
 }
 
-// CPU models whose vendor id is AMD's under TCG; all others that QEMU knows are
-// Intel's, Zhaoxin's or Hygon's.
-constexpr std::array<std::string_view, 7> kAmdModels = {
-    "qemu64", "qemu32", "max", "EPYC", "Opteron", "athlon", "phenom"};
+// CPU models whose vendor id is AMD's under TCG, or that have no 64-bit mode; all
+// others that QEMU knows are Intel's, Zhaoxin's or Hygon's and have 40 bits. Seen on
+// QEMU 7.2 with every model of `-cpu help`.
+struct CpuModel {
+  std::string_view name;  // "-v1", "-IBPB" and the like may follow
+  CpuVendor vendor;
+  unsigned bits;
+};
 
-CpuVendor tcg_vendor(const model::Guest& guest) {
+constexpr unsigned kUsualBits = 40;
+
+constexpr std::array kCpuModels = {
+    CpuModel{"qemu64", CpuVendor::Amd, kUsualBits},
+    CpuModel{"max", CpuVendor::Amd, kUsualBits},
+    CpuModel{"EPYC", CpuVendor::Amd, kUsualBits},
+    CpuModel{"Opteron_G1", CpuVendor::Amd, kUsualBits},
+    CpuModel{"Opteron_G2", CpuVendor::Amd, kUsualBits},
+    CpuModel{"Opteron_G3", CpuVendor::Amd, kUsualBits},
+    CpuModel{"Opteron_G4", CpuVendor::Amd, kUsualBits},
+    CpuModel{"Opteron_G5", CpuVendor::Amd, kUsualBits},
+    CpuModel{"phenom", CpuVendor::Amd, kUsualBits},
+    CpuModel{"athlon", CpuVendor::Amd, 36},
+    CpuModel{"kvm32", CpuVendor::Other, 36},
+    CpuModel{"pentium2", CpuVendor::Other, 36},
+    CpuModel{"pentium3", CpuVendor::Other, 36},
+    CpuModel{"486", CpuVendor::Other, 32},
+    CpuModel{"coreduo", CpuVendor::Other, 32},
+    CpuModel{"n270", CpuVendor::Other, 32},
+    CpuModel{"pentium", CpuVendor::Other, 32},
+    CpuModel{"qemu32", CpuVendor::Amd, 32},
+};
+
+CpuModel find_model(const model::Guest& guest) {
   if (!guest.cpu_model || !guest.cpu_mode || guest.cpu_mode->value != "custom") {
-    return CpuVendor::Amd;  // QEMU's default is qemu64; host-model under TCG is max
+    return kCpuModels.front();  // QEMU's default is qemu64; host-model under TCG is max
   }
-  const std::string& model = guest.cpu_model->value;
-  const bool amd =
-      std::any_of(kAmdModels.begin(), kAmdModels.end(), [&](std::string_view prefix) {
-        return model.starts_with(prefix);
+  const std::string_view wanted = guest.cpu_model->value;
+  const std::string_view family = wanted.substr(0, wanted.find('-'));
+  const auto* row =
+      std::find_if(kCpuModels.begin(), kCpuModels.end(), [&](const CpuModel& known) {
+        return known.name == family;
       });
-  return amd ? CpuVendor::Amd : CpuVendor::Other;
+  return row == kCpuModels.end() ? CpuModel{wanted, CpuVendor::Other, kUsualBits}
+                                 : *row;
 }
 
 }  // namespace
@@ -220,18 +249,24 @@ Accelerator accelerator(const model::Guest& guest, const Target& target) {
 }
 
 CpuAddressing cpu_addressing(const model::Guest& guest, const Target& target) {
-  constexpr unsigned kTcgBits = 40;
-  CpuAddressing cpu;
   const bool tcg = accelerator(guest, target) == Accelerator::Tcg;
-  cpu.vendor = tcg ? tcg_vendor(guest) : CpuVendor::Unknown;
+  const CpuModel model = find_model(guest);
+  CpuAddressing cpu;
+  cpu.vendor = tcg ? model.vendor : CpuVendor::Unknown;
+  cpu.narrow = is_x86(guest) && model.bits < kUsualBits;
+  const bool in_document = guest.phys_bits && guest.phys_bits->value != 0;
+  cpu.told = target.phys_bits || in_document;
   if (target.phys_bits) {
     cpu.bits = target.phys_bits;
     cpu.reason = "--phys-bits";
-  } else if (guest.phys_bits) {
+  } else if (in_document) {
     cpu.bits = guest.phys_bits->value;
     cpu.reason = "<maxphysaddr>";
+  } else if (cpu.narrow) {
+    cpu.bits = model.bits;
+    cpu.reason = "as every '" + std::string(model.name) + "'";
   } else if (tcg) {
-    cpu.bits = kTcgBits;
+    cpu.bits = kUsualBits;
     cpu.reason = "the default of QEMU's TCG";
   }
   return cpu;

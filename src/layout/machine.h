@@ -51,7 +51,9 @@ enum class CpuVendor { Amd, Other, Unknown };
 struct CpuAddressing {
   std::optional<unsigned> bits;  // nullopt: the host decides
   CpuVendor vendor = CpuVendor::Unknown;
-  std::string reason;  // "40 under TCG", "--phys-bits", …
+  std::string reason;   // "40 under TCG", "--phys-bits", …
+  bool told = false;    // bits are an option or in the document: -cpu says them
+  bool narrow = false;  // a 32-bit model, whose bits cannot be told
 };
 
 CpuAddressing cpu_addressing(const model::Guest& guest, const Target& target);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Guest-physical addresses: where modules may be, and how far the guest can address.
+// Guest-physical addresses: where modules may be.
 #include <array>
 
 #include "base/text.h"
@@ -48,96 +48,6 @@ void check_address_alignment(const Facts& facts, const Findings& findings) {
                             show_size(step) + "), as QEMU wants for this module");
     found.help = "use " + show_hex(align_up(module.base->value, step)) +
                  ", or leave the address out";
-  }
-}
-
-constexpr Code kPhysBits = {
-    .id = "MD206",
-    .name = "phys-bits-too-low",
-    .severity = Severity::Error,
-    .refuses = Refuses::Qemu,
-    .title = "the maximum does not fit the guest's physical address bits",
-    .explanation =
-        R"(QEMU from 7.1 on refuses to start when the address space that a guest may come to
-need ends beyond what its CPU can address ("Address space limit 0xffffffffff < …, phys-bits
-too low"). Needed are boot memory, the maximum, 1 GiB for each slot, and a PCI hole of
-2 GiB (pc) or 32 GiB (q35); with an AMD CPU everything above 4 GiB moves to 1 TiB once it
-would pass 1012 GiB. Under TCG a CPU has 40 bits unless told otherwise, so that 1 TiB never
-fits. Under KVM the host and the CPU model decide, and the finding is a note.
-
-To mend it, lower the maximum or the number of slots, or give the CPU more bits:
-<maxphysaddr mode='emulate' bits='…'/> in <cpu>, or --phys-bits.)",
-};  // namespace
-
-unsigned bits_needed(const AddressMap& map) {
-  return bit_length(map.highest);
-}
-
-AddressMap map_for(const Facts& facts, layout::CpuVendor vendor) {
-  layout::CpuAddressing cpu = facts.layout.cpu;
-  cpu.vendor = vendor;
-  return layout::address_map(facts.layout.machine,
-                             facts.layout.boot,
-                             facts.layout.maximum,
-                             facts.layout.slots,
-                             cpu);
-}
-
-void report_bits(const Facts& facts,
-                 const Findings& findings,
-                 const AddressMap& map,
-                 Severity severity,
-                 const std::string& have) {
-  const auto& domain = facts.domain;
-  const Span where = domain.maximum ? domain.maximum->where
-                     : domain.total ? domain.total->where
-                                    : domain.where;
-  const std::string needed = std::to_string(bits_needed(map));
-  Diagnostic& found =
-      findings.report(where, "the guest needs " + needed + " address bits, " + have);
-  found.severity = severity;
-  found.notes.push_back("boot " + show_size(facts.layout.boot) + ", maximum " +
-                        show_size(facts.layout.maximum.value_or(facts.layout.boot)) +
-                        ", 1 GiB for each of " + counted(facts.layout.slots, "slot") +
-                        " and the PCI hole end at " + show_hex(map.highest));
-  found.help =
-      "lower the maximum or the slots, or give the guest the bits: "
-      "<cpu><maxphysaddr mode='emulate' bits='" +
-      needed + "'/></cpu>";
-}
-
-void check_phys_bits(const Facts& facts, const Findings& findings) {
-  constexpr layout::Version kFirstCheck{7, 1};
-  constexpr unsigned kUsualBits = 40;
-  const layout::Layout& layout = facts.layout;
-  const std::string& type = facts.domain.guest.type.value;
-  if (!layout.map || facts.target.qemu < kFirstCheck ||
-      (type != "kvm" && type != "qemu" && !type.empty())) {
-    return;
-  }
-  const unsigned bits = layout.cpu.bits.value_or(kUsualBits);
-  const auto too_low = [&](const AddressMap& map) { return bits_needed(map) > bits; };
-  const auto amd = map_for(facts, layout::CpuVendor::Amd);
-  if (!layout.cpu.bits) {
-    if (too_low(*layout.map) || too_low(amd)) {
-      report_bits(facts,
-                  findings,
-                  too_low(*layout.map) ? *layout.map : amd,
-                  Severity::Note,
-                  "more than the 40 that CPU models have by default; the host decides");
-    }
-  } else if (too_low(*layout.map)) {
-    report_bits(facts,
-                findings,
-                *layout.map,
-                Severity::Error,
-                "and has " + std::to_string(bits) + ": " + layout.cpu.reason);
-  } else if (layout.cpu.vendor == layout::CpuVendor::Unknown && too_low(amd)) {
-    report_bits(facts,
-                findings,
-                amd,
-                Severity::Note,
-                "and has " + std::to_string(bits) + ", if the host's CPU is AMD's");
   }
 }
 
@@ -362,7 +272,6 @@ void check_acpi(const Facts& facts, const Findings& findings) {
 
 constexpr std::array kRules = {
     Rule{kAddressUnaligned, check_address_alignment},
-    Rule{kPhysBits, check_phys_bits},
     Rule{kOutsideRegion, check_region},
     Rule{kOverlap, check_overlap},
     Rule{kAddressOnBootMemory, check_boot_address},

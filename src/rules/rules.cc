@@ -14,6 +14,7 @@ constexpr std::array kFiles = {
     size_rules,
     total_rules,
     address_rules,
+    cpu_rules,
     node_rules,
     backing_rules,
     image_rules,
