@@ -88,7 +88,8 @@ constexpr Code kCellCpuUndeclared = {
     .title = "a cell names a CPU that the guest does not have",
     .explanation =
         R"(CPUs are numbered from 0 to the number in <vcpu> - 1. libvirt (9.0 to 11.3) refuses
-a cell with any other; CPUs that no cell names it gives to cell 0.
+a cell with any other, and so does QEMU ("CPU index (4) should be smaller than maxcpus",
+5.2 to 11.1). CPUs that no cell names libvirt gives to cell 0.
 
 To mend it, correct the cell's cpus=, or raise <vcpu>.)",
 };
@@ -96,7 +97,7 @@ To mend it, correct the cell's cpus=, or raise <vcpu>.)",
 void check_cell_cpus(const Facts& facts, const Findings& findings) {
   const Located<unsigned>& vcpus = facts.domain.guest.vcpus;
   for (const Cell& cell : facts.domain.cells) {
-    if (!libvirt(facts) || !cell.cpus || cell.cpus->value.last() < vcpus.value) {
+    if (!cell.cpus || cell.cpus->value.last() < vcpus.value) {
       continue;
     }
     Diagnostic& found =
@@ -138,7 +139,7 @@ std::optional<unsigned> first_owned(std::vector<const Cell*>& owner, const Cell&
 void check_cpu_overlap(const Facts& facts, const Findings& findings) {
   std::vector<const Cell*> owner;
   for (const Cell& cell : facts.domain.cells) {
-    if (!libvirt(facts) || !cell.cpus) {
+    if (!cell.cpus) {
       continue;
     }
     if (const auto cpu = first_owned(owner, cell)) {
