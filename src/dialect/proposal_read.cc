@@ -60,6 +60,7 @@ bool read_source(const Reader& reader, const xml::Element& source, Module& modul
   if (size) {
     module.size = *size;
   }
+  module.sized = size.has_value();
   return size.has_value() || source.attribute("size") == nullptr;
 }
 

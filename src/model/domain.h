@@ -76,6 +76,7 @@ struct Module {
   Span where;  // the start tag
   ModuleKind kind;
   Located<Bytes> size;  // 0 where a flash or rom gives none; placed at the source then
+  bool sized = true;    // false there: the file decides
   Backing backing;
   std::optional<Located<unsigned>> node;  // guest node
   std::optional<Located<unsigned>> slot;

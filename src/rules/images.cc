@@ -58,12 +58,12 @@ void check_flash_size(const Facts& facts, const Findings& findings) {
       continue;
     }
     const Located<Bytes>& size = module.size;
-    if (size.value % kStep != 0) {
+    if (size.value % kStep != 0 || (module.sized && size.value == 0)) {
       findings
           .report(size.where,
                   "flash of " + show_size(size.value) +
                       ": its size must be a multiple of 4 KiB")
-          .help = "use " + show_size(align_up(size.value, kStep));
+          .help = "use " + show_size(std::max(kStep, align_up(size.value, kStep)));
     }
     const bool fitted = sum <= kMost;
     sum = saturating_add(sum, size.value);
