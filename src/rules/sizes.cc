@@ -141,9 +141,30 @@ std::string_view made_of(const layout::Backend& backend) {
                                                   : "the host's page size";
 }
 
+// Boot memory that no module of the document is, on a guest with nodes: they get a
+// backend, whose size QEMU compares with the rounded one.
+void check_created_boot_size(const Facts& facts, const Findings& findings) {
+  const layout::Layout& layout = facts.layout;
+  const auto& domain = facts.domain;
+  if (!facts.proposal() || layout.nodes.empty() ||
+      layout.total % layout::kBootGranularity == 0) {
+    return;
+  }
+  const bool in_cells = !layout.boot_created && !domain.cells.empty();
+  const auto& size = in_cells       ? domain.cells.front().memory
+                     : domain.total ? domain.total
+                                    : domain.current;
+  report_step(findings,
+              size ? size->where : domain.where,
+              layout.total,
+              layout::kBootGranularity,
+              "to which QEMU rounds the memory at boot");
+}
+
 void check_boot_size(const Facts& facts, const Findings& findings) {
   const layout::Layout& layout = facts.layout;
   if (!layout.boot_module) {
+    check_created_boot_size(facts, findings);
     return;
   }
   const Module& module = facts.domain.modules[*layout.boot_module];
