@@ -94,7 +94,12 @@ Edit add_child(const Source& source,
     return {tag_end(source, parent),
             '>' + content + "</" + std::string(parent.name) + '>'};
   }
-  return {parent.content, content};
+  // What stands in it is comments or text, which stay.
+  const std::string_view inside = source.text(parent.content);
+  const std::size_t last = inside.find_last_not_of(kBlanks);
+  const auto kept = static_cast<std::uint32_t>(last + 1);  // 0 for nothing but blanks
+  return {{parent.content.begin + kept, parent.content.end, parent.content.source},
+          content};
 }
 
 Edit add_attribute(const Source& source,
