@@ -106,7 +106,9 @@ void set_version(const std::string& given, Options& options) {
   const auto major = parse_decimal(parts[0]);
   const auto minor = parts.size() > 1 ? parse_decimal(parts[1]) : 0;
   constexpr std::uint64_t kLargest = 999;
-  if (!major || !minor || *major > kLargest || *minor > kLargest) {
+  const bool patch = parts.size() < 3 || parse_decimal(parts[2]).has_value();
+  if (!major || !minor || !patch || parts.size() > 3 || *major > kLargest ||
+      *minor > kLargest) {
     throw CLI::ValidationError(memdimm::quoted(given) +
                                " is not a version; expected for example 7.2");
   }
@@ -147,8 +149,14 @@ void set_resize(const std::string& given, Options& options) {
 model::DialectId dialect_called(const std::string& given) {
   const dialect::Dialect* row = dialect::find_dialect(given);
   if (row == nullptr) {
-    throw CLI::ValidationError(memdimm::quoted(given) +
-                               " is not a dialect; expected proposal or libvirt");
+    std::vector<std::string_view> names;
+    for (const dialect::Dialect& one : dialect::dialects()) {
+      names.push_back(one.name);
+    }
+    const std::string_view near = closest_match(given, names);
+    throw CLI::ValidationError(
+        memdimm::quoted(given) + " is not a dialect; expected proposal or libvirt" +
+        (near.empty() ? "" : "; did you mean " + memdimm::quoted(near) + "?"));
   }
   return row->id;
 }
@@ -445,21 +453,29 @@ void add_option(CLI::App& app, const OptionRow& row, Options& options) {
       ->allow_extra_args(false);
 }
 
-int operand_count(const Command& command) {
-  return static_cast<int>(split(command.operand, ' ').size());
-}
-
 void add_operand(CLI::App& app, const Command& command, Options& options) {
   if (command.operand.empty()) {
     return;
   }
-  CLI::Option* operand =
-      app.add_option(std::string(command.operand), options.paths, "")->type_name("");
-  if (command.many) {
-    operand->expected(0, -1);
-  } else {
-    operand->expected(operand_count(command))->required();
+  // Counted in operand_error(), which knows their names.
+  app.add_option(std::string(command.operand), options.paths, "")
+      ->type_name("")
+      ->expected(0, -1);
+}
+
+// What is wrong with the number of operands; "" if nothing.
+std::string operand_error(const Command& command, const Options& options) {
+  if (command.many || command.operand.empty()) {
+    return {};
   }
+  const auto names = split(command.operand, ' ');
+  const std::size_t given = options.paths.size();
+  if (given < names.size()) {
+    return std::string(names[given]) + " is missing";
+  }
+  return given == names.size()
+             ? std::string()
+             : "unexpected " + memdimm::quoted(options.paths[names.size()]);
 }
 
 std::string usage_of(const Command& command) {
@@ -593,6 +609,9 @@ std::variant<Options, Told> parse_command(const Command& command,
   std::reverse(words.begin(), words.end());  // as CLI11 wants a vector
   try {
     app.parse(std::move(words));
+    if (std::string error = operand_error(command, options); !error.empty()) {
+      return usage_error(std::move(error), command.name);
+    }
     if (options.write_baseline && options.baseline.empty()) {
       return usage_error("--write-baseline needs --baseline FILE", command.name);
     }
@@ -603,14 +622,6 @@ std::variant<Options, Told> parse_command(const Command& command,
     const bool option = left.front().size() > 1 && left.front().front() == '-';
     return usage_error(option ? unknown_option(left.front(), command)
                               : "unexpected " + memdimm::quoted(left.front()),
-                       command.name);
-  } catch (const CLI::RequiredError&) {
-    return usage_error(std::string(command.operand) + " is missing", command.name);
-  } catch (const CLI::ArgumentMismatch& error) {
-    const std::string text = error.what();
-    return usage_error(text.starts_with(std::string(command.operand))
-                           ? "expected " + std::string(command.operand)
-                           : text,
                        command.name);
   } catch (const CLI::ParseError& error) {
     return usage_error(error.what(), command.name);

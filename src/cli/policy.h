@@ -38,8 +38,8 @@ std::vector<Diagnostic> choose_rules(std::vector<Diagnostic> found,
 
 // Marks what the document lets pass as suppressed, and reports each suppression that
 // let nothing pass. A document says it by a comment,
-//   <!-- memdimm: ignore-next RULE… -- reason -->  for the element that follows,
-//   <!-- memdimm: ignore-file RULE… -- reason -->  for all of it,
+//   <!-- memdimm: ignore-next RULE… - reason -->  for the element that follows,
+//   <!-- memdimm: ignore-file RULE… - reason -->  for all of it,
 // or, since libvirt drops comments, in <metadata> by an element <lint ignore="RULE…"
 // reason="…"> of the namespace kLintNamespace. Without rules all are meant.
 void suppress(const xml::Document& document, std::vector<Diagnostic>& found);
