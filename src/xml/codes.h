@@ -49,7 +49,7 @@ libvirt writes.)"},
         .explanation =
             R"(A document type declaration can define entities whose expansion grows without bound or
 pulls in other files. No libvirt document needs one, so it is refused instead of read.
-This is memdimm's own rule; XML 1.0, fifth edition, section 2.8 describes the
+Source: memdimm's own rule; XML 1.0, fifth edition, section 2.8 describes the
 declaration.
 
 To mend it, remove the DOCTYPE and write out the text of any entity that it defines.)"},
@@ -63,8 +63,8 @@ To mend it, remove the DOCTYPE and write out the text of any entity that it defi
             R"(Every document is read in bounded time and memory: elements nest at most 96 deep, a tag
 has at most 128 attributes, a name is at most 50000 bytes long, a tag, a text or a comment
 at most 10000000, and a document is smaller than 4 GiB. What libvirt writes stays far
-below all of them; the limits on length are those of libxml2 2.9.14, which libvirt reads
-with.
+below all of them. Source: memdimm's own limits; those on length are the ones of libxml2
+2.9.14, which libvirt reads with.
 
 To mend it, look for a generator that has run wild; a document that really is so large
 must be split.)"},

@@ -116,7 +116,7 @@ TEST_CASE("everything knows the bytes it came from") {
   CHECK(source.text(document.comments[1].whole) == "<!-- last -->");
 }
 
-TEST_CASE("the place of text is its words, its name or its whole content") {
+TEST_CASE("the place of text is from its first to its last word, or the name") {
   struct Row {
     std::string text;
     std::string place;
@@ -125,10 +125,13 @@ TEST_CASE("the place of text is its words, its name or its whole content") {
                          {"<b/>", "b"},
                          {"<b> \n</b>", "b"},
                          {"<b>&amp; </b>", "&amp;"},
-                         {"<b> 1<!-- c -->2 </b>", " 1<!-- c -->2 "},
-                         {"<b> <![CDATA[1]]></b>", " <![CDATA[1]]>"},
+                         {"<b> 1<!-- c -->2 </b>", "1<!-- c -->2"},
+                         {"<b><!-- c --> 12 <!-- d --></b>", "12"},
+                         {"<b> <![CDATA[1]]></b>", "<![CDATA[1]]>"},
                          {"<b><!-- c --></b>", "b"},
-                         {"<b>x<c/></b>", "x<c/>"}}) {
+                         {"<b>x<c/></b>", "x"},
+                         {"<b><c>y</c>\n x<?p x?><c/></b>", "x"},
+                         {"<b>x<c/>y</b>", "x<c/>y"}}) {
     CAPTURE(row.text);
     const Source source(0, "x.xml", row.text);
     CHECK(source.text(read_fine(source).root.text_at(source)) == row.place);
