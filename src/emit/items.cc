@@ -68,7 +68,8 @@ Item size_item(const Layout& layout) {
   return memory;
 }
 
-std::string cpu_argument(const Domain& domain, const Layout& layout, bool tcg) {
+// No properties where QEMU's own default will do.
+Item cpu_item(const Domain& domain, const Layout& layout, bool tcg) {
   const model::Guest& guest = domain.guest;
   std::string cpu;
   if (guest.cpu_model && guest.cpu_mode && guest.cpu_mode->value == "custom") {
@@ -76,11 +77,15 @@ std::string cpu_argument(const Domain& domain, const Layout& layout, bool tcg) {
   } else if (guest.cpu_mode) {
     cpu = guest.cpu_mode->value == "maximum" || tcg ? "max" : "host";
   }
-  if (layout.cpu.told && layout::is_x86(guest)) {
-    cpu += (cpu.empty() ? "qemu64,phys-bits=" : ",phys-bits=") +
-           std::to_string(*layout.cpu.bits);
+  const bool told = layout.cpu.told && layout::is_x86(guest);
+  Item item{"-cpu", {}};
+  if (told || !cpu.empty()) {
+    item.properties.push_back({"", cpu.empty() ? "qemu64" : cpu});
   }
-  return cpu;
+  if (told) {
+    item.properties.push_back({"phys-bits", std::uint64_t{*layout.cpu.bits}});
+  }
+  return item;
 }
 
 void add_bare(std::string option, std::string value, std::vector<Item>& out) {
@@ -179,8 +184,8 @@ std::vector<Item> command_items(const Domain& domain,
   }
   if (scope.complete) {
     add_bare("-accel", tcg ? "tcg" : "kvm", out);
-    if (const std::string cpu = cpu_argument(domain, layout, tcg); !cpu.empty()) {
-      add_bare("-cpu", cpu, out);
+    if (Item cpu = cpu_item(domain, layout, tcg); !cpu.properties.empty()) {
+      out.push_back(std::move(cpu));
     }
   }
   out.push_back(size_item(layout));
