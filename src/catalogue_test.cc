@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The tables that people see, held against each other: rules, commands, options.
+#include "cli/catalogue.h"
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+
+namespace memdimm {
+namespace {
+
+bool is_kebab(std::string_view name) {
+  const auto known = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  };
+  return !name.empty() && std::all_of(name.begin(), name.end(), known) &&
+         name.front() != '-' && name.back() != '-' &&
+         name.find("--") == std::string_view::npos;
+}
+
+bool is_id(std::string_view id) {
+  return id.size() == 5 && id.starts_with("MD") &&
+         std::all_of(
+             id.begin() + 2, id.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+TEST_CASE("every rule has an id and a name of its own, in order") {
+  const std::vector<Code> codes = cli::catalogue();
+  REQUIRE(!codes.empty());
+  std::set<std::string_view> names;
+  std::string_view last;
+  for (const Code& code : codes) {
+    CAPTURE(code.id);
+    CAPTURE(code.name);
+    CHECK(is_id(code.id));
+    CHECK(last < code.id);
+    CHECK(is_kebab(code.name));
+    CHECK(names.insert(code.name).second);
+    last = code.id;
+  }
+}
+
+TEST_CASE("every rule says what it means and how to mend it") {
+  for (const Code& code : cli::catalogue()) {
+    CAPTURE(code.id);
+    CHECK(!code.title.empty());
+    CHECK(code.title.back() != '.');
+    CHECK(code.title.find('\n') == std::string_view::npos);
+    CHECK(code.title.size() <= 80);
+    const std::size_t mend = code.explanation.find("To mend it, ");
+    CHECK(mend != std::string_view::npos);
+    CHECK(mend > 60);  // something stands in front of it
+    CHECK(code.explanation.back() == '.');
+    for (const std::string_view line : split(code.explanation, '\n')) {
+      CAPTURE(line);
+      CHECK(line.size() <= 100);
+    }
+    // Who refuses a document with an error is somebody; a note is refused by nobody.
+    CHECK((code.severity != Severity::Error || code.refuses != Refuses::Nobody));
+    CHECK((code.severity != Severity::Note || code.refuses == Refuses::Nobody));
+  }
+}
+
+struct Result {
+  int exit = 0;
+  std::string out;
+  std::string err;
+};
+
+Result run(const std::vector<std::string>& words) {
+  std::istringstream in;
+  std::ostringstream out;
+  std::ostringstream err;
+  std::vector<const char*> arguments;
+  for (const std::string& word : words) {
+    arguments.push_back(word.c_str());
+  }
+  const auto code = cli::run(arguments, {in, out, err, false, false});
+  return {static_cast<int>(code), out.str(), err.str()};
+}
+
+TEST_CASE("explain finds every rule by its id and by its name, whatever the case") {
+  for (const Code& code : cli::catalogue()) {
+    CAPTURE(code.id);
+    const Result by_id = run({"explain", std::string(code.id)});
+    CHECK(by_id.exit == 0);
+    CHECK(by_id.out.starts_with(std::string(code.id) + ' ' + std::string(code.name)));
+    std::string lower(code.id);
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) {
+      return static_cast<char>(std::tolower(c));
+    });
+    CHECK(run({"explain", lower}).out == by_id.out);
+    CHECK(run({"explain", std::string(code.name)}).out == by_id.out);
+  }
+}
+
+TEST_CASE("rules lists every rule on a line of its own") {
+  const std::string list = run({"rules"}).out;
+  const auto lines = split(list, '\n');
+  const auto codes = cli::catalogue();
+  REQUIRE(lines.size() == codes.size() + 1);
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    CHECK(lines[i].starts_with(codes[i].id));
+    CHECK(lines[i].find(' ' + std::string(codes[i].name) + ' ') !=
+          std::string_view::npos);
+    CHECK(lines[i].ends_with(codes[i].title));
+  }
+}
+
+TEST_CASE("every command is in the help and has its own, with an example") {
+  const std::string help = run({"--help"}).out;
+  std::set<std::string_view> names;
+  for (const cli::Command& command : cli::commands()) {
+    CAPTURE(command.name);
+    CHECK(is_kebab(command.name));
+    CHECK(names.insert(command.name).second);
+    CHECK(help.find("\n  " + std::string(command.name) + ' ') != std::string::npos);
+    const Result own = run({std::string(command.name), "--help"});
+    CHECK(own.exit == 0);
+    CHECK(own.err.empty());
+    CHECK(own.out.starts_with("usage: memdimm " + std::string(command.name)));
+    CHECK(own.out.find("\n  memdimm " + std::string(command.name)) !=
+          std::string::npos);
+  }
+}
+
+// One line of a command's help about an option: its spellings, and what it takes.
+struct ShownOption {
+  std::vector<std::string> flags;
+  std::string value;
+};
+
+std::vector<ShownOption> shown_options(std::string_view command) {
+  const std::string help = run({std::string(command), "--help"}).out;
+  std::vector<ShownOption> out;
+  for (const std::string_view line : split(help, '\n')) {
+    if (!line.starts_with("  -")) {
+      continue;
+    }
+    ShownOption option;
+    std::istringstream words{std::string(line)};
+    std::string word;
+    while (words >> word && word.starts_with('-')) {
+      const bool more = word.ends_with(',');
+      option.flags.push_back(word.substr(0, word.size() - (more ? 1U : 0U)));
+      if (!more) {
+        const std::size_t value = line.find(word) + word.size();
+        const bool has_value = value + 1 < line.size() && line[value + 1] != ' ';
+        if (has_value) {
+          words >> option.value;
+        }
+        break;
+      }
+    }
+    out.push_back(std::move(option));
+  }
+  return out;
+}
+
+// Something that an option with this placeholder takes.
+std::string example_of(const std::string& placeholder) {
+  struct Row {
+    std::string_view placeholder;
+    std::string_view example;
+  };
+  constexpr Row kRows[] = {{"X.Y", "7.2"},
+                           {"N", "40"},
+                           {"SIZE=PATH", "2M=/dev/hugepages"},
+                           {"SIZE", "1G"},
+                           {"FORMAT[=FILE]", "text"},
+                           {"RULE,…", "MD103"},
+                           {"RULE=LEVEL", "MD103=error"}};
+  for (const Row& row : kRows) {
+    if (row.placeholder == placeholder) {
+      return std::string(row.example);
+    }
+  }
+  return placeholder.substr(0, placeholder.find('|'));
+}
+
+// The command and as many operands as it wants.
+std::vector<std::string> with_operands(const cli::Command& command) {
+  std::vector<std::string> words = {std::string(command.name)};
+  for (const std::string_view operand : split(command.operand, ' ')) {
+    if (!operand.empty()) {
+      words.emplace_back("operand");
+    }
+  }
+  return words;
+}
+
+// What the parser has against these words; "" for nothing.
+std::string refusal_of(const std::vector<std::string>& words) {
+  std::vector<const char*> arguments;
+  for (const std::string& word : words) {
+    arguments.push_back(word.c_str());
+  }
+  const auto parsed = cli::parse_options(arguments);
+  const auto* told = std::get_if<cli::Told>(&parsed);
+  return told == nullptr || told->code == cli::ExitCode::Fine ? "" : told->text;
+}
+
+TEST_CASE("every option that the help shows is understood in all its spellings") {
+  for (const cli::Command& command : cli::commands()) {
+    for (const ShownOption& option : shown_options(command.name)) {
+      for (const std::string& flag : option.flags) {
+        CAPTURE(command.name);
+        CAPTURE(flag);
+        std::vector<std::string> words = with_operands(command);
+        words.push_back(flag);
+        if (!option.value.empty()) {
+          words.push_back(example_of(option.value));
+        }
+        if (flag == "--write-baseline") {
+          words.insert(words.end(), {"--baseline", "known.json"});
+        }
+        CHECK_MESSAGE(refusal_of(words).empty(), refusal_of(words));
+      }
+    }
+  }
+}
+
+TEST_CASE("every choice that the help shows is understood, and no other") {
+  for (const cli::Command& command : cli::commands()) {
+    for (const ShownOption& option : shown_options(command.name)) {
+      if (option.value.find('|') == std::string::npos) {
+        continue;
+      }
+      for (const std::string_view choice : split(option.value, '|')) {
+        for (const bool known : {true, false}) {
+          const std::string word(choice);
+          const std::string value = known ? word : word + "q";
+          CAPTURE(command.name);
+          CAPTURE(option.flags.back());
+          CAPTURE(value);
+          std::vector<std::string> words = with_operands(command);
+          words.insert(words.end(), {option.flags.back(), value});
+          const std::string refusal = refusal_of(words);
+          CHECK(refusal.empty() == known);
+          if (!known) {
+            CHECK(refusal.find('\'' + value + '\'') != std::string::npos);
+            CHECK(refusal.find("did you mean '" + word + "'?") != std::string::npos);
+          }
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace memdimm

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/options.h"
+
+#include <doctest/doctest.h>
+
+namespace memdimm::cli {
+namespace {
+
+Options parsed(const std::vector<const char*>& words) {
+  auto result = parse_options(words);
+  const auto* told = std::get_if<Told>(&result);
+  REQUIRE_MESSAGE(told == nullptr, (told == nullptr ? "" : told->text));
+  return std::get<Options>(std::move(result));
+}
+
+std::string refused(const std::vector<const char*>& words) {
+  const auto result = parse_options(words);
+  REQUIRE(std::holds_alternative<Told>(result));
+  const Told& told = std::get<Told>(result);
+  CHECK(told.code == ExitCode::Failure);
+  return told.text;
+}
+
+TEST_CASE("without options everything has its default") {
+  const Options options = parsed({"validate"});
+  CHECK(options.command == "validate");
+  CHECK(options.paths.empty());
+  CHECK(options.target.qemu == layout::kNewestQemu);
+  CHECK(options.fail_on == Severity::Error);
+  CHECK(options.color == ColorChoice::Auto);
+  CHECK_FALSE(options.dialect.has_value());
+  CHECK(options.stdin_name == "<stdin>");
+}
+
+TEST_CASE("options and operands mix, long ones with or without =") {
+  const Options options = parsed({"validate",
+                                  "a.xml",
+                                  "--fail-on=never",
+                                  "-",
+                                  "--qemu-version",
+                                  "7.2",
+                                  "b.xml",
+                                  "--dialect",
+                                  "proposal"});
+  CHECK(options.paths == std::vector<std::string>{"a.xml", "-", "b.xml"});
+  CHECK(options.fail_on == std::nullopt);
+  CHECK(options.target.qemu == layout::Version{7, 2});
+  CHECK(options.dialect == model::DialectId::Proposal);
+}
+
+TEST_CASE("what can be given again is collected, and behind -- all are operands") {
+  const Options options = parsed({"qemu-args",
+                                  "--plug",
+                                  "a.xml",
+                                  "--plug=b.xml",
+                                  "--hugetlbfs",
+                                  "2M=/mnt/a=b",
+                                  "--hugetlbfs=1GiB=/mnt/1G",
+                                  "--complete",
+                                  "--",
+                                  "--odd.xml"});
+  CHECK(options.plug == std::vector<std::string>{"a.xml", "b.xml"});
+  CHECK(options.target.hugetlbfs.at(2 * kMiB) == "/mnt/a=b");
+  CHECK(options.target.hugetlbfs.at(kGiB) == "/mnt/1G");
+  CHECK(options.complete);
+  CHECK(options.paths == std::vector<std::string>{"--odd.xml"});
+}
+
+TEST_CASE("the last of two contradicting values counts") {
+  CHECK(parsed({"qemu-args", "--qemu-version", "6", "--qemu-version", "7.2.22", "x"})
+            .target.qemu == layout::Version{7, 2});
+  CHECK(parsed({"qemu-args", "--accel", "tcg", "--accel", "kvm", "x"})
+            .target.accelerator == layout::Accelerator::Kvm);
+}
+
+TEST_CASE("values that are none are named, with what was expected") {
+  struct Row {
+    const char* option;
+    const char* value;
+    std::string_view expected;
+  };
+  constexpr Row kRows[] = {
+      {"--qemu-version", "seven", "'seven' is not a version"},
+      {"--qemu-version", "7.x", "'7.x' is not a version"},
+      {"--qemu-version", "7.2.x", "'7.2.x' is not a version"},
+      {"--qemu-version", "7.2.1.0", "'7.2.1.0' is not a version"},
+      {"--qemu-version", "", "'' is not a version"},
+      {"--qemu-version", "1000.0", "'1000.0' is not a version"},
+      {"--phys-bits", "31", "expected 32 to 52"},
+      {"--phys-bits", "53", "expected 32 to 52"},
+      {"--phys-bits", "4x", "'4x' is not a number of address bits"},
+      {"--hugetlbfs", "2M", "'2M' is not a mount"},
+      {"--hugetlbfs", "2M=", "'2M=' is not a mount"},
+      {"--hugetlbfs", "3M=/x", "'3M=/x' is not a mount"},
+      {"--hugetlbfs", "0=/x", "'0=/x' is not a mount"},
+      {"--accel", "xen", "expected tcg or kvm"},
+      {"--dialect", "qemu", "'qemu' is not a dialect"},
+      {"--color", "sometimes", "expected auto, always or never"},
+  };
+  for (const Row& row : kRows) {
+    CAPTURE(row.option);
+    CAPTURE(row.value);
+    const std::string text = refused({"qemu-args", row.option, row.value, "vm.xml"});
+    CHECK_MESSAGE(text.find(row.expected) != std::string::npos, text);
+    CHECK(text.starts_with("memdimm: "));
+    CHECK(text.ends_with("\nTry: memdimm qemu-args --help\n"));
+  }
+}
+
+TEST_CASE("a number of operands that the command does not take is refused") {
+  CHECK(refused({"qemu-args"}).starts_with("memdimm: DOMAIN is missing\n"));
+  CHECK(refused({"qemu-args", "a", "b"}).starts_with("memdimm: unexpected 'b'\n"));
+  CHECK(refused({"rules", "MD101"}).starts_with("memdimm: unexpected 'MD101'\n"));
+}
+
+}  // namespace
+}  // namespace memdimm::cli

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Which dialect a document is in.
+#include <doctest/doctest.h>
+
+#include "dialect/dialect.h"
+#include "xml/read.h"
+
+namespace memdimm::dialect {
+namespace {
+
+// The dialect's name, or what is wrong.
+std::string recognised(const std::string& text) {
+  const Source source(0, "test.xml", text);
+  Diagnostics out;
+  const auto document = xml::read(source, out);
+  REQUIRE(document.has_value());
+  const Dialect* row = recognise(*document, out);
+  if (row != nullptr) {
+    CHECK(out.empty());
+    return std::string(row->name);
+  }
+  REQUIRE(out.all().size() == 1);
+  const Diagnostic& one = out.all().front();
+  return std::string(one.code->id) + ' ' + std::to_string(one.where.begin) + ' ' +
+         one.message;
+}
+
+TEST_CASE("a document is in the dialect whose marks it has, else in libvirt's") {
+  struct Row {
+    std::string_view text;
+    std::string_view dialect;
+  };
+  constexpr Row kRows[] = {
+      {"<domain/>", "libvirt"},
+      {"<domain><memory>1</memory></domain>", "libvirt"},
+      {"<domain><maxMemory/></domain>", "libvirt"},
+      {"<domain><memory slots='1'/></domain>", "proposal"},
+      {"<domain><memory max-memory='1'/></domain>", "proposal"},
+      {"<domain><memory max-memory-unit='b'/></domain>", "proposal"},
+      {"<domain><devices><memory type='ram'/></devices></domain>", "proposal"},
+      {"<domain><devices><memory model='dimm'/></devices></domain>", "libvirt"},
+      // A misspelt mark: the form of the children tells.
+      {"<domain><devices><memory tpye='ram'><source type='ram'/></memory></devices>"
+       "</domain>",
+       "proposal"},
+      {"<domain><devices><memory modle='dimm'><source/></memory></devices></domain>",
+       "libvirt"},
+      {"<memory type='ram'/>", "proposal"},
+      {"<memory model='dimm'/>", "libvirt"},
+      {"<memory/>", "libvirt"},
+      {"<memory><source type='ram'/></memory>", "proposal"},
+      {"<network/>",
+       "MD021 1 unexpected <network>; expected <domain>, or <memory> for a module by "
+       "itself"},
+      {"<domain><memory slots='1'/><maxMemory/></domain>",
+       "MD020 28 'maxMemory' is libvirt's dialect, but 'slots' is the proposal's"},
+      {"<domain><maxMemory/><memory slots='1'/></domain>",
+       "MD020 28 'slots' is the proposal's dialect, but 'maxMemory' is libvirt's"},
+      {"<memory type='ram' model='dimm'/>",
+       "MD020 19 'model' is libvirt's dialect, but 'type' is the proposal's"},
+  };
+  for (const Row& row : kRows) {
+    CAPTURE(row.text);
+    CHECK(recognised(std::string(row.text)) == row.dialect);
+  }
+}
+
+TEST_CASE("each dialect is found by its id and by its name") {
+  for (const Dialect& row : dialects()) {
+    CHECK(&dialect(row.id) == &row);
+    CHECK(find_dialect(row.name) == &row);
+    CHECK(!row.title.empty());
+  }
+  CHECK(find_dialect("") == nullptr);
+  CHECK(find_dialect("Libvirt") == nullptr);
+}
+
+}  // namespace
+}  // namespace memdimm::dialect

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "emit/qmp.h"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+namespace memdimm::emit {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+layout::PlacedModule placed() {
+  layout::PlacedModule out;
+  out.id = "dimm1";
+  out.slot = 1;
+  out.backend.id = "memdimm1";
+  out.backend.size = 256 * kMiB;
+  return out;
+}
+
+TEST_CASE("plugging is the backend, then the device") {
+  CHECK(plug({}, placed(), {}, {7, 2}, Form::Ndjson) ==
+        R"({"execute":"object-add","arguments":{"qom-type":"memory-backend-ram",)"
+        R"("id":"memdimm1","size":268435456}})"
+        "\n"
+        R"({"execute":"device_add","arguments":{"driver":"pc-dimm",)"
+        R"("memdev":"memdimm1","id":"dimm1","slot":1}})"
+        "\n");
+}
+
+TEST_CASE("before QEMU 6.0 a backend's properties are nested") {
+  CHECK(plug({}, placed(), {}, {5, 2}, Form::Ndjson)
+            .starts_with(
+                R"({"execute":"object-add","arguments":{"qom-type":)"
+                R"("memory-backend-ram","id":"memdimm1","props":{"size":268435456}}})"
+                "\n"));
+}
+
+TEST_CASE("a running guest gets no thread context") {
+  layout::PlacedModule module = placed();
+  module.backend.thread_context_nodes = IdSet(0);
+  CHECK(plug({}, module, {}, {7, 2}, Form::Ndjson).find("context") ==
+        std::string::npos);
+}
+
+TEST_CASE("a plan says how to undo each step and what to wait for") {
+  const Json plan = Json::parse(plug({}, placed(), {}, {7, 2}, Form::Plan));
+  CHECK(plan["plan"] == "plug");
+  REQUIRE(plan["steps"].size() == 2);
+  CHECK(plan["steps"][0]["rollback"].empty());
+  CHECK(plan["steps"][1]["rollback"] ==
+        Json::parse(R"([{"execute":"object-del","arguments":{"id":"memdimm1"}}])"));
+  for (const Json& step : plan["steps"]) {
+    CHECK(!step["purpose"].get<std::string>().empty());
+    CHECK(step["command"].contains("execute"));
+  }
+}
+
+TEST_CASE("unplugging waits for the guest before it removes the backend") {
+  CHECK(unplug({}, placed(), {7, 2}, Form::Ndjson) ==
+        R"({"execute":"device_del","arguments":{"id":"dimm1"}})"
+        "\n"
+        R"({"execute":"object-del","arguments":{"id":"memdimm1"}})"
+        "\n");
+  const Json plan = Json::parse(unplug({}, placed(), {7, 2}, Form::Plan));
+  CHECK(plan["steps"][0]["await"][0]["event"] == "DEVICE_DELETED");
+  CHECK(plan["steps"][0]["failure"].size() == 2);
+  CHECK(Json::parse(unplug({}, placed(), {5, 2}, Form::Plan))["steps"][0]["failure"]
+            .size() == 1);
+}
+
+TEST_CASE("a virtio-mem is emptied before it is unplugged") {
+  model::Module module;
+  module.kind = model::VirtioMem{};
+  const std::string lines = unplug(module, placed(), {8, 2}, Form::Ndjson);
+  CHECK(lines.starts_with(
+      R"({"execute":"qom-set","arguments":{"path":"/machine/peripheral/dimm1",)"
+      R"("property":"requested-size","value":0}})"
+      "\n"));
+}
+
+TEST_CASE("resizing sets the requested size in bytes") {
+  CHECK(resize(placed(), 512 * kMiB, Form::Ndjson) ==
+        R"({"execute":"qom-set","arguments":{"path":"/machine/peripheral/dimm1",)"
+        R"("property":"requested-size","value":536870912}})"
+        "\n");
+  const Json plan = Json::parse(resize(placed(), kGiB, Form::Plan));
+  CHECK(plan["steps"][0]["await"][0]["event"] == "MEMORY_DEVICE_SIZE_CHANGE");
+}
+
+}  // namespace
+}  // namespace memdimm::emit

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Whole runs of the program, in this process, against expected files.
+//
+// testdata/rules/ID-name/ has for every rule ok*.xml (no finding, or what ok*.txt says)
+// and bad*.xml with bad*.txt, the report on it. `args` holds more options for validate,
+// or a whole command with {} for the document. `also` names other rules whose findings
+// come with the rule's, and why.
+//
+// testdata/golden/COMMAND/CASE.args holds the words behind COMMAND (none for the folder
+// main) with {} for CASE.xml; CASE.in is standard input, CASE.out, CASE.err and
+// CASE.exit what is expected (nothing, nothing and 0 where they are absent).
+//
+// With MEMDIMM_UPDATE_GOLDEN set the expected files are written instead:
+// scripts/update-golden does that and shows the difference.
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "base/text.h"
+#include "cli/catalogue.h"
+#include "cli/command.h"
+
+namespace memdimm {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kTestdata = MEMDIMM_TESTDATA;
+
+bool updating() {
+  return std::getenv("MEMDIMM_UPDATE_GOLDEN") !=
+         nullptr;  // NOLINT(concurrency-mt-unsafe)
+}
+
+std::string slurp(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// Compares `actual` with the file, or writes it there; an empty text has no file.
+void expect(const fs::path& path, const std::string& actual) {
+  CAPTURE(path.string());
+  if (!updating()) {
+    CHECK(actual == slurp(path));
+  } else if (actual.empty()) {
+    fs::remove(path);
+  } else if (!fs::exists(path) || actual != slurp(path)) {
+    std::ofstream(path, std::ios::binary) << actual;
+  }
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream in(text);
+  return {std::istream_iterator<std::string>(in), {}};
+}
+
+// Names in a document's own folder are short and the same everywhere.
+class InFolder {
+ public:
+  explicit InFolder(const fs::path& folder) { fs::current_path(folder); }
+  ~InFolder() { fs::current_path(before_); }
+  InFolder(const InFolder&) = delete;
+  InFolder& operator=(const InFolder&) = delete;
+  InFolder(InFolder&&) = delete;
+  InFolder& operator=(InFolder&&) = delete;
+
+ private:
+  fs::path before_ = fs::current_path();
+};
+
+struct Result {
+  int exit = 0;
+  std::string out;
+  std::string err;
+};
+
+Result run(const fs::path& folder,
+           const std::vector<std::string>& words,
+           const std::string& input) {
+  const InFolder here(folder);
+  std::istringstream in(input);
+  std::ostringstream out;
+  std::ostringstream err;
+  std::vector<const char*> arguments;
+  for (const std::string& word : words) {
+    arguments.push_back(word.c_str());
+  }
+  const auto code = cli::run(arguments, {in, out, err, false, false});
+  return {static_cast<int>(code), out.str(), err.str()};
+}
+
+// The words with {} replaced by `document`; false where none of them was it.
+bool fill_in(std::vector<std::string>& words, const std::string& document) {
+  const auto place = std::find(words.begin(), words.end(), "{}");
+  const bool found = place != words.end();
+  std::replace(words.begin(), words.end(), std::string("{}"), document);
+  return found;
+}
+
+// What is said about `document` in a rule's folder.
+Result report_on(const fs::path& folder, const std::string& document) {
+  std::vector<std::string> words = words_of(slurp(folder / "args"));
+  if (fill_in(words, document)) {
+    Result result = run(folder, words, "");
+    result.out = result.err;
+    return result;
+  }
+  words.insert(words.begin(), {"validate", "--format", "text", "--color", "never"});
+  words.push_back(document);
+  return run(folder, words, "");
+}
+
+// "[MD203 slot-out-of-range]" at the end of a finding's first line.
+std::set<std::string> ids_in(const std::string& report) {
+  std::set<std::string> ids;
+  for (const std::string_view line : split(report, '\n')) {
+    const std::size_t bracket = line.rfind("[MD");
+    if (!line.empty() && line.front() != ' ' && line.back() == ']' &&
+        bracket != std::string_view::npos) {
+      ids.emplace(line.substr(bracket + 1, 5));
+    }
+  }
+  return ids;
+}
+
+std::vector<fs::path> sorted_files(const fs::path& folder) {
+  std::vector<fs::path> files(fs::directory_iterator(folder), {});
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::vector<std::string> documents(const fs::path& folder, std::string_view prefix) {
+  std::vector<std::string> names;
+  for (const fs::path& file : sorted_files(folder)) {
+    if (file.extension() == ".xml" && file.filename().string().starts_with(prefix)) {
+      names.push_back(file.filename().string());
+    }
+  }
+  return names;
+}
+
+std::string folder_name(const Code& code) {
+  return std::string(code.id) + '-' + std::string(code.name);
+}
+
+void check_bad(const fs::path& folder, const std::string& document, const Code& code) {
+  CAPTURE(document);
+  const Result result = report_on(folder, document);
+  std::set<std::string> ids = ids_in(result.out);
+  CHECK(ids.count(std::string(code.id)) == 1);
+  for (const std::string& word : words_of(slurp(folder / "also"))) {
+    ids.erase(word.substr(0, 5));
+  }
+  ids.erase(std::string(code.id));
+  CHECK(ids == std::set<std::string>());
+  const bool fails = result.out.find(": error: ") != std::string::npos;
+  CHECK(result.exit == (fails ? 1 : 0));
+  expect(fs::path(folder / document).replace_extension(".txt"), result.out);
+}
+
+TEST_CASE("every rule has a document that shows it and one that does not") {
+  for (const Code& code : cli::catalogue()) {
+    const fs::path folder = kTestdata / "rules" / folder_name(code);
+    CAPTURE(folder.string());
+    if (!fs::is_directory(folder)) {
+      FAIL_CHECK("the rule has no folder");
+      continue;
+    }
+    const auto good = documents(folder, "ok");
+    const auto bad = documents(folder, "bad");
+    CHECK(!good.empty());
+    CHECK(!bad.empty());
+    for (const std::string& document : good) {
+      CAPTURE(document);
+      const Result result = report_on(folder, document);
+      CHECK(result.exit == 0);
+      CHECK(ids_in(result.out).count(std::string(code.id)) == 0);
+      expect(fs::path(folder / document).replace_extension(".txt"), result.out);
+    }
+    for (const std::string& document : bad) {
+      check_bad(folder, document, code);
+    }
+  }
+}
+
+TEST_CASE("every folder of rules is that of a rule") {
+  std::set<std::string> known;
+  for (const Code& code : cli::catalogue()) {
+    known.insert(folder_name(code));
+  }
+  for (const fs::path& folder : sorted_files(kTestdata / "rules")) {
+    CAPTURE(folder.string());
+    CHECK(known.count(folder.filename().string()) == 1);
+  }
+}
+
+void check_case(const fs::path& args) {
+  CAPTURE(args.string());
+  const fs::path folder = args.parent_path();
+  std::vector<std::string> words = words_of(slurp(args));
+  fill_in(words, args.stem().string() + ".xml");
+  if (folder.filename() != "main") {
+    words.insert(words.begin(), folder.filename().string());
+  }
+  const auto with = [&](const char* extension) {
+    return fs::path(args).replace_extension(extension);
+  };
+  const Result result = run(folder, words, slurp(with(".in")));
+  expect(with(".out"), result.out);
+  expect(with(".err"), result.err);
+  expect(with(".exit"), result.exit == 0 ? "" : std::to_string(result.exit) + '\n');
+}
+
+TEST_CASE("the program says what the golden files say") {
+  std::size_t cases = 0;
+  for (const fs::path& folder : sorted_files(kTestdata / "golden")) {
+    for (const fs::path& file : sorted_files(folder)) {
+      if (file.extension() == ".args") {
+        check_case(file);
+        ++cases;
+      } else {
+        CAPTURE(file.string());
+        CHECK(fs::exists(fs::path(file).replace_extension(".args")));
+      }
+    }
+  }
+  CHECK(cases > 0);
+}
+
+TEST_CASE("every command has golden files") {
+  for (const cli::Command& command : cli::commands()) {
+    CAPTURE(command.name);
+    CHECK(fs::is_directory(kTestdata / "golden" / command.name));
+  }
+}
+
+}  // namespace
+}  // namespace memdimm

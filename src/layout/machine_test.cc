@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "layout/machine.h"
+
+#include <doctest/doctest.h>
+
+namespace memdimm::layout {
+namespace {
+
+model::Guest guest(std::string_view arch, std::string_view machine) {
+  model::Guest out;
+  if (!arch.empty()) {
+    out.arch = Located<std::string>{std::string(arch), {}};
+  }
+  if (!machine.empty()) {
+    out.machine = Located<std::string>{std::string(machine), {}};
+  }
+  return out;
+}
+
+TEST_CASE("a machine is found by its alias, its versioned name, or as the default") {
+  struct Row {
+    std::string_view arch;
+    std::string_view machine;
+    std::string_view family;  // its alias; "" for none
+    std::string_view name;
+    Version version;
+  };
+  constexpr Version kNone{0, 0};
+  constexpr Row kRows[] = {
+      {"", "", "pc", "pc", kNewestQemu},
+      {"x86_64", "", "pc", "pc", kNewestQemu},
+      {"i686", "q35", "q35", "q35", kNewestQemu},
+      {"x86_64", "pc-q35-7.2", "q35", "pc-q35-7.2", {7, 2}},
+      {"x86_64", "pc-q35-rhel9.2.0", "q35", "pc-q35-rhel9.2.0", kNone},
+      {"x86_64", "pc-i440fx-2.12", "pc", "pc-i440fx-2.12", {2, 12}},
+      {"x86_64", "pc-i440fx-9.2+bpo", "pc", "pc-i440fx-9.2+bpo", {9, 2}},
+      {"x86_64", "microvm", "microvm", "microvm", kNewestQemu},
+      {"x86_64", "virt", "", "virt", kNone},
+      {"aarch64", "", "virt", "virt", kNewestQemu},
+      {"aarch64", "virt-6.2", "virt", "virt-6.2", {6, 2}},
+      {"ppc64le", "pseries", "pseries", "pseries", kNewestQemu},
+      {"s390x",
+       "s390-ccw-virtio-8.0",
+       "s390-ccw-virtio",
+       "s390-ccw-virtio-8.0",
+       {8, 0}},
+      {"riscv32", "virt", "virt", "virt", kNewestQemu},
+      {"alpha", "", "", "", kNone},
+  };
+  for (const Row& row : kRows) {
+    CAPTURE(row.arch);
+    CAPTURE(row.machine);
+    const Machine machine = find_machine(guest(row.arch, row.machine), {});
+    CHECK((machine.family == nullptr ? "" : machine.family->alias) == row.family);
+    CHECK(machine.name == row.name);
+    CHECK(machine.version == row.version);
+  }
+}
+
+TEST_CASE("only pc and q35 have a map that is predicted") {
+  CHECK(find_machine(guest("x86_64", "pc"), {}).has_map());
+  CHECK(find_machine(guest("x86_64", "q35"), {}).has_map());
+  CHECK_FALSE(find_machine(guest("x86_64", "isapc"), {}).has_map());
+  CHECK_FALSE(find_machine(guest("x86_64", "microvm"), {}).has_map());
+  CHECK_FALSE(find_machine(guest("aarch64", "virt"), {}).has_map());
+  CHECK_FALSE(find_machine(guest("x86_64", "none"), {}).has_map());
+}
+
+TEST_CASE("the guest's address bits come from the option, the document, or TCG") {
+  model::Guest one;
+  one.type.value = "kvm";
+  Target target;
+  CHECK(cpu_addressing(one, target).bits == std::nullopt);
+  CHECK(cpu_addressing(one, target).vendor == CpuVendor::Unknown);
+  one.type.value = "qemu";
+  CHECK(cpu_addressing(one, target).bits == 40U);
+  CHECK(cpu_addressing(one, target).vendor == CpuVendor::Amd);
+  one.phys_bits = Located<unsigned>{42, {}};
+  CHECK(cpu_addressing(one, target).bits == 42U);
+  target.phys_bits = 46;
+  CHECK(cpu_addressing(one, target).bits == 46U);
+  CHECK(cpu_addressing(one, target).reason == "--phys-bits");
+  target.accelerator = Accelerator::Kvm;
+  CHECK(cpu_addressing(one, target).vendor == CpuVendor::Unknown);
+}
+
+TEST_CASE("under TCG the CPU model decides whose CPU it is") {
+  struct Row {
+    std::string_view model;
+    CpuVendor expected;
+  };
+  constexpr Row kRows[] = {{"qemu64", CpuVendor::Amd},
+                           {"EPYC-Rome", CpuVendor::Amd},
+                           {"Opteron_G5", CpuVendor::Amd},
+                           {"Haswell", CpuVendor::Other},
+                           {"Dhyana", CpuVendor::Other}};
+  for (const Row& row : kRows) {
+    CAPTURE(row.model);
+    model::Guest one;
+    one.type.value = "qemu";
+    one.cpu_mode = Located<std::string>{"custom", {}};
+    one.cpu_model = Located<std::string>{std::string(row.model), {}};
+    CHECK(cpu_addressing(one, {}).vendor == row.expected);
+  }
+}
+
+// Seen on QEMU 7.2 and 11.1.
+TEST_CASE("boot memory is split around the hole, and modules go behind it") {
+  struct Row {
+    std::string_view machine;
+    Bytes boot;
+    Bytes low;
+    Bytes high;
+    Address region;
+  };
+  constexpr Address kFour = 4 * kGiB;
+  constexpr Row kRows[] = {
+      {"q35", 512 * kMiB, 512 * kMiB, 0, kFour},
+      {"q35", 2815 * kMiB, 2815 * kMiB, 0, kFour},
+      {"q35", 2816 * kMiB, 2 * kGiB, 768 * kMiB, 5 * kGiB},
+      {"q35", 4 * kGiB, 2 * kGiB, 2 * kGiB, 6 * kGiB},
+      {"pc", 3583 * kMiB, 3583 * kMiB, 0, kFour},
+      {"pc", 3584 * kMiB, 3 * kGiB, 512 * kMiB, 5 * kGiB},
+      {"pc", 4 * kGiB, 3 * kGiB, kGiB, 5 * kGiB},
+  };
+  for (const Row& row : kRows) {
+    CAPTURE(row.machine);
+    CAPTURE(row.boot);
+    const Machine machine = find_machine(guest("x86_64", row.machine), {});
+    const AddressMap map = address_map(machine, row.boot, 32 * kGiB, 8, {});
+    CHECK(map.low_ram == row.low);
+    CHECK(map.high_ram == row.high);
+    CHECK(map.high_start == kFour);
+    CHECK(map.region == row.region);
+    CHECK(map.region_size == 32 * kGiB - row.boot + 8 * kGiB);
+  }
+}
+
+TEST_CASE("the highest address counts the maximum, a GiB a slot and the PCI hole") {
+  const Machine q35 = find_machine(guest("x86_64", "q35"), {});
+  // QEMU's own message: "Address space limit 0xfffffffff < 0x127fffffff".
+  CHECK(address_map(q35, 2 * kGiB, 32 * kGiB, 8, {}).highest == 0x127FFFFFFF);
+  CHECK(address_map(q35, 2 * kGiB, std::nullopt, 0, {}).highest == 36 * kGiB - 1);
+  const Machine pc = find_machine(guest("x86_64", "pc"), {});
+  CHECK(address_map(pc, 2 * kGiB, std::nullopt, 0, {}).highest == 6 * kGiB - 1);
+}
+
+TEST_CASE("with an AMD CPU everything above 4 GiB moves to 1 TiB once it gets near") {
+  CpuAddressing amd;
+  amd.vendor = CpuVendor::Amd;
+  const Machine q35 = find_machine(guest("x86_64", "q35"), {});
+  const AddressMap moved = address_map(q35, 4 * kGiB, kTiB, 4, amd);
+  CHECK(moved.high_start == kTiB);
+  CHECK(moved.region == kTiB + 2 * kGiB);
+  CHECK(address_map(q35, 4 * kGiB, 512 * kGiB, 4, amd).high_start == 4 * kGiB);
+  CHECK(address_map(q35, 4 * kGiB, kTiB, 4, {}).high_start == 4 * kGiB);
+  const Machine old = find_machine(guest("x86_64", "pc-q35-7.0"), {});
+  CHECK(address_map(old, 4 * kGiB, kTiB, 4, amd).high_start == 4 * kGiB);
+}
+
+TEST_CASE("a maximum that leaves no room makes no region, and huge numbers saturate") {
+  const Machine q35 = find_machine(guest("x86_64", "q35"), {});
+  CHECK(address_map(q35, 4 * kGiB, 4 * kGiB, 4, {}).region_size == 0);
+  CHECK(address_map(q35, 4 * kGiB, kGiB, 4, {}).region_size == 0);
+  CHECK(address_map(q35, 4 * kGiB, ~Bytes{0}, 256, {}).highest > kTiB << 20);
+}
+
+}  // namespace
+}  // namespace memdimm::layout

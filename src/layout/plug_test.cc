@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "layout/plug.h"
+
+#include <doctest/doctest.h>
+
+#include "testing/proposal.h"
+
+namespace memdimm::layout {
+namespace {
+
+using testing::proposal_domain;
+using testing::proposal_with;
+using testing::ram;
+
+model::Module module_of(const std::string& text) {
+  return proposal_with(text).modules.front();
+}
+
+TEST_CASE("a module is added behind the others, and boot memory stays what it is") {
+  const model::Domain domain = proposal_with(ram(512) + ram(256));
+  const model::Domain more =
+      with_module(domain, resolve(domain, {}), module_of(ram(128)));
+  REQUIRE(more.modules.size() == 3);
+  CHECK(more.modules.back().size.value == 128 * kMiB);
+  const Layout layout = resolve(more, {});
+  CHECK(layout.boot == 512 * kMiB);
+  CHECK(layout.modules.back().slot == 2U);
+}
+
+TEST_CASE("a boot DIMM that was only created keeps slot 0") {
+  const model::Domain domain =
+      proposal_domain("<memory slots='4' max-memory='4194304' unit='MiB'>512</memory>");
+  const model::Domain more =
+      with_module(domain, resolve(domain, {}), module_of(ram(256)));
+  const Layout layout = resolve(more, {});
+  CHECK(layout.boot == 512 * kMiB);
+  CHECK(layout.boot_slot == 0U);
+  REQUIRE(layout.modules.size() == 1);
+  CHECK(layout.modules[0].slot == 1U);
+  CHECK(layout.modules[0].size == 256 * kMiB);
+}
+
+TEST_CASE("a module by itself finds room for anything but says no slot it has not") {
+  const RoomyGuest any =
+      roomy_guest(model::DialectId::Proposal, module_of(ram(128)), {});
+  CHECK(any.layout.modules.back().slot == std::nullopt);
+  CHECK(any.layout.modules.back().id == "dimm-hotplug");
+  CHECK(any.layout.modules.back().backend.id == "memdimm-hotplug");
+  CHECK_FALSE(any.layout.map.has_value());
+  for (const unsigned slot : {0U, 1U, 255U}) {
+    CAPTURE(slot);
+    const RoomyGuest given = roomy_guest(
+        model::DialectId::Proposal,
+        module_of(ram(
+            128, "<address type='acpi-dimm' slot='" + std::to_string(slot) + "'/>")),
+        {});
+    CHECK(given.layout.modules.back().slot == slot);
+    CHECK(given.layout.modules.back().id == "dimm" + std::to_string(slot));
+  }
+}
+
+}  // namespace
+}  // namespace memdimm::layout
