@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A real Linux guest takes a module and gives it back, and QEMU sends the events that
+memdimm's plan names. The guest is Debian's kernel with a busybox as its only program."""
+import gzip
+import json
+import os
+import pathlib
+import subprocess
+import time
+import unittest
+
+import harness
+import qemu
+
+FOLDER = pathlib.Path(os.environ.get("GUEST", harness.ROOT / "build/guest"))
+BOOT_SECONDS = 240  # under TCG, on a busy machine
+MODULE = """<memory type='ram'>
+  <source type='ram' size='128' unit='MiB'/>
+</memory>
+"""
+DOMAIN = """<domain type='qemu'>
+  <name>guest</name>
+  <memory slots='4' max-memory='2' max-memory-unit='GiB' unit='MiB'>512</memory>
+  <vcpu>1</vcpu>
+  <os><type arch='x86_64' machine='q35'>hvm</type></os>
+</domain>
+"""
+INIT = """#!/bin/busybox sh
+/bin/busybox mkdir -p /proc /sys
+/bin/busybox mount -t proc proc /proc
+/bin/busybox mount -t sysfs sysfs /sys
+echo GUEST-READY
+while true; do
+  echo "MEMORY $(/bin/busybox grep MemTotal /proc/meminfo)"
+  /bin/busybox sleep 1
+done
+"""
+
+
+def archive_entry(name, mode, data, number):
+    """One file of a cpio archive in the format that Linux unpacks ("newc")."""
+    fields = [number, mode, 0, 0, 1, 0, len(data), 0, 0, 0, 0, len(name) + 1, 0]
+    head = b"070701" + b"".join(b"%08X" % field for field in fields)
+    head += name.encode() + b"\0"
+    return head + b"\0" * (-len(head) % 4) + data + b"\0" * (-len(data) % 4)
+
+
+def initramfs(busybox):
+    entries = [("bin", 0o040755, b""), ("dev", 0o040755, b""),
+               ("bin/busybox", 0o100755, busybox), ("init", 0o100755, INIT.encode()),
+               ("TRAILER!!!", 0, b"")]
+    return gzip.compress(b"".join(archive_entry(name, mode, data, number)
+                                  for number, (name, mode, data) in enumerate(entries)), 1)
+
+
+def matches(wanted, seen):
+    """Every member that the plan names is there."""
+    if isinstance(wanted, dict):
+        return all(key in seen and matches(value, seen[key])
+                   for key, value in wanted.items())
+    return wanted == seen
+
+
+class RealGuest(harness.Case):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        subprocess.run([harness.ROOT / "scripts/fetch-guest", FOLDER], check=True)
+
+    def boot(self, domain):
+        image = self.folder / "initramfs"
+        image.write_bytes(initramfs((FOLDER / "busybox").read_bytes()))
+        self.console = self.folder / "console"
+        self.console.touch()
+        guest = self.enterContext(qemu.Qemu(
+            [*self.arguments(domain), "-kernel", str(FOLDER / "vmlinuz"),
+             "-initrd", str(image), "-serial", f"file:{self.console}", "-append",
+             "console=ttyS0 quiet panic=-1 memhp_default_state=online_movable"]))
+        guest.execute("cont")
+        self.wait_for(lambda: "GUEST-READY" in self.console.read_text(errors="replace"),
+                      "the guest to boot")
+        return guest
+
+    def wait_for(self, condition, what):
+        deadline = time.monotonic() + BOOT_SECONDS
+        while not condition():
+            self.assertLess(time.monotonic(), deadline, f"waited in vain for {what}:\n"
+                            + self.console.read_text(errors="replace")[-2000:])
+            time.sleep(0.2)
+
+    def total_kib(self):
+        """What the guest last said of its memory."""
+        lines = self.console.read_text(errors="replace").splitlines()
+        said = [line.split() for line in lines if line.startswith("MEMORY MemTotal:")]
+        return int(said[-1][2]) if said and len(said[-1]) > 2 else 0
+
+    def plan(self, *options):
+        return json.loads(harness.memdimm("hotplug-json", "--format", "plan",
+                                          "--qemu-version", self.version, *options))
+
+    def walk(self, guest, plan):
+        for step in plan["steps"]:
+            guest.execute(step["command"]["execute"], **step["command"]["arguments"])
+            for event in step["await"]:
+                def came(event=event):
+                    guest.execute("query-status")  # reads what has arrived
+                    return any(seen.get("event") == event["event"]
+                               and matches(event["data"], seen["data"])
+                               for seen in guest.events)
+                self.wait_for(came, event)
+
+    def test_plug_and_unplug(self):
+        domain = self.write(DOMAIN, "domain.xml")
+        module = self.write(MODULE, "module.xml")
+        guest = self.boot(domain)
+        before = self.total_kib()
+        self.walk(guest, self.plan("--domain", domain, module))
+        self.assertEqual(list(guest.memory_devices()), ["dimm1"])
+        self.wait_for(lambda: self.total_kib() >= before + 120 * 1024,
+                      "the guest to bring the module online")
+        updated = self.write(harness.memdimm("attach", domain, module).decode(),
+                             "updated.xml")
+        self.walk(guest, self.plan("--domain", updated, "--unplug",
+                                   self.write(MODULE.replace(
+                                       "</memory>",
+                                       "<address type='acpi-dimm' slot='1'/></memory>"),
+                                       "plugged.xml")))
+        self.assertEqual(guest.memory_devices(), {})
+        self.assertNotIn("memdimm1", guest.objects())
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A guest that got modules while it ran migrates to a QEMU started from what memdimm
+prints for the domain with these modules: by --plug, and from the updated document."""
+import json
+import time
+import unittest
+
+import harness
+import qemu
+
+DIMM = """<memory type='ram'>
+  <source type='ram' size='{size}' unit='MiB'/>
+</memory>
+"""
+LIBVIRT_DIMM = """<memory model='dimm'>
+  <target><size unit='MiB'>{size}</size><node>0</node></target>
+</memory>
+"""
+# Documents of testdata/ with room for more modules, how theirs are written, and how many
+# are plugged.
+DOMAINS = [
+    ("proposal/good/boot-dimm-from-text.xml", DIMM, (1, 2, 3, 4)),
+    ("proposal/good/two-nodes.xml", DIMM, (4,)),
+    ("proposal/good/two-dimms.xml", DIMM, (1, 4)),
+    ("libvirt/good/auto-cell.xml", LIBVIRT_DIMM, (1, 2, 3)),
+    ("libvirt/good/dimms.xml", LIBVIRT_DIMM, (1,)),
+]
+SIZES = [128, 256, 128, 384]
+# The first page that SeaBIOS has written to, and the last pages of low memory.
+COMPARED = [(0, 1 << 20), (15 << 20, 1 << 20)]
+
+
+def devices(guest):
+    """The memory devices, but for how they came in: a target never plugged them."""
+    shown = guest.memory_devices()
+    for one in shown.values():
+        del one["hotplugged"]
+    return shown
+
+
+class Migration(harness.Case):
+    def plug(self, guest, domain, module):
+        lines = harness.memdimm("hotplug-json", "--domain", domain, *self.options,
+                                "--qemu-version", self.version, module)
+        for line in lines.decode().splitlines():
+            guest.send(line)
+
+    def attach(self, domain, module, name):
+        return self.write(harness.memdimm("attach", *self.options, domain,
+                                          module).decode(), name)
+
+    def memory(self, guest, name):
+        """The compared pieces of guest memory, as QEMU saves them."""
+        pieces = []
+        for number, (begin, size) in enumerate(COMPARED):
+            path = self.folder / f"{name}-{number}"
+            guest.execute("pmemsave", val=begin, size=size, filename=str(path))
+            pieces.append(path.read_bytes())
+        return pieces
+
+    def migrate(self, source, arguments, name):
+        """Migrates and compares; the source stays paused and whole."""
+        socket = f"unix:{self.folder / name}"
+        with qemu.Qemu([*arguments, "-incoming", socket]) as target:
+            source.execute("migrate", uri=socket)
+            deadline = time.monotonic() + qemu.TIMEOUT
+            while time.monotonic() < deadline:
+                status = source.execute("query-migrate").get("status")
+                if status in ("completed", "failed"):
+                    break
+                time.sleep(0.05)
+            self.assertEqual(status, "completed",
+                             json.dumps(source.execute("query-migrate")))
+            while target.execute("query-status")["status"] == "inmigrate":
+                self.assertLess(time.monotonic(), deadline)
+                time.sleep(0.05)
+            self.assertEqual(devices(target), devices(source))
+            summary = "query-memory-size-summary"
+            self.assertEqual(target.execute(summary), source.execute(summary))
+            self.assertEqual(self.memory(target, "target"), self.memory(source, "source"))
+
+    def start(self, domain):
+        """A guest whose firmware has run a little, so that its memory holds something."""
+        source = self.enterContext(qemu.Qemu(self.arguments(domain)))
+        source.execute("cont")
+        time.sleep(0.5)
+        source.execute("stop")
+        return source
+
+    def test_target_has_the_same_memory(self):
+        for name, form, counts in DOMAINS:
+            for count in counts:
+                with self.subTest(document=name, modules=count):
+                    self.one_migration(harness.TESTDATA / name, form, count)
+
+    def one_migration(self, document, form, count):
+        domain = self.document(document)
+        modules = [self.write(form.format(size=size), f"module-{number}.xml")
+                   for number, size in enumerate(SIZES[:count])]
+        current = domain
+        # Each migration needs a source that has not been migrated yet.
+        by_plug, by_document = self.start(domain), self.start(domain)
+        for number, module in enumerate(modules):
+            for guest in (by_plug, by_document):
+                self.plug(guest, current, module)
+            current = self.attach(current, module, f"attached-{number}.xml")
+        plugged = [word for module in modules for word in ("--plug", module)]
+        self.migrate(by_plug, self.arguments(domain, *plugged), "by-plug")
+        resolved = self.write(harness.memdimm("resolve", *self.options, current).decode(),
+                              "resolved.xml")
+        self.migrate(by_document, self.arguments(resolved), "by-document")
+        self.end_guests()
+
+    def end_guests(self):
+        """Ends this round's guests: twenty rounds of them are too many at once."""
+        while len(self._cleanups) > self.kept_cleanups:
+            function, args, kwargs = self._cleanups.pop()
+            function(*args, **kwargs)
+
+    def setUp(self):
+        super().setUp()
+        self.kept_cleanups = len(self._cleanups)
+
+
+if __name__ == "__main__":
+    unittest.main()
