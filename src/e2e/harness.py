@@ -16,6 +16,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 MEMDIMM = os.environ.get("MEMDIMM", str(ROOT / "build/dev/src/memdimm"))
 TESTDATA = ROOT / "testdata"
 MIB = 1024 * 1024
+# A sanitizer's report must not look like a document with errors, whose exit code is 1.
+SANITIZERS = {"ASAN_OPTIONS": "exitcode=99", "UBSAN_OPTIONS": "exitcode=99"}
 
 
 class Refused(Exception):
@@ -25,7 +27,8 @@ class Refused(Exception):
 def memdimm(*arguments):
     """What memdimm prints on standard output, as bytes."""
     done = subprocess.run([MEMDIMM, *map(str, arguments)], capture_output=True,
-                          stdin=subprocess.DEVNULL, timeout=qemu.TIMEOUT, check=False)
+                          stdin=subprocess.DEVNULL, timeout=qemu.TIMEOUT, check=False,
+                          env=os.environ | SANITIZERS)
     if done.returncode == 1:
         raise Refused((done.stdout + done.stderr).decode(errors="replace"))
     if done.returncode != 0:
@@ -42,9 +45,17 @@ def good(kind):
 
 
 def keeping_rules():
-    """The documents that show how each rule is kept: PC domains, for QEMU to start."""
-    return [path for path in sorted(TESTDATA.glob("rules/*/ok*.xml"))
-            if "<domain" in (text := path.read_text()) and "arch='x86_64'" in text]
+    """The documents that show how each rule is kept, with memdimm's options for them:
+    the PC domains among them, for QEMU to start."""
+    found = []
+    for path in sorted(TESTDATA.glob("rules/*/ok*.xml")):
+        text = path.read_text(encoding="utf-8")
+        options = path.with_name("args")
+        words = options.read_text().split() if options.exists() else []
+        if "<domain" in text and "arch='x86_64'" in text:
+            # With {} it is a whole command, of another kind.
+            found.append((path, [] if "{}" in words else words))
+    return found
 
 
 def number_set(text):

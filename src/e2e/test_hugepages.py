@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Guests on real huge pages: on a hugetlbfs, and from memfd. Root reserves the pages and
+gives them back; any other user, or a host without the memory, has this said instead."""
+import pathlib
+import subprocess
+import unittest
+
+import harness
+import qemu
+
+POOL = pathlib.Path("/sys/kernel/mm/hugepages/hugepages-2048kB")
+NEEDED = 264  # pages of 2 MiB: the largest document takes 512 MiB
+
+
+def pages(what):
+    return int((POOL / f"{what}_hugepages").read_text())
+
+
+def left():
+    """Pages that nothing has and nothing was promised."""
+    return pages("free") - pages("resv")
+
+
+class Hugepages(harness.Case):
+    def setUp(self):
+        super().setUp()
+        if not POOL.exists():
+            self.not_run("this host has no huge pages of 2 MiB")
+        before = pages("nr")
+        try:
+            (POOL / "nr_hugepages").write_text(str(before + max(0, NEEDED - left())))
+        except PermissionError:
+            self.not_run("only root may reserve huge pages")
+        self.addCleanup((POOL / "nr_hugepages").write_text, str(before))
+        if left() < NEEDED:
+            self.not_run(f"the host gives {left()} huge pages of the {NEEDED} needed")
+
+    def mount(self):
+        directory = self.folder / "hugepages"
+        done = subprocess.run(["mount", "-t", "hugetlbfs", "-o", "pagesize=2M", "none",
+                               directory], capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            self.not_run(f"hugetlbfs cannot be mounted: {done.stderr.strip()}")
+        self.addCleanup(subprocess.run, ["umount", directory], check=True)
+
+    def not_run(self, reason):
+        print(f"not run: {self.id()}, since {reason}", flush=True)
+        self.skipTest(reason)
+
+    def on_hugepages(self, *options):
+        """The good domains that mention huge pages, with their arguments."""
+        for source in harness.good("domain"):
+            document = self.document(source)
+            arguments = self.arguments(document, *options)
+            text = "\n".join(arguments)
+            if str(self.folder / "hugepages") in text or '"hugetlb":true' in text:
+                yield source, document, arguments
+
+    def check(self, document, arguments, at_least):
+        before = left()
+        with qemu.Qemu(arguments) as running:
+            self.assertGreaterEqual(before - left(), at_least // (2 * harness.MIB))
+            said = {one["id"]: one["mapped"]
+                    for one in self.layout(document)["modules"]}
+            shown = {one["id"]: one["size"]
+                     for one in running.memory_devices().values()}
+            self.assertEqual(shown, said)
+        self.assertEqual(left(), before)
+
+    def test_domains_start_on_a_hugetlbfs(self):
+        self.mount()
+        seen = set()
+        for source, document, arguments in self.on_hugepages():
+            with self.subTest(document=source):
+                self.check(document, arguments, 256 * harness.MIB)
+                seen.add(source.parts[-3])
+        self.assertEqual(seen, {"proposal", "libvirt"})
+
+    def test_domains_start_on_memfd(self):
+        seen = set()
+        for source, document, arguments in self.on_hugepages("--hugepage-backend",
+                                                             "memfd"):
+            if "memory-backend-memfd" in "\n".join(arguments):
+                with self.subTest(document=source):
+                    self.check(document, arguments, 256 * harness.MIB)
+                    seen.add(source.name)
+        self.assertEqual(seen, {"boot-hugepage.xml", "dimm-hugepage.xml"})
+
+    def test_a_module_is_plugged(self):
+        self.mount()
+        guest = self.document(harness.TESTDATA / "proposal/good/two-dimms.xml")
+        module = self.document(harness.TESTDATA / "proposal/good/module-dimm-hugepage.xml")
+        for backend in ("file", "memfd"):
+            with self.subTest(backend=backend), qemu.Qemu(self.arguments(guest)) as running:
+                before = left()
+                lines = harness.memdimm(
+                    "hotplug-json", "--domain", guest, *self.options, "--qemu-version",
+                    self.version, "--hugepage-backend", backend, module).decode()
+                for line in lines.splitlines():
+                    running.send(line)
+                self.assertGreaterEqual(before - left(), 64)
+                self.assertIn("dimm1", running.memory_devices())
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Every rule of which memdimm says that QEMU refuses what breaks it, with the words of a
+real QEMU that does. memdimm prints no arguments for such a document: those of the table
+are written by hand, and each names the one thing that is wrong with them.
+
+The documents are those of testdata/rules/; a rule without a row fails the test."""
+import os
+import pathlib
+import re
+import resource
+import unittest
+
+import harness
+import qemu
+from harness import MIB
+
+PAUSED = ["-S", "-nodefaults", "-display", "none", "-accel", "tcg"]
+
+
+def guest(memory="512M,slots=4,maxmem=4G", machine="q35"):
+    return ["-machine", machine, "-m", memory]
+
+
+def module(backend="size=512M", device="", kind="ram", driver="pc-dimm"):
+    return ["-object", f"memory-backend-{kind},id=m,{backend}",
+            "-device", f"{driver},memdev=m{device}"]
+
+
+def node(backend, memory="512M"):
+    return [*guest(memory), "-object", f"memory-backend-{backend},id=m",
+            "-numa", "node,memdev=m"]
+
+
+def flash(image, count=1):
+    return [word for unit in range(count) for word in (
+        "-drive", f"if=pflash,format=raw,readonly=on,unit={unit},file={{tmp}}/{image}")]
+
+
+# (rule, QEMU's arguments behind PAUSED, what its message holds). {tmp} has the files of
+# IMAGES. `virtio` modules need a maximum only; memory that reserve=off does not claim.
+STARTS = [
+    ("MD102", [*guest(), *module("size=0")],
+     "property 'size' of memory-backend-ram doesn't take value '0'"),
+    ("MD105", [*guest(), *module(device=",addr=0x100001000")],
+     "address must be aligned to 0x200000 bytes"),
+    ("MD105", [*guest("512M,maxmem=4G"),
+               *module("size=1G,reserve=off", ",memaddr=0x100100000",
+                       driver="virtio-mem-pci")],
+     "address must be aligned to 0x200000"),
+    ("MD106", [*guest(), *module("size=513M")],
+     "backend memory size must be multiple of 0x200000"),
+    ("MD106", [*guest("524292K,slots=4,maxmem=4G", "q35,memory-backend=m"),
+               "-object", "memory-backend-ram,id=m,size=524292K"],
+     "Machine memory size does not match the size of the memory backend"),
+    ("MD111", guest("512M,slots=4,maxmem=2097154K"),
+     "maximum memory size must by aligned to multiple of 4096 bytes"),
+    ("MD204", guest("512M,slots=4,maxmem=512M"),
+     "memory slots were specified but maximum memory size (0x20000000) is equal to the "
+     "initial memory size"),
+    ("MD206", guest("512M,slots=16,maxmem=1T"), "phys-bits too low (40)"),
+    ("MD207", guest("512M,slots=4"), "slots specified but no max-size"),
+    ("MD210", guest("512M,slots=257,maxmem=4G"),
+     "unsupported amount of memory slots: 257"),
+    ("MD212", [*guest(), *module(device=",addr=0x40000000")],
+     "usable range for memory devices [0x100000000:"),
+    ("MD213", [*guest(), "-object", "memory-backend-ram,id=a,size=512M",
+               "-device", "pc-dimm,memdev=a,addr=0x100000000",
+               *module(device=",addr=0x110000000")],
+     "address range conflicts with memory device"),
+    ("MD215", [*guest(), "-object", "memory-backend-ram,id=m,size=512M",
+               "-numa", "node,memdev=m", "-numa", "node,nodeid=128"],
+     "Max number of NUMA nodes reached: 128"),
+    ("MD216", guest(machine="isapc"), "\"-memory 'slots|maxmem'\" is not supported by"),
+    ("MD219", [*guest(machine="q35,acpi=off"), *module()],
+     "memory hotplug is not enabled: missing acpi device or acpi disabled"),
+    ("MD220", [*guest(), *module("size=512M,host-nodes=128,policy=bind")],
+     "Invalid host-nodes value: 128"),
+    ("MD221", [*guest("512M,slots=3,maxmem=9G"),
+               "-object", "memory-backend-ram,id=a,size=512M",
+               "-device", "pc-dimm,memdev=a,addr=0x260000000",
+               *module("size=8G,reserve=off")],
+     "could not find position in guest address space for memory device"),
+    ("MD238", node("ram,size=0"),
+     "property 'size' of memory-backend-ram doesn't take value '0'"),
+    ("MD260", [*guest(), "-cpu", "qemu64,phys-bits=31"],
+     "phys-bits should be between 32 and 52"),
+    ("MD260", [*guest(), "-cpu", "pentium3,phys-bits=36"],
+     "phys-bits is not user-configurable in 32 bit"),
+    ("MD302", [*guest(), *module("size=384M,hugetlb=on,hugetlbsize=3M", kind="memfd")],
+     "Hugepage size must be a power of 2"),
+    ("MD312", [*guest(), *flash("4097K.fd")], "has invalid size"),
+    ("MD312", [*guest(), *flash("empty.fd")], "has invalid size 0"),
+    ("MD312", [*guest(), *flash("5M.fd", 2)],
+     "combined size of system firmware exceeds 8388608 bytes"),
+    ("MD313", [*guest(), *flash("64K.fd", 3)],
+     "machine type does not support if=pflash,bus=0,unit=2"),
+    ("MD316", [*guest(), *["-option-rom", "{tmp}/64K.fd"] * 17], "too many option ROMs"),
+    ("MD328", node("memfd,size=511M,hugetlb=on,hugetlbsize=2M", "511M"),
+     "failed to resize memfd to 535822336"),
+    ("MD404", [*guest("512M,maxmem=8G"),
+               *module("size=1G,reserve=off", ",block-size=2G", driver="virtio-mem-pci")],
+     "backend memory size must be multiple of 0x80000000"),
+    ("MD407", [*guest("512M,maxmem=8G"), "-overcommit", "mem-lock=on",
+               *module("size=1G,reserve=off", driver="virtio-mem-pci")],
+     "Incompatible with mlock"),
+    ("MD408", [*guest("512M,maxmem=8G"),
+               *module("size=1G,reserve=off,hugetlb=on,hugetlbsize=1G",
+                       ",block-size=2M", "memfd", "virtio-mem-pci")],
+     "'block-size' property has to be at least the page size (0x40000000)"),
+    ("MD509", [*guest(machine="q35,nvdimm=on"),
+               *module("size=128K,mem-path={tmp}/nvdimm.img", ",label-size=128K", "file",
+                       "nvdimm")],
+     "is too small to contain nvdimm label"),
+]
+IMAGES = {"4097K.fd": 4097 * 1024 + 512, "empty.fd": 0, "5M.fd": 5 * MIB,
+          "64K.fd": 64 * 1024}
+
+# On pc, whose PCI bus takes part in hotplug; the root of a q35 does not.
+NVDIMM = [*guest(machine="pc,nvdimm=on"),
+          *module("size=128M,mem-path={tmp}/nvdimm.img", ",id=one", "file", "nvdimm")]
+VIRTIO = [*guest("512M,maxmem=8G", "pc"),
+          *module("size=1G,reserve=off", ",id=one", driver="virtio-mem-pci")]
+PMEM = [*guest("512M,maxmem=8G", "pc"),
+        *module("size=128M,mem-path={tmp}/pmem.img,share=on", ",id=one", "file",
+                "virtio-pmem-pci")]
+
+# (rule, QEMU's arguments, a command and what it is given, what QEMU's answer holds).
+COMMANDS = [
+    ("MD252", NVDIMM, "device_del", {"id": "one"},
+     "nvdimm device hot unplug is not supported yet"),
+    ("MD252", VIRTIO, "device_del", {"id": "one"},
+     "virtio based memory devices cannot be unplugged"),
+    ("MD252", PMEM, "device_del", {"id": "one"},
+     "virtio based memory devices cannot be unplugged"),
+    ("MD252", NVDIMM, "qom-set",
+     {"path": "/machine/peripheral/one", "property": "size", "value": 64 * MIB},
+     "Property 'nvdimm.size' is not writable"),
+    ("MD252", VIRTIO, "qom-set",
+     {"path": "/machine/peripheral/one", "property": "requested-size",
+      "value": 2048 * MIB}, "cannot exceed the memory backend size"),
+    ("MD310", guest(), "device_add", {"driver": "loader", "file": "{tmp}/64K.fd"},
+     "Device 'loader' can not be hotplugged on this machine"),
+    ("MD310", guest(), "device_add", {"driver": "cfi.pflash01", "name": "f"},
+     "Parameter 'driver' expects a pluggable device type"),
+]
+
+# Rules that no row can show on this QEMU, and why.
+EXEMPT = {}
+
+
+def may_lock_memory():
+    limit, _ = resource.getrlimit(resource.RLIMIT_MEMLOCK)
+    return os.geteuid() == 0 or limit == resource.RLIM_INFINITY
+
+
+# Rows that need something of the host.
+NEEDS = {
+    "MD407": (may_lock_memory, "this user may not lock memory"),
+    "MD408": (pathlib.Path("/sys/kernel/mm/hugepages/hugepages-1048576kB").exists,
+              "this host has no huge pages of 1 GiB"),
+}
+
+
+class Refusals(harness.Case):
+    def setUp(self):
+        super().setUp()
+        for name, size in IMAGES.items():
+            with open(self.folder / name, "wb") as file:
+                file.truncate(size)
+
+    def filled(self, words):
+        return [*PAUSED, *(word.replace("{tmp}", str(self.folder)) for word in words)]
+
+    def test_qemu_does_not_start_with_what_breaks_the_rule(self):
+        for rule, words, message in STARTS:
+            has, missing = NEEDS.get(rule, (lambda: True, ""))
+            if not has():
+                print(f"not run: {rule}, since {missing}", flush=True)
+                continue
+            with self.subTest(rule=rule, message=message):
+                said = qemu.refusal(self.filled(words))
+                self.assertIsNotNone(said, "QEMU started")
+                self.assertIn(message, said)
+
+    def test_qemu_refuses_the_command_that_breaks_the_rule(self):
+        for rule, words, command, given, message in COMMANDS:
+            with self.subTest(rule=rule, message=message):
+                given = {key: value.replace("{tmp}", str(self.folder))
+                         if isinstance(value, str) else value
+                         for key, value in given.items()}
+                with qemu.Qemu(self.filled(words)) as running:
+                    with self.assertRaisesRegex(qemu.QmpError, message):
+                        running.execute(command, **given)
+
+    def refused_by_qemu(self):
+        for line in harness.memdimm("rules").decode().splitlines():
+            rule = line.split()[0]
+            first = harness.memdimm("explain", rule).decode().splitlines()[0]
+            if "QEMU refuses it" in first:
+                yield rule
+
+    def test_every_rule_that_names_qemu_has_a_row(self):
+        named = set(self.refused_by_qemu())
+        rows = {row[0] for row in STARTS + COMMANDS}
+        self.assertGreater(len(named), 20)
+        self.assertEqual(named - rows - set(EXEMPT), set(), "no row in the table")
+        self.assertEqual((rows | set(EXEMPT)) - named, set(), "QEMU is not named")
+        self.assertEqual(rows & set(EXEMPT), set(), "exempt, and in the table")
+
+    def test_memdimm_refuses_the_documents(self):
+        for rule in sorted({row[0] for row in STARTS + COMMANDS} | set(EXEMPT)):
+            folders = list(harness.TESTDATA.glob(f"rules/{rule}-*"))
+            self.assertEqual(len(folders), 1, rule)
+            documents = sorted(folders[0].glob("bad*.xml"))
+            self.assertNotEqual(documents, [], rule)
+            args = folders[0] / "args"
+            words = args.read_text().split() if args.exists() else []
+            if "{}" not in words:
+                words = ["validate", *words, "{}"]
+            for document in documents:
+                with self.subTest(document=document):
+                    command = [str(document) if word == "{}" else word for word in words]
+                    with self.assertRaises(harness.Refused) as refused:
+                        harness.memdimm(*command)
+                    self.assertRegex(str(refused.exception),
+                                     rf"error: .*\[{re.escape(rule)} ")
+
+
+if __name__ == "__main__":
+    unittest.main()
