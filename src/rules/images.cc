@@ -2,6 +2,8 @@
 // The proposal's flash and rom: firmware and images, which are not memory to plug.
 #include <algorithm>
 #include <array>
+#include <map>
+#include <vector>
 
 #include "base/text.h"
 #include "rules/rule.h"
@@ -159,6 +161,71 @@ void check_rom_address(const Facts& facts, const Findings& findings) {
   }
 }
 
+constexpr Code kRomTooLarge = {
+    .id = "MD317",
+    .name = "rom-too-large",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "a rom larger than the memory at boot",
+    .explanation =
+        R"(QEMU's generic loader takes no file that is larger than the memory at boot, also
+where it would fit into a module ("Cannot load specified image", 5.2 to 11.1).
+
+To mend it, use a smaller image, or boot with more memory.)",
+};
+
+void check_rom_size(const Facts& facts, const Findings& findings) {
+  for (const Module& module : facts.domain.modules) {
+    if (module.is<model::Rom>() && module.base &&
+        module.size.value > facts.layout.boot) {
+      findings
+          .report(module.size.where,
+                  "a rom of " + show_size(module.size.value) +
+                      " is larger than the memory at boot, " +
+                      show_size(facts.layout.boot))
+          .help = "use a smaller image, or boot with more memory";
+    }
+  }
+}
+
+constexpr Code kRomsOverlap = {
+    .id = "MD318",
+    .name = "roms-overlap",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "two roms at the same address",
+    .explanation =
+        R"(QEMU (5.2 to 11.1) refuses to start with two images that share an address: "Some ROM
+regions are overlapping" (5.2: "rom: requested regions overlap"). Where the document gives no
+size, the file's decides when QEMU starts.
+
+To mend it, move one of them.)",
+};
+
+void check_rom_overlap(const Facts& facts, const Findings& findings) {
+  std::vector<const Module*> roms;
+  for (const Module& module : facts.domain.modules) {
+    if (!module.is<model::Rom>() || !module.base || module.size.value == 0) {
+      continue;
+    }
+    const Address begin = module.base->value;
+    const Address end = saturating_add(begin, module.size.value);
+    const auto other = std::find_if(roms.begin(), roms.end(), [&](const Module* rom) {
+      return begin < saturating_add(rom->base->value, rom->size.value) &&
+             rom->base->value < end;
+    });
+    if (other != roms.end()) {
+      Diagnostic& found = findings.report(
+          module.base->where,
+          "this rom overlaps another, which ends at " +
+              show_hex((*other)->base->value + ((*other)->size.value - 1)));
+      found.labels.push_back({(*other)->base->where, "the other rom"});
+      found.help = "move one of them";
+    }
+    roms.push_back(&module);
+  }
+}
+
 constexpr Code kTooManyRoms = {
     .id = "MD316",
     .name = "too-many-option-roms",
@@ -183,12 +250,53 @@ void check_rom_count(const Facts& facts, const Findings& findings) {
   }
 }
 
+constexpr Code kRomNameTaken = {
+    .id = "MD319",
+    .name = "rom-name-taken",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "two option ROMs with one file name",
+    .explanation =
+        R"(QEMU hands an option ROM to the firmware under the name of its file, without the
+folders and cut to 47 bytes, and refuses two of one name ("duplicate fw_cfg file name:
+genroms/…", 5.2 to 11.1).
+
+To mend it, rename one of the files, or name it once.)",
+};
+
+std::string_view firmware_name(std::string_view path) {
+  constexpr std::size_t kLongest = 47;
+  return path.substr(path.rfind('/') + 1).substr(0, kLongest);
+}
+
+void check_rom_names(const Facts& facts, const Findings& findings) {
+  std::map<std::string_view, Span> taken;
+  for (const Module& module : facts.domain.modules) {
+    const auto& path = module.backing.path;
+    if (!module.is<model::Rom>() || module.base || !path) {
+      continue;
+    }
+    const auto [first, fresh] =
+        taken.try_emplace(firmware_name(path->value), path->where);
+    if (!fresh) {
+      Diagnostic& found = findings.report(
+          path->where,
+          "another option ROM is called " + quoted(std::string(first->first)) + " too");
+      found.labels.push_back({first->second, "here"});
+      found.help = "rename one of the files, or name it once";
+    }
+  }
+}
+
 constexpr std::array kRules = {
     Rule{kFlashAddress, check_flash_address},
     Rule{kFlashSize, check_flash_size},
     Rule{kTooManyFlash, check_flash_count},
     Rule{kRomOutsideRam, check_rom_address},
+    Rule{kRomTooLarge, check_rom_size},
+    Rule{kRomsOverlap, check_rom_overlap},
     Rule{kTooManyRoms, check_rom_count},
+    Rule{kRomNameTaken, check_rom_names},
 };
 
 }  // namespace
