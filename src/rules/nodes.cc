@@ -176,8 +176,7 @@ To mend it, use a node that the host has (numactl --hardware).)",
 };
 
 void check_host_nodes(const Facts& facts, const Findings& findings) {
-  for (const Module& module : facts.domain.modules) {
-    const auto& nodes = module.backing.host_nodes;
+  const auto check = [&](const std::optional<Located<IdSet>>& nodes) {
     if (nodes && nodes->value.last() >= kMostNodes) {
       findings
           .report(nodes->where,
@@ -185,6 +184,19 @@ void check_host_nodes(const Facts& facts, const Findings& findings) {
                       std::to_string(kMostNodes - 1) +
                       ", the highest that QEMU binds to")
           .help = "use nodes that the host has";
+    }
+  };
+  for (const Module& module : facts.domain.modules) {
+    check(module.backing.host_nodes);
+  }
+  // In mode restrictive libvirt places the memory itself.
+  const model::Numatune& tune = facts.domain.numatune;
+  if (tune.mode != model::NumaMode::Restrictive) {
+    check(tune.host_nodes);
+  }
+  for (const model::MemNode& node : tune.nodes) {
+    if (node.mode != model::NumaMode::Restrictive) {
+      check(node.host_nodes);
     }
   }
 }
