@@ -219,7 +219,9 @@ void check_machine(const Facts& facts, const Findings& findings) {
   }
   const Span where = facts.domain.guest.machine ? facts.domain.guest.machine->where
                                                 : facts.domain.where;
-  if (!machine.family->maximum && facts.domain.maximum) {
+  const Bytes maximum = facts.layout.maximum.value_or(0);
+  if (!machine.family->maximum &&
+      (maximum > facts.layout.boot || facts.layout.slots > 0)) {
     findings
         .report(where,
                 "machine " + quoted(machine.name) + " takes no slots and no maximum")
