@@ -269,6 +269,13 @@ CpuAddressing cpu_addressing(const model::Guest& guest, const Target& target) {
     cpu.bits = kUsualBits;
     cpu.reason = "the default of QEMU's TCG";
   }
+  // QEMU takes the end of what the CPU can address for the guest's then, and that is
+  // below 1012 GiB: nothing is moved.
+  constexpr unsigned kNarrowest = 32;
+  const bool below = cpu.bits && *cpu.bits <= kNarrowest;
+  if (below || (cpu.narrow && target.qemu >= Version{8, 2})) {
+    cpu.vendor = CpuVendor::Other;
+  }
   return cpu;
 }
 
