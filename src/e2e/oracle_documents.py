@@ -350,7 +350,8 @@ def flash_and_rom(rng, domain):
             module.address = max(0, rng.choice((
                 0, PAGE, MIB, 16 * MIB, domain.boot - size, domain.boot - size + 1,
                 domain.boot, base, base + size, 4 * GIB - 64 * KIB, 0xc0000, 0xe0000,
-                0xa0000, MIB - size, 640 * KIB, number * PAGE, 3 * GIB)))
+                0xa0000, MIB - size, 640 * KIB, number * PAGE, 3 * GIB, 16 * MIB + PAGE,
+                16 * MIB + size)))
         domain.modules.insert(rng.randint(0, len(domain.modules)), module)
 
 

@@ -223,7 +223,8 @@ def boot_size(root):
     text = root.findtext("memory")
     if text and text.strip():
         return size_of(root.find("memory"))
-    return size_of(root.find("currentMemory")) or 128 * MIB
+    current = size_of(root.find("currentMemory"))
+    return 128 * MIB if current is None else current
 
 
 def classic_nodes(guest, cells):
@@ -245,14 +246,15 @@ def tie_in(guest, backend, home):
         guest.boot_object = backend
 
 
-def add_dimm(guest, backend, slot, node, address):
+def add_dimm(guest, backend, slot, node, address, base=0):
+    """base: of the number; libvirt reads hexadecimal with or without 0x."""
     device = {"driver": "pc-dimm", "memdev": backend["id"], "id": "d" + backend["id"]}
     if slot is not None:
         device["slot"] = slot
     if node is not None:
         device["node"] = node
     if address is not None:
-        device["addr"] = int(address, 0)
+        device["addr"] = int(address, base)
     guest.modules.append((backend, device))
 
 
@@ -345,7 +347,7 @@ def libvirt_module(guest, module, at, slots, numa):
     if takes_slot(module):
         address = module.find("address")
         add_dimm(guest, backend, next(slots), int(module.findtext("target/node") or 0)
-                 if numa else None, None if address is None else address.get("base"))
+                 if numa else None, None if address is None else address.get("base"), 16)
         device = guest.modules[-1][1]
         device["driver"] = "nvdimm" if model == "nvdimm" else "pc-dimm"
         label = size_of(module.find("target/label/size"))
@@ -356,7 +358,7 @@ def libvirt_module(guest, module, at, slots, numa):
     device = {"driver": f"{model}-pci", "memdev": backend["id"], "id": f"v{at}"}
     base = module.find("target/address")
     if base is not None:
-        device["memaddr"] = int(base.get("base"), 0)
+        device["memaddr"] = int(base.get("base"), 16)
     if model == "virtio-mem":
         device["node"] = int(module.findtext("target/node") or 0)
         device["block-size"] = kib(size_of(module.find("target/block")))

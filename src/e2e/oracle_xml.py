@@ -26,7 +26,9 @@ class Writer:
         return f"<{name}{attributes} unit='{unit}'>{number}</{name}>"
 
     def address(self, address):
-        return self.rng.choice((str(address), hex(address), hex(address)))
+        """libvirt reads hexadecimal digits with or without 0x."""
+        bare = f"{address:x}" if self.domain.libvirt else str(address)
+        return self.rng.choice((bare, hex(address), hex(address)))
 
     def document(self):
         domain = self.domain
