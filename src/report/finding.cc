@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/finding.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -29,6 +30,17 @@ Place place(const Sources& sources, Span where) {
   return {source.name(), source.position(where.begin), source.position(where.end)};
 }
 
+// The line of a finding, as far as it is near: lines can be as long as the document,
+// and each of its findings has one.
+std::string_view near_line(const Source& source, const Place& place, Span where) {
+  constexpr std::size_t kNear = 500;
+  const std::string_view line = source.line(place.begin.line);
+  const auto start = static_cast<std::size_t>(line.data() - source.text().data());
+  const std::size_t at = where.begin > start ? where.begin - start : 0;
+  const std::size_t from = std::min(line.size(), at > kNear ? at - kNear : 0);
+  return trim(line.substr(from, at + kNear - from));
+}
+
 }  // namespace
 
 Finding finding(const Diagnostic& diagnostic, const Sources& sources) {
@@ -47,8 +59,9 @@ Finding finding(const Diagnostic& diagnostic, const Sources& sources) {
     out.fix.push_back({place(sources, edit.where), edit.text});
   }
   const Source& source = sources.at(diagnostic.where.source);
-  out.fingerprint = hash(std::string(diagnostic.code->id) + '\0' + source.name() +
-                         '\0' + std::string(trim(source.line(out.place.begin.line))));
+  out.fingerprint =
+      hash(std::string(diagnostic.code->id) + '\0' + source.name() + '\0' +
+           std::string(near_line(source, out.place, diagnostic.where)));
   return out;
 }
 
