@@ -104,6 +104,21 @@ bool is_pluggable(const Module& module, std::string_view verb, Session& session)
 
 namespace {
 
+// false after a finding.
+bool in_one_dialect(const Analysis& domain, const Analysis& module, Session& session) {
+  if (domain.dialect == module.dialect) {
+    return true;
+  }
+  Diagnostic& found =
+      session.out().add(dialect::codes().front(),
+                        module.module->where,
+                        "the module is in dialect " + quoted(module.dialect->name) +
+                            ", the domain in " + quoted(domain.dialect->name));
+  found.labels.push_back({domain.domain->where, "the domain"});
+  found.help = "write both in one dialect";
+  return false;
+}
+
 void rename(PlacedModule& placed, const std::string& id) {
   if (!id.empty()) {
     placed.id = id;
@@ -219,9 +234,10 @@ void check_resize(const Module& module, Session& session) {
              "cannot resize to " + show_size(wanted) +
                  ": expected a multiple of the block of " + show_size(block) +
                  ", at most " + show_size(module.size.value))
-        .help =
-        "use " + show_size(std::min(align_down(wanted, std::max<Bytes>(block, 1)),
-                                    module.size.value));
+        .help = "use " + show_size(std::clamp<Bytes>(
+                             align_down(wanted, std::max<Bytes>(block, 1)),
+                             std::min(block, module.size.value),
+                             module.size.value));
   }
 }
 
@@ -241,6 +257,9 @@ std::string change(const std::optional<Analysis>& domain,
                    const Analysis& module,
                    Session& session) {
   if (!is_pluggable(*module.module, "unplugged", session)) {
+    return {};
+  }
+  if (domain && !in_one_dialect(*domain, module, session)) {
     return {};
   }
   if (domain) {
@@ -286,7 +305,8 @@ std::span<const Code> hotplug_codes() {
 
 Analysis plug_into(Analysis& domain, const std::string& path, Session& session) {
   Analysis module = session.module(path);
-  if (!module.module || !is_pluggable(*module.module, "plugged", session)) {
+  if (!module.module || !in_one_dialect(domain, module, session) ||
+      !is_pluggable(*module.module, "plugged", session)) {
     return module;
   }
   const auto boot_slot = domain.layout->boot_slot;

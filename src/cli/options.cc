@@ -52,6 +52,11 @@ constexpr std::array kThresholds = {
     Choice<std::optional<Severity>>{"note", Severity::Note},
     Choice<std::optional<Severity>>{"never", std::nullopt},
 };
+constexpr std::array kSeverities = {
+    Choice<Severity>{"error", Severity::Error},
+    Choice<Severity>{"warning", Severity::Warning},
+    Choice<Severity>{"note", Severity::Note},
+};
 constexpr std::array kAccelerators = {
     Choice<std::optional<layout::Accelerator>>{"tcg", layout::Accelerator::Tcg},
     Choice<std::optional<layout::Accelerator>>{"kvm", layout::Accelerator::Kvm},
@@ -102,17 +107,13 @@ std::string words(const std::array<Choice<T>, N>& choices) {
 }
 
 void set_version(const std::string& given, Options& options) {
-  const auto parts = split(given, '.');
-  const auto major = parse_decimal(parts[0]);
-  const auto minor = parts.size() > 1 ? parse_decimal(parts[1]) : 0;
-  constexpr std::uint64_t kLargest = 999;
-  const bool patch = parts.size() < 3 || parse_decimal(parts[2]).has_value();
-  if (!major || !minor || !patch || parts.size() > 3 || *major > kLargest ||
-      *minor > kLargest) {
+  const auto version = version_called(given);
+  if (!version) {
     throw CLI::ValidationError(memdimm::quoted(given) +
                                " is not a version; expected for example 7.2");
   }
-  options.target.qemu = {static_cast<unsigned>(*major), static_cast<unsigned>(*minor)};
+  options.target.qemu = *version;
+  options.qemu_version_given = true;
 }
 
 void set_phys_bits(const std::string& given, Options& options) {
@@ -204,11 +205,6 @@ void add_words(const std::string& given, std::vector<std::string>& words) {
 }
 
 void add_severity(const std::string& given, Options& options) {
-  constexpr std::array kSeverities = {
-      Choice<Severity>{"error", Severity::Error},
-      Choice<Severity>{"warning", Severity::Warning},
-      Choice<Severity>{"note", Severity::Note},
-  };
   const std::size_t equals = given.find('=');
   if (equals == std::string::npos) {
     throw CLI::ValidationError(memdimm::quoted(given) +
@@ -282,6 +278,27 @@ std::vector<OptionRow> option_rows() {
        "validate",
        "write all findings to the baseline's FILE",
        [](const std::string&, Options& o) { o.write_baseline = true; }},
+      {"--fix",
+       "",
+       "validate",
+       "mend what has one clear answer: misspelt names, the total",
+       [](const std::string&, Options& o) { o.fix = true; }},
+      {"--diff",
+       "",
+       "validate",
+       "with --fix: show what would change, and change nothing",
+       [](const std::string&, Options& o) { o.diff = true; }},
+      {"--config",
+       "FILE",
+       "validate",
+       "this configuration, instead of the .memdimm.json in or above each file's "
+       "folder",
+       [](const std::string& given, Options& o) { o.config = given; }},
+      {"--isolated",
+       "",
+       "validate",
+       "no configuration",
+       [](const std::string&, Options& o) { o.isolated = true; }},
       {"-j,--jobs",
        "N",
        "validate",
@@ -615,6 +632,9 @@ std::variant<Options, Told> parse_command(const Command& command,
     if (options.write_baseline && options.baseline.empty()) {
       return usage_error("--write-baseline needs --baseline FILE", command.name);
     }
+    if (options.diff && !options.fix) {
+      return usage_error("--diff needs --fix", command.name);
+    }
   } catch (const CLI::CallForHelp&) {
     return Told{ExitCode::Fine, command_help(command)};
   } catch (const CLI::ExtrasError&) {
@@ -623,6 +643,9 @@ std::variant<Options, Told> parse_command(const Command& command,
     return usage_error(option ? unknown_option(left.front(), command)
                               : "unexpected " + memdimm::quoted(left.front()),
                        command.name);
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string text = error.what();
+    return usage_error(text.substr(0, text.find(':')) + " needs a value", command.name);
   } catch (const CLI::ParseError& error) {
     return usage_error(error.what(), command.name);
   }
@@ -630,6 +653,28 @@ std::variant<Options, Told> parse_command(const Command& command,
 }
 
 }  // namespace
+
+std::optional<layout::Version> version_called(const std::string& text) {
+  const auto parts = split(text, '.');
+  const auto major = parse_decimal(parts[0]);
+  const auto minor = parts.size() > 1 ? parse_decimal(parts[1]) : 0;
+  constexpr std::uint64_t kLargest = 999;
+  const bool patch = parts.size() < 3 || parse_decimal(parts[2]).has_value();
+  if (!major || !minor || !patch || parts.size() > 3 || *major > kLargest ||
+      *minor > kLargest) {
+    return std::nullopt;
+  }
+  return layout::Version{static_cast<unsigned>(*major), static_cast<unsigned>(*minor)};
+}
+
+std::optional<Severity> severity_called(std::string_view word) {
+  for (const auto& choice : kSeverities) {
+    if (choice.word == word) {
+      return choice.value;
+    }
+  }
+  return std::nullopt;
+}
 
 std::variant<Options, Told> parse_options(std::span<const char* const> arguments) {
   std::vector<std::string> words(arguments.begin(), arguments.end());

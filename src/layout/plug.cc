@@ -30,16 +30,18 @@ model::Domain with_module(const model::Domain& domain,
 
 namespace {
 
-// The slot is the module's own, or for QEMU to choose.
+// The slot is the module's own, or for QEMU to choose; the name an alias that libvirt
+// honours, or after the slot.
 void name_after_slot(const model::Module& module, PlacedModule& placed) {
   placed.slot.reset();
-  std::string name = module.is<model::Nvdimm>() ? "nvdimm" : "dimm";
   if (module.slot) {
     placed.slot = module.slot->value;
-    name += std::to_string(module.slot->value);
-  } else {
-    name += "-hotplug";
   }
+  if (module.alias && placed.id == module.alias->value) {
+    return;
+  }
+  std::string name = module.is<model::Nvdimm>() ? "nvdimm" : "dimm";
+  name += module.slot ? std::to_string(module.slot->value) : "-hotplug";
   placed.id = name;
   placed.backend.id = "mem" + name;
 }

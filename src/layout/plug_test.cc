@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "testing/libvirt.h"
 #include "testing/proposal.h"
 
 namespace memdimm::layout {
@@ -56,6 +57,26 @@ TEST_CASE("a module by itself finds room for anything but says no slot it has no
         {});
     CHECK(given.layout.modules.back().slot == slot);
     CHECK(given.layout.modules.back().id == "dimm" + std::to_string(slot));
+  }
+}
+
+TEST_CASE("a module by itself keeps the alias that libvirt honours") {
+  struct Row {
+    std::string_view alias;
+    std::string_view id;
+  };
+  constexpr Row kRows[] = {{"ua-mine", "ua-mine"}, {"dimm9", "dimm3"}};
+  for (const Row& row : kRows) {
+    CAPTURE(row.alias);
+    const model::Domain domain = testing::libvirt_domain(
+        "<devices><memory model='dimm'><target><size>131072</size></target>"
+        "<address type='dimm' slot='3'/><alias name='" +
+        std::string(row.alias) + "'/></memory></devices>");
+    const RoomyGuest guest =
+        roomy_guest(model::DialectId::Libvirt, domain.modules.front(), {});
+    CHECK(guest.layout.modules.back().id == row.id);
+    CHECK(guest.layout.modules.back().backend.id == "mem" + std::string(row.id));
+    CHECK(guest.layout.modules.back().slot == 3U);
   }
 }
 
