@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <system_error>
 #include <thread>
 
 #include "cli/files.h"
+#include "cli/fix.h"
 #include "cli/policy.h"
 
 namespace memdimm::cli {
@@ -75,38 +77,62 @@ bool is_for_others(const std::vector<Diagnostic>& found, const Analysis& analysi
 Checker::Checker(const Options& options, const Streams& streams)
     : options_(options), streams_(streams) {}
 
+void Checker::check_text(const InputFile& file,
+                         const CheckPlan& plan,
+                         Pipeline& pipeline,
+                         CheckedFile& out) {
+  Sources sources;
+  std::string text = read_input(file.path, streams_);
+  if (file.from_folder && is_binary(text)) {
+    out.skipped = true;
+    return;
+  }
+  if (options_.fix) {
+    std::string mended = fixed(text, pipeline);
+    if (options_.diff) {
+      out.diff = unified_diff(text, mended, out.name);
+    } else if (mended != text) {
+      write_whole(file.path, mended);
+    }
+    text = std::move(mended);
+  }
+  const Source& source = sources.add(out.name, std::move(text));
+  Diagnostics diagnostics;
+  const Analysis analysis = pipeline.check(source, diagnostics);
+  std::vector<Diagnostic> found = diagnostics.take_sorted();
+  if (file.from_folder && is_for_others(found, analysis)) {
+    out.skipped = true;
+    return;
+  }
+  found = choose_rules(std::move(found), pipeline.options().rules);
+  if (analysis.document) {
+    suppress(*analysis.document, found);
+  }
+  for (const Diagnostic& one : found) {
+    if (plan.text && !one.suppressed) {
+      out.text += report::text(one, sources, *plan.text);
+    }
+    out.findings.push_back(report::finding(one, sources));
+  }
+}
+
 CheckedFile Checker::check(const InputFile& file,
                            const CheckPlan& plan,
-                           Pipeline& pipeline) {
+                           Pipelines& pipelines) {
+  const Options* options = file.options != nullptr ? file.options : &options_;
+  auto& pipeline = pipelines[options];
   CheckedFile out;
   out.name = file.path == "-" ? options_.stdin_name : file.path;
-  Sources sources;
   try {
-    std::string text = read_input(file.path, streams_);
-    if (file.from_folder && is_binary(text)) {
-      out.skipped = true;
-      return out;
+    if (!pipeline) {
+      pipeline = std::make_unique<Pipeline>(*options);
     }
-    const Source& source = sources.add(out.name, std::move(text));
-    Diagnostics diagnostics;
-    const Analysis analysis = pipeline.check(source, diagnostics);
-    std::vector<Diagnostic> found = diagnostics.take_sorted();
-    if (file.from_folder && is_for_others(found, analysis)) {
-      out.skipped = true;
-      return out;
-    }
-    found = choose_rules(std::move(found), options_.rules);
-    if (analysis.document) {
-      suppress(*analysis.document, found);
-    }
-    for (const Diagnostic& one : found) {
-      if (plan.text && !one.suppressed) {
-        out.text += report::text(one, sources, *plan.text);
-      }
-      out.findings.push_back(report::finding(one, sources));
-    }
+    check_text(file, plan, *pipeline, out);
   } catch (const std::system_error& error) {
     out.failure = error.what();
+  } catch (const std::exception& error) {
+    // Nothing may leave a thread: a mistake of ours in one file is told like the rest.
+    out.failure = "internal error in '" + out.name + "': " + error.what();
   }
   return out;
 }
@@ -119,7 +145,7 @@ void Checker::run(const CheckPlan& plan,
   const std::size_t wanted = options_.jobs != 0 ? options_.jobs : cores;
   const std::size_t workers = std::min(wanted, files / kWorthAThread);
   if (workers <= 1) {
-    pipelines_.push_back(std::make_unique<Pipeline>(options_));
+    pipelines_.push_back(std::make_unique<Pipelines>());
     for (const InputFile& file : plan.files) {
       done(check(file, plan, *pipelines_.back()));
     }
@@ -129,10 +155,10 @@ void Checker::run(const CheckPlan& plan,
   std::atomic<std::size_t> next{0};
   std::vector<std::jthread> threads;
   for (std::size_t i = 0; i < workers; ++i) {
-    pipelines_.push_back(std::make_unique<Pipeline>(options_));
-    threads.emplace_back([&, pipeline = pipelines_.back().get()] {
+    pipelines_.push_back(std::make_unique<Pipelines>());
+    threads.emplace_back([&, pipelines = pipelines_.back().get()] {
       for (std::size_t index = next++; index < files; index = next++) {
-        queue.put(index, check(plan.files[index], plan, *pipeline));
+        queue.put(index, check(plan.files[index], plan, *pipelines));
       }
     });
   }

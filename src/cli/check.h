@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@ struct CheckedFile {
   std::string name;  // as messages call it
   std::vector<report::Finding> findings;
   std::string text;      // the findings as text, where asked for
+  std::string diff;      // with --fix --diff: what would change
   std::string failure;   // why it could not be read; "" if it could
   bool skipped = false;  // found in a folder, and not for memdimm
 };
@@ -39,11 +41,18 @@ class Checker {
   void run(const CheckPlan& plan, const std::function<void(CheckedFile&&)>& done);
 
  private:
-  CheckedFile check(const InputFile& file, const CheckPlan& plan, Pipeline& pipeline);
+  // One thread's pipelines: one for each configuration it has met.
+  using Pipelines = std::map<const Options*, std::unique_ptr<Pipeline>>;
+
+  CheckedFile check(const InputFile& file, const CheckPlan& plan, Pipelines& pipelines);
+  void check_text(const InputFile& file,
+                  const CheckPlan& plan,
+                  Pipeline& pipeline,
+                  CheckedFile& out);
 
   const Options& options_;
   const Streams& streams_;
-  std::vector<std::unique_ptr<Pipeline>> pipelines_;  // hold what findings point to
+  std::vector<std::unique_ptr<Pipelines>> pipelines_;  // hold what findings point to
 };
 
 }  // namespace memdimm::cli

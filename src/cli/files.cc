@@ -92,8 +92,6 @@ std::string read_input(const std::string& path, const Streams& streams) {
   }
 }
 
-namespace {
-
 bool is_excluded(const std::string& path, const std::vector<std::string>& exclude) {
   const std::string name = fs::path(path).filename().string();
   return std::any_of(exclude.begin(), exclude.end(), [&](const std::string& glob) {
@@ -101,6 +99,8 @@ bool is_excluded(const std::string& path, const std::vector<std::string>& exclud
            ::fnmatch(glob.c_str(), name.c_str(), 0) == 0;
   });
 }
+
+namespace {
 
 bool in_checkout(const std::string& folder) {
   std::error_code ignored;
@@ -201,7 +201,7 @@ std::vector<InputFile> expand(const std::string& path,
                               const std::vector<std::string>& exclude) {
   std::error_code ignored;
   if (path == "-" || !fs::is_directory(path, ignored)) {
-    return {{path, false}};
+    return {{path, false, nullptr}};
   }
   auto found = in_checkout(path) ? ask_git(path) : std::nullopt;
   std::vector<std::string> names = found ? std::move(*found) : walk_folder(path);
@@ -209,7 +209,7 @@ std::vector<InputFile> expand(const std::string& path,
   std::vector<InputFile> out;
   for (std::string& name : names) {
     if (!is_excluded(name, exclude)) {
-      out.push_back({std::move(name), true});
+      out.push_back({std::move(name), true, nullptr});
     }
   }
   return out;

@@ -11,12 +11,15 @@
 
 namespace memdimm::cli {
 
+struct Options;
+
 // The bytes of a file; "-" is streams.in.
 std::string read_input(const std::string& path, const Streams& streams);
 
 struct InputFile {
   std::string path;
   bool from_folder = false;  // nobody named it: other kinds of file are passed over
+  const Options* options = nullptr;  // its configuration's; nullptr: the command line's
 };
 
 // A file as it is, a folder as all *.xml below it, sorted; links to folders are not
@@ -25,6 +28,9 @@ struct InputFile {
 // name.
 std::vector<InputFile> expand(const std::string& path,
                               const std::vector<std::string>& exclude);
+
+// Whether a file's path or name is like one of the globs.
+bool is_excluded(const std::string& path, const std::vector<std::string>& exclude);
 
 // Replaces `path` in one step once `text` is on disk, or leaves it as it was.
 void write_whole(const std::string& path, std::string_view text);

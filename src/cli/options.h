@@ -36,6 +36,11 @@ struct Options {
   std::vector<std::string> exclude;  // globs
   std::string baseline;
   bool write_baseline = false;
+  bool fix = false;
+  bool diff = false;      // with fix: show, change nothing
+  std::string config;     // this configuration for all files
+  bool isolated = false;  // no configuration at all
+  bool qemu_version_given = false;
   unsigned jobs = 0;                                  // 0: as many as there are cores
   std::optional<Severity> fail_on = Severity::Error;  // nullopt: never
   std::string stdin_name = "<stdin>";
@@ -57,6 +62,10 @@ struct Options {
   std::string output;                  // "" or "-": standard output
   std::optional<model::DialectId> to;  // convert
 };
+
+// "7.2" and "warning" as options and configurations write them.
+std::optional<layout::Version> version_called(const std::string& text);
+std::optional<Severity> severity_called(std::string_view word);
 
 // What parsing ends with: options, or text for the user (help, version, a usage error).
 struct Told {

@@ -32,6 +32,8 @@ class Pipeline {
  public:
   explicit Pipeline(const Options& options);
 
+  [[nodiscard]] const Options& options() const { return options_; }
+
   // Domain or module. `source` must outlive the result.
   Analysis check(const Source& source, Diagnostics& out);
 

@@ -13,6 +13,7 @@
 #include "cli/catalogue.h"
 #include "cli/check.h"
 #include "cli/command.h"
+#include "cli/config.h"
 #include "cli/files.h"
 #include "cli/policy.h"
 #include "cli/session.h"
@@ -104,7 +105,10 @@ std::string summary(const Report& report) {
 class Run {
  public:
   Run(const Options& options, const Streams& streams)
-      : options_(options), streams_(streams), outputs_(outputs(options, streams)) {}
+      : options_(options),
+        streams_(streams),
+        outputs_(outputs(options, streams)),
+        configs_(options, streams) {}
 
   ExitCode run() {
     if (const std::string wrong = unknown_choice(); !wrong.empty()) {
@@ -149,8 +153,12 @@ class Run {
     std::vector<InputFile> out;
     for (const std::string& path : paths) {
       try {
-        auto found = expand(path, options_.exclude);
-        out.insert(out.end(), found.begin(), found.end());
+        for (InputFile& file : expand(path, options_.exclude)) {
+          file.options = &configs_.for_file(file.path);
+          if (!file.from_folder || !is_excluded(file.path, file.options->exclude)) {
+            out.push_back(std::move(file));
+          }
+        }
       } catch (const std::system_error& error) {
         fail(error.what());
       }
@@ -185,6 +193,11 @@ class Run {
       return;
     }
     report_.files.push_back(file.name);
+    would_change_ = would_change_ || !file.diff.empty();
+    streams_.out << file.diff;
+    if (options_.diff) {
+      return;  // what is left to mend by hand is told without --diff
+    }
     report::make_unique(file.findings);
     if (baseline_.remove_known(file.findings)) {
       file.text = text_of_rest(file);
@@ -249,6 +262,9 @@ class Run {
     if (!report_.failures.empty()) {
       return ExitCode::Failure;
     }
+    if (would_change_) {
+      return ExitCode::Findings;
+    }
     const auto& findings = report_.findings;
     const bool failed =
         options_.fail_on && !options_.write_baseline &&
@@ -261,6 +277,8 @@ class Run {
   const Options& options_;
   const Streams& streams_;
   std::vector<Output> outputs_;
+  Configs configs_;
+  bool would_change_ = false;  // --fix --diff found something to mend
   Baseline baseline_;
   Report report_;
   std::string text_;  // for text that goes to a file
@@ -273,6 +291,14 @@ ExitCode validate(const Options& options, const Streams& streams) {
     streams.err
         << "memdimm: nothing to validate; name files or folders, or pipe a document "
            "in\nTry: memdimm validate --help\n";
+    return ExitCode::Failure;
+  }
+  const bool from_stdin =
+      options.paths.empty() ||
+      std::find(options.paths.begin(), options.paths.end(), "-") != options.paths.end();
+  if (options.fix && !options.diff && from_stdin) {
+    streams.err << "memdimm: --fix changes files; for standard input use --fix --diff\n"
+                   "Try: memdimm validate --help\n";
     return ExitCode::Failure;
   }
   return Run(options, streams).run();

@@ -31,6 +31,11 @@ void add_case(const Finding& finding, Suite& suite) {
         "><skipped" + xml_attribute("message", *finding.suppressed) + "/></testcase>\n";
     return;
   }
+  if (finding.severity == Severity::Note) {
+    suite.cases += "><system-out>" + xml_text(place + ": " + one_line(finding)) +
+                   "</system-out></testcase>\n";
+    return;
+  }
   ++suite.failures;
   suite.cases += "><failure" + xml_attribute("message", finding.message) +
                  xml_attribute("type", severity_word(finding.severity)) + '>' +

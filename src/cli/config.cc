@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/config.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "cli/catalogue.h"
+#include "cli/files.h"
+#include "cli/json_input.h"
+
+namespace memdimm::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+std::vector<std::string> words(const JsonInput& input, const std::string& key) {
+  const Json& value = input.root()[key];
+  std::vector<std::string> out;
+  if (value.is_array()) {
+    for (const Json& one : value) {
+      if (one.is_string()) {
+        out.push_back(one.get<std::string>());
+      }
+    }
+  }
+  if (!value.is_array() || out.size() != value.size()) {
+    input.fail(key, "\"" + key + "\" is not a list of strings");
+  }
+  return out;
+}
+
+std::vector<std::string> rules(const JsonInput& input, const std::string& key) {
+  std::vector<std::string> out = words(input, key);
+  if (const std::string wrong = unknown_rule(out, catalogue()); !wrong.empty()) {
+    input.fail(key, wrong);
+  }
+  return out;
+}
+
+void read_select(const JsonInput& input, const std::string& key, Options& options) {
+  if (options.rules.select.empty()) {
+    options.rules.select = rules(input, key);
+  }
+}
+
+void read_ignore(const JsonInput& input, const std::string& key, Options& options) {
+  const std::vector<std::string> more = rules(input, key);
+  options.rules.ignore.insert(options.rules.ignore.end(), more.begin(), more.end());
+}
+
+void read_exclude(const JsonInput& input, const std::string& key, Options& options) {
+  const std::vector<std::string> more = words(input, key);
+  options.exclude.insert(options.exclude.end(), more.begin(), more.end());
+}
+
+void read_severity(const JsonInput& input, const std::string& key, Options& options) {
+  const Json& value = input.root()[key];
+  if (!value.is_object()) {
+    input.fail(key, "\"severity\" is not an object of rules and levels");
+  }
+  for (const auto& [rule, level] : value.items()) {
+    const std::string word = level.is_string() ? level.get<std::string>() : "";
+    const auto severity = severity_called(word);
+    if (!severity) {
+      input.fail(rule, "\"" + rule + "\" is not an error, a warning or a note");
+    }
+    if (const std::string wrong = unknown_rule({rule}, catalogue()); !wrong.empty()) {
+      input.fail(rule, wrong);
+    }
+    options.rules.severity.try_emplace(rule, *severity);
+  }
+}
+
+void read_qemu_version(const JsonInput& input,
+                       const std::string& key,
+                       Options& options) {
+  const Json& value = input.root()[key];
+  const auto version =
+      value.is_string() ? version_called(value.get<std::string>()) : std::nullopt;
+  if (!version) {
+    input.fail(key, "\"qemu-version\" is not a version such as \"7.2\"");
+  }
+  if (!options.qemu_version_given) {
+    options.target.qemu = *version;
+  }
+}
+
+void read_phys_bits(const JsonInput& input, const std::string& key, Options& options) {
+  constexpr unsigned kLeast = 32;
+  constexpr unsigned kMost = 52;
+  const Json& value = input.root()[key];
+  const unsigned bits = value.is_number_unsigned() ? value.get<unsigned>() : 0;
+  if (bits < kLeast || bits > kMost) {
+    input.fail(key, "\"phys-bits\" is not a number from 32 to 52");
+  }
+  if (!options.target.phys_bits) {
+    options.target.phys_bits = bits;
+  }
+}
+
+struct Setting {
+  std::string_view key;
+  void (*read)(const JsonInput& input, const std::string& key, Options& options);
+};
+
+constexpr std::array kSettings = {
+    Setting{"select", read_select},
+    Setting{"ignore", read_ignore},
+    Setting{"severity", read_severity},
+    Setting{"exclude", read_exclude},
+    Setting{"qemu-version", read_qemu_version},
+    Setting{"phys-bits", read_phys_bits},
+};
+
+}  // namespace
+
+Config read_config(std::string_view text,
+                   const std::string& path,
+                   const Options& given) {
+  const JsonInput input(text, path);
+  Config config{path, given};
+  if (!input.root().is_object()) {
+    input.fail("", "expected an object of settings");
+  }
+  for (const auto& [key, value] : input.root().items()) {
+    const auto* setting = std::find_if(
+        kSettings.begin(), kSettings.end(), [&, name = key](const auto& one) {
+          return one.key == name;
+        });
+    if (setting == kSettings.end() && key != "$schema") {
+      std::vector<std::string_view> known;
+      for (const Setting& one : kSettings) {
+        known.push_back(one.key);
+      }
+      const std::string_view near = closest_match(key, known);
+      input.fail(
+          key,
+          "unknown setting \"" + key + "\"" +
+              (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?"));
+    }
+    if (setting != kSettings.end()) {
+      setting->read(input, key, config.options);
+    }
+  }
+  return config;
+}
+
+Configs::Configs(const Options& options, const Streams& streams)
+    : options_(options), streams_(streams) {
+  if (!options.config.empty()) {
+    read_[options.config] = std::make_unique<Config>(
+        read_config(read_input(options.config, streams), options.config, options));
+  }
+}
+
+const Options* Configs::in_folder(const std::string& folder) {
+  const auto known = folders_.find(folder);
+  if (known != folders_.end()) {
+    return known->second;
+  }
+  const fs::path path = fs::path(folder) / kConfigName;
+  const Options* found = &options_;
+  std::error_code ignored;
+  if (fs::is_regular_file(path, ignored)) {
+    auto& config = read_[path.string()];
+    config = std::make_unique<Config>(
+        read_config(read_input(path.string(), streams_), path.string(), options_));
+    found = &config->options;
+  } else if (const fs::path parent = fs::path(folder).parent_path(); parent != folder) {
+    found = in_folder(parent.string());
+  }
+  folders_[folder] = found;
+  return found;
+}
+
+const Options& Configs::for_file(const std::string& file) {
+  if (options_.isolated) {
+    return options_;
+  }
+  if (!options_.config.empty()) {
+    return read_.at(options_.config)->options;
+  }
+  std::error_code ignored;
+  const fs::path folder = file == "-" ? fs::current_path(ignored)
+                                      : fs::absolute(file, ignored).parent_path();
+  return *in_folder(folder.lexically_normal().string());
+}
+
+}  // namespace memdimm::cli

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/fix.h"
+
+#include <algorithm>
+#include <span>
+
+#include "base/text.h"
+#include "edit/resolve.h"
+
+namespace memdimm::cli {
+namespace {
+
+// The mends of all findings; of two that touch the same bytes the first is made, and
+// the other in the next round.
+std::vector<Edit> mends(const Analysis& analysis,
+                        const std::vector<Diagnostic>& found) {
+  std::vector<Edit> out;
+  const auto overlaps = [&](const Edit& edit) {
+    return std::any_of(out.begin(), out.end(), [&](const Edit& other) {
+      return edit.where.begin <= other.where.end && other.where.begin <= edit.where.end;
+    });
+  };
+  for (const Diagnostic& one : found) {
+    if (!one.fix.empty() && std::none_of(one.fix.begin(), one.fix.end(), overlaps)) {
+      out.insert(out.end(), one.fix.begin(), one.fix.end());
+    }
+    if (one.code->id == "MD108" && analysis.layout) {
+      std::vector<Edit> total;
+      edit::set_total(*analysis.document,
+                      *analysis.domain,
+                      edit::total_of(*analysis.layout),
+                      total);
+      if (std::none_of(total.begin(), total.end(), overlaps)) {
+        out.insert(out.end(), total.begin(), total.end());
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string fixed(const std::string& text, Pipeline& pipeline) {
+  constexpr int kMostRounds = 16;
+  std::string out = text;
+  for (int round = 0; round < kMostRounds; ++round) {
+    Sources sources;
+    const Source& source = sources.add("", out);
+    Diagnostics diagnostics;
+    const Analysis analysis = pipeline.check(source, diagnostics);
+    const std::vector<Edit> edits = mends(analysis, diagnostics.take_sorted());
+    if (edits.empty()) {
+      break;
+    }
+    out = edit::apply(source, edits);
+  }
+  return out;
+}
+
+namespace {
+
+using Lines = std::vector<std::string_view>;
+
+// Lines with their ends, so that a last one without is told from one with.
+Lines lines_of(std::string_view text) {
+  Lines out;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::size_t size = end == std::string_view::npos ? text.size() : end + 1;
+    out.push_back(text.substr(0, size));
+    text.remove_prefix(size);
+  }
+  return out;
+}
+
+// One line of a diff: ' ', '-' or '+', and where it stands in both texts.
+struct Row {
+  char mark;
+  std::string_view line;
+  std::size_t before;
+  std::size_t after;
+};
+
+// Mends change few lines: at the first difference, the nearest pair of equal lines
+// tells how many were taken out and put in.
+std::vector<Row> compare(const Lines& a, const Lines& b) {
+  std::vector<Row> rows;
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < a.size() || j < b.size()) {
+    if (i < a.size() && j < b.size() && a[i] == b[j]) {
+      rows.push_back({' ', a[i], i, j});
+      ++i;
+      ++j;
+      continue;
+    }
+    const std::size_t left = a.size() - i + b.size() - j;
+    std::size_t taken = a.size() - i;
+    std::size_t put = b.size() - j;
+    for (std::size_t sum = 1; sum < left; ++sum) {
+      for (std::size_t out = 0; out <= sum; ++out) {
+        const std::size_t x = i + out;
+        const std::size_t y = j + (sum - out);
+        if (x < a.size() && y < b.size() && a[x] == b[y] && !is_blank(a[x])) {
+          taken = out;
+          put = sum - out;
+          sum = left;
+          break;
+        }
+      }
+    }
+    for (; taken > 0; --taken, ++i) {
+      rows.push_back({'-', a[i], i, j});
+    }
+    for (; put > 0; --put, ++j) {
+      rows.push_back({'+', b[j], i, j});
+    }
+  }
+  return rows;
+}
+
+std::string hunk(std::span<const Row> rows) {
+  std::size_t before = 0;
+  std::size_t after = 0;
+  std::string body;
+  for (const Row& row : rows) {
+    before += row.mark != '+' ? 1U : 0U;
+    after += row.mark != '-' ? 1U : 0U;
+    body += row.mark + std::string(row.line);
+    if (!row.line.ends_with('\n')) {
+      body += "\n\\ No newline at end of file\n";
+    }
+  }
+  const auto range = [](std::size_t start, std::size_t count) {
+    return std::to_string(count == 0 ? start : start + 1) + ',' + std::to_string(count);
+  };
+  return "@@ -" + range(rows.front().before, before) + " +" +
+         range(rows.front().after, after) + " @@\n" + body;
+}
+
+}  // namespace
+
+std::string unified_diff(const std::string& before,
+                         const std::string& after,
+                         const std::string& name) {
+  constexpr std::size_t kContext = 3;
+  if (before == after) {
+    return {};
+  }
+  const Lines a = lines_of(before);
+  const Lines b = lines_of(after);
+  const std::vector<Row> rows = compare(a, b);
+  std::string out = "--- " + name + "\n+++ " + name + '\n';
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].mark == ' ') {
+      continue;
+    }
+    const std::size_t begin = i < kContext ? 0 : i - kContext;
+    std::size_t last = i;
+    for (std::size_t k = i; k < rows.size() && k <= last + 2 * kContext; ++k) {
+      last = rows[k].mark == ' ' ? last : k;
+    }
+    const std::size_t end = std::min(rows.size(), last + kContext + 1);
+    out += hunk(std::span(rows).subspan(begin, end - begin));
+    i = end - 1;
+  }
+  return out;
+}
+
+}  // namespace memdimm::cli

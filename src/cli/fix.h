@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Mends what has one clear answer: misspelt names, and the total memory.
+#pragma once
+
+#include <string>
+
+#include "cli/pipeline.h"
+
+namespace memdimm::cli {
+
+// `text` with every mend made that its findings know, round after round until none is
+// left. Every byte that need not change stays; without a mend the text is the same.
+std::string fixed(const std::string& text, Pipeline& pipeline);
+
+// What changed, as `diff -u` writes it, with `name` for both sides; "" where nothing
+// did.
+std::string unified_diff(const std::string& before,
+                         const std::string& after,
+                         const std::string& name);
+
+}  // namespace memdimm::cli
