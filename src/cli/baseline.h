@@ -22,7 +22,7 @@ class Baseline {
   std::map<std::string, unsigned> known_;
 };
 
-// Throws std::runtime_error with FILE:LINE:COL where `text` is no baseline.
+// Throws InputError with FILE:LINE:COL where `text` is no baseline.
 Baseline read_baseline(std::string_view text, const std::string& name);
 
 std::string baseline_text(const std::vector<report::Finding>& findings);

@@ -22,7 +22,7 @@ struct Config {
   Options options;
 };
 
-// Throws std::runtime_error "FILE:LINE:COL: …" for what is no configuration; schemas/
+// Throws InputError "FILE:LINE:COL: …" for what is no configuration; schemas/
 // config.json says what is one.
 Config read_config(std::string_view text,
                    const std::string& path,

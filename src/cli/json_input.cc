@@ -2,7 +2,6 @@
 #include "cli/json_input.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include <nlohmann/json.hpp>
 
@@ -28,8 +27,8 @@ void JsonInput::fail(std::string_view key, const std::string& message) const {
 void JsonInput::fail_at(std::size_t offset, const std::string& message) const {
   const std::size_t within = std::min(offset, source_.text().size());
   const Position at = source_.position(static_cast<std::uint32_t>(within));
-  throw std::runtime_error(source_.name() + ':' + std::to_string(at.line) + ':' +
-                           std::to_string(at.column) + ": " + message);
+  throw InputError(source_.name() + ':' + std::to_string(at.line) + ':' +
+                   std::to_string(at.column) + ": " + message);
 }
 
 }  // namespace memdimm::cli

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -12,9 +13,15 @@
 
 namespace memdimm::cli {
 
+// What a user's own settings file gets wrong; the text says where and what.
+class InputError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 class JsonInput {
  public:
-  // Throws std::runtime_error "FILE:LINE:COL: …" where `text` is not JSON.
+  // Throws InputError "FILE:LINE:COL: …" where `text` is not JSON.
   JsonInput(std::string_view text, std::string name);
   ~JsonInput();
   JsonInput(const JsonInput&) = delete;

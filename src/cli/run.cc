@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "cli/command.h"
+#include "cli/json_input.h"
 
 namespace memdimm::cli {
 namespace {
@@ -30,6 +31,8 @@ ExitCode run(std::span<const char* const> arguments, const Streams& streams) {
     }
     return code;
   } catch (const std::system_error& error) {
+    streams.err << "memdimm: " << error.what() << '\n';
+  } catch (const InputError& error) {
     streams.err << "memdimm: " << error.what() << '\n';
   } catch (const std::bad_alloc&) {
     streams.err << "memdimm: not enough memory\n";
