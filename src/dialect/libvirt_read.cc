@@ -26,7 +26,7 @@ constexpr std::array kModes = {
 };
 
 std::optional<NumaMode> read_mode(const xml::Attribute* from) {
-  const auto row =
+  const auto* const row =
       std::find_if(kModes.begin(), kModes.end(), [&](const ModeWord& mode) {
         return from != nullptr && mode.word == from->value;
       });

@@ -8,7 +8,6 @@ namespace memdimm::layout {
 namespace {
 
 using model::Allocation;
-using model::Module;
 using model::NumaMode;
 using model::Sharing;
 using model::SourceType;
@@ -312,6 +311,22 @@ std::string BackendMaker::memory_path() const {
   return target_.memory_dir + "/-1-" + std::string(short_name(domain_.guest.name));
 }
 
+void BackendMaker::set_file(const BackendUse& use,
+                            const PageChoice& page,
+                            Backend& backend) const {
+  if (backend.type != BackendType::File) {
+    return;
+  }
+  if (has_own_file(use)) {
+    const auto& path = use.module->backing.path;
+    backend.path = path ? path->value : std::string();
+    return;
+  }
+  backend.path = page.huge ? hugepage_path(*page.size)
+                           : memory_path() + '/' + std::string(file_name(use));
+  backend.discard_data = discard(use);
+}
+
 Backend BackendMaker::make(const BackendUse& use) const {
   const Deciding on = decide(*this, domain_, use);
   Backend backend;
@@ -325,15 +340,7 @@ Backend BackendMaker::make(const BackendUse& use) const {
   if (shareable && on.page.huge && !on.file) {
     backend.page_size = on.page.size;
   }
-  if (backend.type == BackendType::File) {
-    if (on.file) {
-      backend.path = use.module->backing.path ? use.module->backing.path->value : "";
-    } else {
-      backend.path = on.page.huge ? hugepage_path(*on.page.size)
-                                  : memory_path() + '/' + std::string(file_name(use));
-      backend.discard_data = discard(use);
-    }
-  }
+  set_file(use, on.page, backend);
   if (shareable && on.access) {
     backend.share = *on.access == Sharing::Shared;
   }

@@ -65,6 +65,7 @@ class BackendMaker {
   [[nodiscard]] const model::MemNode* memnode(const BackendUse& use) const;
   [[nodiscard]] model::NumaMode mode(const BackendUse& use) const;
   [[nodiscard]] IdSet thread_nodes(const IdSet& nodes) const;
+  void set_file(const BackendUse& use, const PageChoice& page, Backend& backend) const;
   void set_preallocation(const BackendUse& use, bool wanted, Backend& backend) const;
   void set_host_nodes(const BackendUse& use, Backend& backend) const;
 

@@ -51,6 +51,26 @@ bool row_tells(const unsigned* row, std::size_t from, std::size_t count) {
   return false;
 }
 
+// The link to `node` with the lowest latency; where no latency is given, the one with
+// the highest bandwidth; the first among equals.
+const model::Interconnect* best_link(const model::Domain& domain, unsigned node) {
+  const model::Interconnect* best = nullptr;
+  for (const model::Interconnect& link : domain.interconnects) {
+    if (link.target != node) {
+      continue;
+    }
+    const bool better =
+        best == nullptr ||
+        (link.bandwidth == best->bandwidth
+             ? (link.bandwidth ? link.value > best->value : link.value < best->value)
+             : !link.bandwidth);
+    if (better) {
+      best = &link;
+    }
+  }
+  return best;
+}
+
 }  // namespace
 
 std::vector<unsigned> distances(const std::vector<CompleteCell>& cells) {
@@ -87,21 +107,8 @@ std::optional<unsigned> initiator(const model::Domain& domain,
   if (!cells[node].cpus.empty()) {
     return node;
   }
-  const model::Interconnect* fastest = nullptr;
-  const model::Interconnect* widest = nullptr;
-  for (const model::Interconnect& link : domain.interconnects) {
-    if (link.target != node) {
-      continue;
-    }
-    if (link.bandwidth && (widest == nullptr || link.value > widest->value)) {
-      widest = &link;
-    }
-    if (!link.bandwidth && (fastest == nullptr || link.value < fastest->value)) {
-      fastest = &link;
-    }
-  }
-  if (fastest != nullptr || widest != nullptr) {
-    return (fastest != nullptr ? fastest : widest)->initiator;
+  if (const model::Interconnect* link = best_link(domain, node)) {
+    return link->initiator;
   }
   for (unsigned i = 0; i < cells.size(); ++i) {
     if (!cells[i].cpus.empty()) {

@@ -296,27 +296,32 @@ Span boot_at(const model::Domain& domain) {
                       : domain.memory_element.value_or(domain.where);
 }
 
+void check_cell_pages(const Facts& facts, const Findings& findings) {
+  const auto& nodes = facts.layout.nodes;
+  for (std::size_t i = 0; i < facts.domain.cells.size(); ++i) {
+    const model::Cell& cell = facts.domain.cells[i];
+    const std::size_t id = cell.id ? cell.id->value : i;
+    if (id < nodes.size() && nodes[id].backend &&
+        refused_by_qemu(*nodes[id].backend, facts.target.qemu)) {
+      report_pages(
+          findings, cell.memory ? cell.memory->where : cell.where, *nodes[id].backend);
+    }
+  }
+}
+
 void check_pages_divide(const Facts& facts, const Findings& findings) {
   if (!libvirt(facts)) {
     return;
   }
-  const layout::Version qemu = facts.target.qemu;
-  const layout::Layout& layout = facts.layout;
-  if (layout.boot_backend && refused_by_qemu(*layout.boot_backend, qemu)) {
-    report_pages(findings, boot_at(facts.domain), *layout.boot_backend);
+  const auto& boot = facts.layout.boot_backend;
+  if (boot && refused_by_qemu(*boot, facts.target.qemu)) {
+    report_pages(findings, boot_at(facts.domain), *boot);
   }
-  for (std::size_t i = 0; i < facts.domain.cells.size(); ++i) {
-    const model::Cell& cell = facts.domain.cells[i];
-    const std::size_t id = cell.id ? cell.id->value : i;
-    const auto* node = id < layout.nodes.size() ? &layout.nodes[id] : nullptr;
-    if (node != nullptr && node->backend && refused_by_qemu(*node->backend, qemu)) {
-      report_pages(
-          findings, cell.memory ? cell.memory->where : cell.where, *node->backend);
-    }
-  }
-  for (const layout::PlacedModule& placed : layout.modules) {
+  check_cell_pages(facts, findings);
+  for (const layout::PlacedModule& placed : facts.layout.modules) {
     const model::Module& module = facts.module(placed);
-    if (module.is<model::VirtioMem>() && refused_by_qemu(placed.backend, qemu)) {
+    if (module.is<model::VirtioMem>() &&
+        refused_by_qemu(placed.backend, facts.target.qemu)) {
       report_pages(findings, module.size.where, placed.backend);
     }
   }

@@ -70,6 +70,18 @@ bool ccw_machine(const model::Domain& domain) {
          (!machine || machine->value.starts_with("s390-ccw"));
 }
 
+// The types that the kind may have on this machine.
+std::vector<std::string> expected_types(const KindRow& kind,
+                                        const model::Domain& domain) {
+  std::vector<std::string> types;
+  for (const std::string_view word : kind.addresses) {
+    if (!word.empty() && (word != "ccw" || ccw_machine(domain))) {
+      types.emplace_back(word);
+    }
+  }
+  return types;
+}
+
 void check_address_type(const Facts& facts, const Findings& findings) {
   for (const Module& module : facts.domain.modules) {
     const KindRow* kind = kind_of(module);
@@ -77,17 +89,9 @@ void check_address_type(const Facts& facts, const Findings& findings) {
       continue;
     }
     const std::string& type = module.address_type->value;
-    const bool fits = !type.empty() &&
-                      std::find(kind->addresses.begin(), kind->addresses.end(), type) !=
-                          kind->addresses.end();
-    if (fits && (type != "ccw" || ccw_machine(facts.domain))) {
+    const auto expected = expected_types(*kind, facts.domain);
+    if (std::find(expected.begin(), expected.end(), type) != expected.end()) {
       continue;
-    }
-    std::vector<std::string> expected;
-    for (const std::string_view word : kind->addresses) {
-      if (!word.empty() && (word != "ccw" || ccw_machine(facts.domain))) {
-        expected.emplace_back(word);
-      }
     }
     findings.report(module.address_type->where,
                     "an address of type " + quoted(type) + " is not for " +
