@@ -183,7 +183,7 @@ To mend it, move the modules with addresses together, or leave the addresses out
 
 void check_gap(const Facts& facts, const Findings& findings) {
   const layout::Layout& layout = facts.layout;
-  const Bytes total = saturating_add(layout.boot, layout.plugged);
+  const Bytes total = saturating_add(layout.boot, layout.mapped());
   if (!layout.maximum || total > *layout.maximum) {
     return;
   }
@@ -226,6 +226,10 @@ void check_machine(const Facts& facts, const Findings& findings) {
         .report(where,
                 "machine " + quoted(machine.name) + " takes no slots and no maximum")
         .help = "use machine 'pc' or 'q35'";
+    return;
+  }
+  // libvirt refuses a dimm on other architectures itself (MD520).
+  if (!facts.proposal() && !layout::is_x86(facts.domain.guest)) {
     return;
   }
   for (const PlacedModule& placed : facts.layout.modules) {

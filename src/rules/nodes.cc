@@ -90,8 +90,9 @@ void check_node_limit(const Facts& facts, const Findings& findings) {
   for (const Module& module : facts.domain.modules) {
     check(module.node);
   }
-  for (const Cell& cell : facts.domain.cells) {
-    check(cell.id);
+  const auto& cells = facts.domain.cells;
+  for (const Cell& cell : cells) {
+    check(Located<unsigned>{id_of(cells, cell), cell.id ? cell.id->where : cell.where});
   }
 }
 

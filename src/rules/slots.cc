@@ -93,7 +93,7 @@ constexpr Code kSlotsWithMaximum = {
     .id = "MD207",
     .name = "slots-with-maximum",
     .severity = Severity::Error,
-    .refuses = Refuses::Qemu,
+    .refuses = Refuses::Libvirt,
     .title = "slots without a maximum, or a maximum without slots",
     .explanation =
         R"(Slots say how many modules there may be, the maximum how much memory. QEMU refuses

@@ -157,7 +157,9 @@ void check_headroom(const Facts& facts, const Findings& findings) {
     return;
   }
   const bool equal = *layout.maximum == layout.boot && layout.slots > 0;
-  const bool below = *layout.maximum < layout.boot && layout.plugged == 0;
+  // Where libvirt refuses the sum already, that is what is told.
+  const bool told = layout.defined && layout.defined->total > maximum->value;
+  const bool below = *layout.maximum < layout.boot && layout.plugged == 0 && !told;
   if (equal || below) {
     Diagnostic& found =
         findings.report(maximum->where,
@@ -192,7 +194,7 @@ void check_total(const Facts& facts, const Findings& findings) {
   const auto& defined = layout.defined;
   const bool at_define =
       defined && defined->maximum && defined->total > *defined->maximum;
-  const Bytes total = saturating_add(layout.boot, layout.plugged);
+  const Bytes total = saturating_add(layout.boot, layout.mapped());
   const bool at_start = layout.plugged > 0 && total > *layout.maximum;
   if (!at_define && !at_start) {
     return;
@@ -206,6 +208,9 @@ void check_total(const Facts& facts, const Findings& findings) {
   found.notes.push_back(arithmetic(layout));
   found.help = "raise the maximum to " + show_size(std::max(total, *layout.maximum)) +
                " or more, or make modules smaller";
+  if (defined && !at_define && facts.target.definition == layout::Definition::Stored) {
+    found.severity = Severity::Warning;  // libvirt has accepted it; QEMU will not
+  }
 }
 
 constexpr Code kNoRoomLeft = {
