@@ -101,6 +101,9 @@ struct Layout {
 
   std::optional<Defined> defined;  // libvirt dialect
   HostPlacement placement;         // libvirt dialect
+
+  // What the modules take of the maximum: an nvdimm's label and rest do not count.
+  [[nodiscard]] Bytes mapped() const;
 };
 
 Layout resolve(const model::Domain& domain, const Target& target);

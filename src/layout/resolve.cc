@@ -6,6 +6,14 @@
 
 namespace memdimm::layout {
 
+Bytes Layout::mapped() const {
+  Bytes sum = 0;
+  for (const PlacedModule& module : modules) {
+    sum = saturating_add(sum, module.mapped);
+  }
+  return sum;
+}
+
 Layout resolve(const model::Domain& domain, const Target& target) {
   Layout layout = domain.dialect == model::DialectId::Proposal
                       ? resolve_proposal(domain, target)
