@@ -44,14 +44,16 @@ constexpr Code kFlashSize = {
     .refuses = Refuses::Qemu,
     .title = "flash of a size that QEMU does not take",
     .explanation =
-        R"(A flash image is a non-zero multiple of 4 KiB, and all flash together at most 8
-MiB ("combined size of system firmware exceeds 8388608 bytes", QEMU 5.2 to 11.1). Where the
-document gives no size, the file's decides when QEMU starts.
+        R"(A flash image is a non-zero multiple of 4 KiB, in which QEMU counts a part of a
+512-byte sector as a whole one, and all flash together at most 8 MiB ("combined size of
+system firmware exceeds 8388608 bytes", QEMU 5.2 to 11.1). Where the document gives no size,
+the file's decides when QEMU starts.
 
 To mend it, pad the image, or split it into code and variables of 8 MiB together.)",
 };
 
 void check_flash_size(const Facts& facts, const Findings& findings) {
+  constexpr Bytes kSector = 512;
   constexpr Bytes kStep = 4 * kKiB;
   constexpr Bytes kMost = 8 * kMiB;
   Bytes sum = 0;
@@ -60,7 +62,8 @@ void check_flash_size(const Facts& facts, const Findings& findings) {
       continue;
     }
     const Located<Bytes>& size = module.size;
-    if (size.value % kStep != 0 || (module.sized && size.value == 0)) {
+    const Bytes seen = align_up(size.value, kSector);
+    if (seen % kStep != 0 || (module.sized && size.value == 0)) {
       findings
           .report(size.where,
                   "flash of " + show_size(size.value) +
@@ -68,7 +71,7 @@ void check_flash_size(const Facts& facts, const Findings& findings) {
           .help = "use " + show_size(std::max(kStep, align_up(size.value, kStep)));
     }
     const bool fitted = sum <= kMost;
-    sum = saturating_add(sum, size.value);
+    sum = saturating_add(sum, seen);
     if (fitted && sum > kMost) {
       findings
           .report(size.where,
