@@ -79,7 +79,7 @@ class Oracle:
                "--hugepage-backend", "memfd" if memfd else "file"]
         mount = self.hugetlbfs or self.folder / NONE / "2M"
         out += ["--hugetlbfs", f"2M={self.inside(mount)}"]
-        for size in ("1G", "4M", "3M", "64K", "4K"):
+        for size in ("1G", "4M", "64K", "4K"):
             out += ["--hugetlbfs", f"{size}={self.inside(self.folder / NONE / size)}"]
         return out
 

@@ -431,6 +431,7 @@ def domain(seed, number):
     made = good(rng, libvirt)
     edges = rng.sample(BOTH + (LIBVIRT if libvirt else PROPOSAL),
                        rng.choice((0, 1, 1, 1, 2, 2, 3)))
+    edges = list(dict.fromkeys(edges))  # twice the same would mix up its files
     for edge in edges:
         edge(rng, made)
     return made, [edge.__name__ for edge in edges], rng

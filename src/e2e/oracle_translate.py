@@ -112,7 +112,7 @@ def up(size, step):
     return -(-size // step) * step
 
 
-def backend_of(identity, size, path=None, page=None, host=None):
+def backend_of(identity, size, path=None, page=None, host=None, policy="bind"):
     """page: huge pages of that size, from a memfd, which needs no mount."""
     kind = "file" if path else "memfd" if page else "ram"
     backend = {"qom-type": f"memory-backend-{kind}", "id": identity, "size": size}
@@ -121,7 +121,7 @@ def backend_of(identity, size, path=None, page=None, host=None):
     elif page:
         backend |= {"hugetlb": True, "hugetlbsize": page}
     if host:
-        backend |= {"host-nodes": id_list(host), "policy": "bind"}
+        backend |= {"host-nodes": id_list(host), "policy": policy}
     return backend
 
 
@@ -212,6 +212,8 @@ def proposal_contract(guest, root, home, slots):
         out.add("MD203")
     if len(slots) == guest.slots + 1 and len(set(slots)) == len(slots):
         out.add("MD209")
+    if len(set(slots[1:])) == len(slots[1:]):
+        out.add("MD208")  # of the boot module's slot QEMU knows nothing
     if guest.nodes and home not in [node[0] for node in guest.nodes]:
         out |= {"MD202", "MD215"}
     if guest.boot == 0:
@@ -318,14 +320,26 @@ def libvirt(root):
     if cells:
         guest.boot = sum(up(cell[2], MIB) for cell in cells)
     guest.maximum = up(maximum, MIB) if maximum else None
+    tuned = host_nodes(root)
     for number, cpus, memory in cells:
         guest.nodes.append((number, cpus or "",
-                            backend_of(f"ram{number}", up(memory, MIB))))
+                            backend_of(f"ram{number}", up(memory, MIB), **tuned)))
+    if not cells and tuned:
+        guest.boot_object = backend_of("boot", guest.boot, **tuned)
     slots = iter(give_slots([slot_of(one) for one in modules if takes_slot(one)],
                             guest.slots))
     for at, module in enumerate(modules):
-        libvirt_module(guest, module, at, slots, bool(cells))
+        libvirt_module(guest, module, at, slots, tuned)
     return guest
+
+
+def host_nodes(root):
+    """Where <numatune> puts all memory, as arguments for backend_of."""
+    tune = root.find("numatune/memory")
+    if tune is None or tune.get("mode") == "restrictive":
+        return {}
+    policy = {"preferred": "preferred", "interleave": "interleave"}
+    return {"host": tune.get("nodeset"), "policy": policy.get(tune.get("mode"), "bind")}
 
 
 def takes_slot(module):
@@ -337,17 +351,18 @@ def slot_of(module):
     return None if address is None else int(address.get("slot"))
 
 
-def libvirt_module(guest, module, at, slots, numa):
+def libvirt_module(guest, module, at, slots, tuned):
     model = module.get("model")
     page = size_of(module.find("source/pagesize"))
+    if module.findtext("source/nodemask"):
+        tuned = tuned | {"host": module.findtext("source/nodemask")}
     backend = backend_of(f"m{at}", up(target_size(module), 2 * MIB),
                          module.findtext("source/path"),
-                         page if page and page != 4 * KIB else None,
-                         module.findtext("source/nodemask"))
+                         page if page and page != 4 * KIB else None, **tuned)
     if takes_slot(module):
         address = module.find("address")
         add_dimm(guest, backend, next(slots), int(module.findtext("target/node") or 0)
-                 if numa else None, None if address is None else address.get("base"), 16)
+                 if guest.nodes else None, None if address is None else address.get("base"), 16)
         device = guest.modules[-1][1]
         device["driver"] = "nvdimm" if model == "nvdimm" else "pc-dimm"
         label = size_of(module.find("target/label/size"))
