@@ -77,18 +77,24 @@ std::string read_input(const std::string& path, const Streams& streams) {
   if (S_ISDIR(about.st_mode)) {
     fail(EISDIR, "cannot read", path);
   }
-  std::string text;
-  text.reserve(static_cast<std::size_t>(std::max<off_t>(about.st_size, 0)));
-  std::array<char, 65536> buffer{};
+  // One byte more than there should be: a file that has grown, or says no size, goes
+  // on.
+  std::string text(static_cast<std::size_t>(std::max<off_t>(about.st_size, 0)) + 1,
+                   '\0');
+  std::size_t filled = 0;
   while (true) {
-    const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
-    if (got == 0) {
-      return text;
-    }
+    const ssize_t got = ::read(file.get(), text.data() + filled, text.size() - filled);
     if (got < 0 && errno != EINTR) {
       fail(errno, "cannot read", path);
     }
-    text.append(buffer.data(), got < 0 ? 0 : static_cast<std::size_t>(got));
+    if (got == 0) {
+      text.resize(filled);
+      return text;
+    }
+    filled += got < 0 ? 0 : static_cast<std::size_t>(got);
+    if (filled == text.size()) {
+      text.resize(text.size() * 2);
+    }
   }
 }
 
