@@ -59,6 +59,7 @@ Analysis Session::expect(const std::string& path, bool module) {
              "this is a " + std::string(module ? "domain" : "module") + "; " + wanted);
     analysis.domain.reset();
     analysis.module.reset();
+    analysis.layout.reset();
   }
   return analysis;
 }
