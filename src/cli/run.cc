@@ -9,7 +9,13 @@
 namespace memdimm::cli {
 namespace {
 
-ExitCode run_command(const Options& options, const Streams& streams) {
+ExitCode answer(std::span<const char* const> arguments, const Streams& streams) {
+  const auto parsed = parse_options(arguments);
+  if (const auto* told = std::get_if<Told>(&parsed)) {
+    (told->code == ExitCode::Fine ? streams.out : streams.err) << told->text;
+    return told->code;
+  }
+  const auto& options = std::get<Options>(parsed);
   return find_command(options.command)->run(options, streams);
 }
 
@@ -17,13 +23,7 @@ ExitCode run_command(const Options& options, const Streams& streams) {
 
 ExitCode run(std::span<const char* const> arguments, const Streams& streams) {
   try {
-    const auto parsed = parse_options(arguments);
-    if (const auto* told = std::get_if<Told>(&parsed)) {
-      (told->code == ExitCode::Fine ? streams.out : streams.err) << told->text;
-      streams.out.flush();
-      return told->code;
-    }
-    const ExitCode code = run_command(std::get<Options>(parsed), streams);
+    const ExitCode code = answer(arguments, streams);
     streams.out.flush();
     if (!streams.out) {
       streams.err << "memdimm: cannot write to standard output\n";
