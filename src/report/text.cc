@@ -44,6 +44,35 @@ bool continues(char byte) {
   return (static_cast<std::uint8_t>(byte) & 0xC0U) == 0x80U;
 }
 
+// Where the character that starts at `at` ends, at most 4 bytes on.
+std::size_t character_end(std::string_view text, std::size_t at) {
+  const bool ascii = static_cast<std::uint8_t>(text[at]) < 0x80;
+  const std::size_t most = std::min(text.size(), at + (ascii ? 1 : 4));
+  std::size_t end = at + 1;
+  while (end < most && continues(text[end])) {
+    ++end;
+  }
+  return end;
+}
+
+// Whether the bytes are one whole character: what follows the lead byte is known to be
+// continuation bytes. Overlong forms and surrogates no terminal minds.
+bool is_utf8(std::string_view character) {
+  struct Lead {
+    std::uint8_t first;  // the smallest byte that starts so long a character
+    std::size_t size;
+  };
+  constexpr std::array kLeads = {
+      Lead{0xF5, 0}, Lead{0xF0, 4}, Lead{0xE0, 3}, Lead{0xC2, 2}, Lead{0x80, 0}};
+  const auto byte = static_cast<std::uint8_t>(character.front());
+  for (const Lead& lead : kLeads) {
+    if (byte >= lead.first) {
+      return character.size() == lead.size;
+    }
+  }
+  return character.size() == 1;
+}
+
 // How one character looks on a terminal, and how many columns that takes.
 struct Glyph {
   std::string text;
@@ -58,6 +87,14 @@ Glyph glyph(std::string_view character) {
   }
   if (byte < 0x20 || byte == 0x7F) {
     return {{'\\', 'x', kHex.at(byte >> 4U), kHex.at(byte & 0xFU)}, 4};
+  }
+  if (!is_utf8(character)) {
+    std::string escaped;
+    for (const char each : character) {
+      const auto value = static_cast<std::uint8_t>(each);
+      escaped += {'\\', 'x', kHex.at(value >> 4U), kHex.at(value & 0xFU)};
+    }
+    return {escaped, escaped.size()};
   }
   // C1 control characters steer some terminals.
   if (byte == 0xC2 && character.size() == 2 &&
@@ -96,10 +133,7 @@ Marked mark_line(std::string_view line, std::size_t begin, std::size_t end, char
       out.line += "…";
       break;
     }
-    std::size_t next = from + 1;
-    while (next < line.size() && continues(line[next])) {
-      ++next;
-    }
+    const std::size_t next = character_end(line, from);
     const Glyph one = glyph(line.substr(from, next - from));
     out.line += one.text;
     out.marks.append(one.width, from >= begin && from < end ? mark : ' ');
@@ -142,10 +176,7 @@ std::string place(const Source& source, Span where) {
 std::string visible(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
-    std::size_t end = i + 1;
-    while (end < text.size() && continues(text[end])) {
-      ++end;
-    }
+    const std::size_t end = character_end(text, i);
     out += glyph(text.substr(i, end - i)).text;
     i = end;
   }

@@ -50,6 +50,16 @@ TEST_CASE("what the input holds reaches no terminal as control characters") {
         "      |  ^^^^\n");
 }
 
+TEST_CASE("bytes that are no UTF-8 are shown as numbers") {
+  Sources sources;
+  sources.add("x", "<\xFF\xFE \xE2\x82 \x80\x80\x80\x80\x80 \xC0\xBC \xE2\x82\xAC>");
+  CHECK(text(finding({1, 2, 0}, "m \xF8"), sources, {false, true}) ==
+        "x:1:2: warning: m \\xf8 [MD999 test-rule]\n"
+        "    1 | <\\xff\\xfe \\xe2\\x82 \\x80\\x80\\x80\\x80\\x80 \\xc0\\xbc "
+        "\xE2\x82\xAC>\n"
+        "      |  ^^^^\n");
+}
+
 TEST_CASE("a long line is cut around the finding") {
   Sources sources;
   sources.add("x", std::string(100000, 'a') + "B" + std::string(100000, 'c'));
