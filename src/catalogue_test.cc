@@ -187,6 +187,15 @@ std::string example_of(const std::string& placeholder) {
   return placeholder.substr(0, placeholder.find('|'));
 }
 
+// What an option makes sense only with.
+std::vector<std::string> companions_of(const std::string& flag) {
+  if (flag == "--write-baseline") {
+    return {"--baseline", "known.json"};
+  }
+  return flag == "--diff" ? std::vector<std::string>{"--fix"}
+                          : std::vector<std::string>();
+}
+
 // The command and as many operands as it wants.
 std::vector<std::string> with_operands(const cli::Command& command) {
   std::vector<std::string> words = {std::string(command.name)};
@@ -220,8 +229,8 @@ TEST_CASE("every option that the help shows is understood in all its spellings")
         if (!option.value.empty()) {
           words.push_back(example_of(option.value));
         }
-        if (flag == "--write-baseline") {
-          words.insert(words.end(), {"--baseline", "known.json"});
+        for (const std::string& more : companions_of(flag)) {
+          words.push_back(more);
         }
         CHECK_MESSAGE(refusal_of(words).empty(), refusal_of(words));
       }
