@@ -312,14 +312,17 @@ Analysis plug_into(Analysis& domain, const std::string& path, Session& session) 
   const auto boot_slot = domain.layout->boot_slot;
   session.pipeline().plug(domain, *module.module, session.out());
   const auto& slot = module.module->slot;
-  if (boot_slot && slot && slot->value < *boot_slot) {
+  if (boot_slot && domain.layout->boot_slot != boot_slot) {
     Diagnostic& found = session.out().add(
         kBootMemoryFixed,
-        slot->where,
-        "slot " + std::to_string(slot->value) + " is below slot " +
-            std::to_string(*boot_slot) + ", which holds the memory at boot");
+        slot ? slot->where : module.module->where,
+        slot ? "slot " + std::to_string(slot->value) + " is below slot " +
+                   std::to_string(*boot_slot) + ", which holds the memory at boot"
+             : "no slot is free above slot " + std::to_string(*boot_slot) +
+                   ", which holds the memory at boot");
     found.labels.push_back({domain.domain->where, "the domain"});
-    found.help = "plug into a slot above " + std::to_string(*boot_slot);
+    found.help = slot ? "plug into a slot above " + std::to_string(*boot_slot)
+                      : "raise the number of slots and restart the guest";
   }
   return module;
 }

@@ -6,6 +6,23 @@
 #include "layout/slots.h"
 
 namespace memdimm::layout {
+namespace {
+
+std::optional<unsigned> free_slot_above(unsigned boot_slot, const Layout& layout) {
+  for (unsigned slot = boot_slot + 1; slot < std::min(layout.slots, kMostSlots);
+       ++slot) {
+    const bool taken = std::any_of(
+        layout.modules.begin(), layout.modules.end(), [&](const PlacedModule& placed) {
+          return placed.slot == slot;
+        });
+    if (!taken) {
+      return slot;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 model::Domain with_module(const model::Domain& domain,
                           const Layout& layout,
@@ -25,6 +42,11 @@ model::Domain with_module(const model::Domain& domain,
     out.total->value = saturating_add(out.total->value, module.size.value);
   }
   out.modules.push_back(module);
+  if (layout.boot_slot && module.takes_slot() && !module.slot) {
+    if (const auto slot = free_slot_above(*layout.boot_slot, layout)) {
+      out.modules.back().slot = Located<unsigned>{*slot, module.where};
+    }
+  }
   return out;
 }
 

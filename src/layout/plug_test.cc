@@ -28,6 +28,21 @@ TEST_CASE("a module is added behind the others, and boot memory stays what it is
   CHECK(layout.modules.back().slot == 2U);
 }
 
+TEST_CASE("a module without a slot goes above the boot module's, never below it") {
+  const auto in_slot = [](unsigned slot) {
+    return "<memory type='ram'><source type='ram' size='512' unit='MiB'/>"
+           "<address type='acpi-dimm' slot='" +
+           std::to_string(slot) + "'/></memory>";
+  };
+  const model::Domain domain = proposal_with(in_slot(2) + in_slot(3));
+  const Layout before = resolve(domain, {});
+  REQUIRE(before.boot_slot == 2U);
+  const Layout after = resolve(with_module(domain, before, module_of(ram(128))), {});
+  CHECK(after.boot_slot == 2U);
+  CHECK(after.modules.back().slot == 4U);
+  CHECK(after.modules.back().size == 128 * kMiB);
+}
+
 TEST_CASE("a boot DIMM that was only created keeps slot 0") {
   const model::Domain domain =
       proposal_domain("<memory slots='4' max-memory='4194304' unit='MiB'>512</memory>");
