@@ -10,6 +10,7 @@ import subprocess
 
 import oracle_errors
 import oracle_translate
+import oracle_words
 import qemu
 
 STARTED, REFUSED, HOST, CONTRACT, DIFFER = (
@@ -98,7 +99,7 @@ class Oracle:
 
     def make_directories(self, arguments):
         """The directories that libvirt makes before it starts a guest."""
-        for path in re.findall(r'"mem-path": ?"([^"]+)"', "\n".join(arguments)):
+        for path in re.findall(r'mem-path(?:": ?"|=)([^",]+)', "\n".join(arguments)):
             outer = self.outside(path)
             mount = self.hugetlbfs
             if mount and outer.is_relative_to(mount):
@@ -225,8 +226,8 @@ class Case:
         """memdimm and the translator say the same to QEMU."""
         if "<memoryBacking>" in self.text or "<numatune>" in self.text:
             return None  # the translator has no opinion on these
-        ours = oracle_translate.memory_of(arguments)
-        theirs = oracle_translate.memory_of(self.translated().arguments())
+        ours = oracle_words.memory_of(arguments)
+        theirs = oracle_words.memory_of(self.translated().arguments())
         for word in ours + theirs:
             if ours.count(word) != theirs.count(word):
                 side = "memdimm" if word in ours else "the translator"

@@ -56,7 +56,8 @@ SAME_THING = (
     ("is required at least 0x20000", {"MD503"}),
 )
 
-# Only this host decides these: how much memory, which pages, which nodes, which files.
+# Only this host and this build of QEMU decide these: how much memory, which pages, which
+# nodes, which files, which machine types; and a chroot without /proc.
 HOST_ONLY = (
     "Cannot allocate memory",
     "cannot bind memory to host NUMA nodes",
@@ -65,6 +66,8 @@ HOST_ONLY = (
     "Bad address",
     "The nodes select no CPUs",
     "No space left on device",
+    "unsupported machine type",
+    "Skipping reservation of swap space is not supported: Could not read",
 )
 
 

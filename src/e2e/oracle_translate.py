@@ -3,7 +3,6 @@
 needed to see QEMU refuse what memdimm will not print, and a second opinion on what it
 does print. Knows what the generator writes, and no more."""
 import dataclasses
-import json
 import xml.etree.ElementTree as ElementTree
 
 KIB, MIB = 1 << 10, 1 << 20
@@ -362,7 +361,8 @@ def libvirt_module(guest, module, at, slots, tuned):
     if takes_slot(module):
         address = module.find("address")
         add_dimm(guest, backend, next(slots), int(module.findtext("target/node") or 0)
-                 if guest.nodes else None, None if address is None else address.get("base"), 16)
+                 if guest.nodes else None,
+                 None if address is None else address.get("base"), 16)
         device = guest.modules[-1][1]
         device["driver"] = "nvdimm" if model == "nvdimm" else "pc-dimm"
         label = size_of(module.find("target/label/size"))
@@ -391,59 +391,3 @@ def is_proposal(root):
 def translate(document):
     root = ElementTree.fromstring(document)
     return proposal(root) if is_proposal(root) else libvirt(root)
-
-
-# Comparing two command lines.
-
-def properties(word, first):
-    """One value of -object or -device in either syntax; values as texts."""
-    if word.startswith("{"):
-        pairs = [(key, one) for key, value in json.loads(word).items()
-                 for one in (value if isinstance(value, list) else [value])]
-    else:
-        words = word.split(",")
-        pairs = [(first, words[0])] + [part.split("=", 1) for part in words[1:]]
-    out = {}
-    for key, value in pairs:
-        text = {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
-        out[key] = f"{out[key]},{text}" if key in out else text
-    return out
-
-
-def size_word(word, step=1):
-    return up(int(word[:-1]) * {"b": 1, "k": KIB}[word[-1]], step)
-
-
-IDLE = ("addr", "memaddr", "requested-size")  # 0 is the same as nothing
-APART = ("id", "prealloc", "bus", "dynamic-memslots", "memdev")
-
-
-def memory_of(arguments):
-    """What a command line says about memory, without names: two that mean the same give
-    the same. Of a backend the size, the host nodes, and whether it is plain memory."""
-    pairs = list(zip(arguments, arguments[1:]))
-    backends = {}
-    for option, value in pairs:
-        if option == "-object":
-            one = properties(value, "qom-type")
-            backends[one["id"]] = (one.get("size"), one.get("host-nodes"),
-                                   one["qom-type"] == "memory-backend-ram")
-    out = []
-    for option, value in pairs:
-        if option == "-m":
-            fields = dict(part.split("=") for part in value.split(","))
-            out.append(("-m", size_word(fields["size"], 8 * KIB), int(fields.get("slots", "0")),
-                        size_word(fields.get("maxmem", "0b"))))
-        elif option == "-numa" and value.startswith("node"):
-            node, _, name = value.partition(",memdev=")
-            node, _, mib = node.partition(",mem=")
-            out.append((node, (str(int(mib) * MIB), None, True) if mib
-                        else backends.get(name)))
-        elif option == "-device":
-            device = properties(value, "driver")
-            kept = {key: text for key, text in device.items()
-                    if key not in APART and not (key in IDLE and text == "0")}
-            out.append((kept, backends.get(device.get("memdev"))))
-        elif option in ("-drive", "-option-rom"):
-            out.append((option, value.replace("romfile=", "")))
-    return out
