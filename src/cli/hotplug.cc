@@ -59,6 +59,19 @@ To mend it, remove it from the definition and restart the guest, or shrink a vir
 with --resize.)",
 };
 
+constexpr Code kNodeNotInGuest = {
+    .id = "MD253",
+    .name = "node-not-in-guest",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "a module for a guest node that the running guest does not have",
+    .explanation =
+        R"(Guest nodes are declared when QEMU starts; a running guest gets no new one ("'DIMM
+property node has value 1' which exceeds the number of numa nodes", QEMU 5.2 to 11.1).
+
+To mend it, plug into a node that the domain declares, or declare it and restart the guest.)",
+};
+
 constexpr Code kImageNotPluggable = {
     .id = "MD310",
     .name = "image-not-pluggable",
@@ -73,8 +86,11 @@ machine").
 To mend it, add the module to the domain and restart the guest.)",
 };
 
-constexpr std::array kCodes = {
-    kBootMemoryFixed, kModuleNotFound, kNotUnpluggable, kImageNotPluggable};
+constexpr std::array kCodes = {kBootMemoryFixed,
+                               kModuleNotFound,
+                               kNotUnpluggable,
+                               kNodeNotInGuest,
+                               kImageNotPluggable};
 
 constexpr layout::Version kVirtioMemUnplug{8, 2};
 
@@ -310,7 +326,18 @@ Analysis plug_into(Analysis& domain, const std::string& path, Session& session) 
     return module;
   }
   const auto boot_slot = domain.layout->boot_slot;
+  const std::size_t nodes = domain.layout->nodes.size();
   session.pipeline().plug(domain, *module.module, session.out());
+  if (boot_slot && domain.layout->nodes.size() != nodes && module.module->node) {
+    const unsigned node = module.module->node->value;
+    Diagnostic& found = session.out().add(
+        kNodeNotInGuest,
+        module.module->node->where,
+        "the guest has no node " + std::to_string(node) + ": the domain declares " +
+            (nodes == 0 ? std::string("none") : counted(nodes, "node")));
+    found.labels.push_back({domain.domain->where, "the domain"});
+    found.help = "plug into a node that the domain declares, or into none";
+  }
   const auto& slot = module.module->slot;
   if (boot_slot && domain.layout->boot_slot != boot_slot) {
     Diagnostic& found = session.out().add(

@@ -9,7 +9,8 @@
 
 namespace memdimm::cli {
 
-// MD250 boot-memory-fixed, MD251 module-not-found, MD252 not-unpluggable, MD310
+// MD250 boot-memory-fixed, MD251 module-not-found, MD252 not-unpluggable, MD253
+// node-not-in-guest, MD310
 // image-not-pluggable.
 std::span<const Code> hotplug_codes();
 

@@ -35,12 +35,18 @@ std::string reindented(std::string_view text, std::string_view indent) {
 // The element as it stands in its own document, with its slot filled in.
 std::string module_text(const xml::Document& module,
                         model::DialectId dialect,
-                        const layout::PlacedModule& placed) {
+                        const layout::Layout& after) {
+  const layout::PlacedModule& placed = after.modules.back();
   std::vector<Edit> edits;
   const xml::Element* address = module.root.child("address");
   const bool has_slot = address != nullptr && address->attribute("slot") != nullptr;
   if (placed.slot && !has_slot) {
     set_slot(*module.source, module.root, dialect, *placed.slot, edits);
+  }
+  const xml::Element* target = module.root.child("target");
+  const xml::Attribute* node = target == nullptr ? nullptr : target->attribute("node");
+  if (node != nullptr && after.nodes.empty()) {
+    edits.push_back(remove_attribute(*module.source, *target, *node));
   }
   const std::string text = apply(*module.source, std::move(edits));
   const std::size_t behind = module.source->text().size() - module.root.whole.end;
@@ -58,8 +64,7 @@ std::vector<Edit> attach(const xml::Document& document,
   std::vector<Edit> out;
   set_total(document, domain, total_of(after), out);
   const std::string indent = module_indent(document);
-  std::string text =
-      reindented(module_text(module, domain.dialect, after.modules.back()), indent);
+  std::string text = reindented(module_text(module, domain.dialect, after), indent);
   if (before.boot_created) {
     text.insert(0, boot_module_text(before) + indent);
   }

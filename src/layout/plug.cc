@@ -42,6 +42,12 @@ model::Domain with_module(const model::Domain& domain,
     out.total->value = saturating_add(out.total->value, module.size.value);
   }
   out.modules.push_back(module);
+  const bool first_node = layout.boot_slot && layout.nodes.empty() && module.node;
+  if (first_node && module.node->value == 0) {
+    // All memory of a guest without nodes is on node 0; to name it would make the guest
+    // a NUMA guest, which a running one does not become.
+    out.modules.back().node.reset();
+  }
   if (layout.boot_slot && module.takes_slot() && !module.slot) {
     if (const auto slot = free_slot_above(*layout.boot_slot, layout)) {
       out.modules.back().slot = Located<unsigned>{*slot, module.where};
