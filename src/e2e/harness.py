@@ -58,6 +58,16 @@ def keeping_rules():
     return found
 
 
+def images(text):
+    """The files that QEMU does not make itself, flash and rom, with their sizes."""
+    for one in re.findall(r"""<source\b[^>]*\bpath=['"][^>]*>""", text):
+        values = dict(re.findall(r"""([\w-]+)=['"]([^'"]*)['"]""", one))
+        name = values["path"].rpartition("/")[2]
+        if name.endswith((".fd", ".bin", ".rom")):
+            unit = {"b": 1, "KiB": 1024, "MiB": MIB}[values.get("unit", "KiB")]
+            yield name, int(values.get("size", 64)) * unit
+
+
 def number_set(text):
     """{0, 1, 2, 5} of '0-2,5'."""
     numbers = set()
@@ -93,9 +103,9 @@ class Case(unittest.TestCase):
         """A document of testdata/, in this test's folder, and its files as well."""
         text = source.read_text(encoding="utf-8")
         files = self.folder / "files"
-        for image in set(re.findall(r"/([\w-]+\.(?:fd|bin|rom))\b", text)):
+        for image, size in images(text):
             with open(files / image, "wb") as file:
-                file.truncate(256 * 1024)
+                file.truncate(size)
         text = re.sub(r"""(\bpath=['"]|<path>)/(?:[^'"<]*/)?""", rf"\1{files}/", text)
         return self.write(text, f"{source.parts[-3]}-{source.parts[-2]}-{source.name}")
 

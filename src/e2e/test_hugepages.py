@@ -28,12 +28,18 @@ class Hugepages(harness.Case):
             self.not_run("this host has no huge pages of 2 MiB")
         before = pages("nr")
         try:
-            (POOL / "nr_hugepages").write_text(str(before + max(0, NEEDED - left())))
+            self.reserve()
         except PermissionError:
             self.not_run("only root may reserve huge pages")
         self.addCleanup((POOL / "nr_hugepages").write_text, str(before))
         if left() < NEEDED:
             self.not_run(f"the host gives {left()} huge pages of the {NEEDED} needed")
+
+    def reserve(self):
+        """Others may use the host's pool as well, so that this is done for each guest."""
+        missing = NEEDED - left()
+        if missing > 0:
+            (POOL / "nr_hugepages").write_text(str(pages("nr") + missing))
 
     def mount(self):
         directory = self.folder / "hugepages"
@@ -57,6 +63,7 @@ class Hugepages(harness.Case):
                 yield source, document, arguments
 
     def check(self, document, arguments, at_least):
+        self.reserve()
         before = left()
         with qemu.Qemu(arguments) as running:
             self.assertGreaterEqual(before - left(), at_least // (2 * harness.MIB))
@@ -65,7 +72,6 @@ class Hugepages(harness.Case):
             shown = {one["id"]: one["size"]
                      for one in running.memory_devices().values()}
             self.assertEqual(shown, said)
-        self.assertEqual(left(), before)
 
     def test_domains_start_on_a_hugetlbfs(self):
         self.mount()
@@ -92,6 +98,7 @@ class Hugepages(harness.Case):
         module = self.document(harness.TESTDATA / "proposal/good/module-dimm-hugepage.xml")
         for backend in ("file", "memfd"):
             with self.subTest(backend=backend), qemu.Qemu(self.arguments(guest)) as running:
+                self.reserve()
                 before = left()
                 lines = harness.memdimm(
                     "hotplug-json", "--domain", guest, *self.options, "--qemu-version",

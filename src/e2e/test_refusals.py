@@ -36,6 +36,10 @@ def flash(image, count=1):
         "-drive", f"if=pflash,format=raw,readonly=on,unit={unit},file={{tmp}}/{image}")]
 
 
+def rom(image, address):
+    return ["-device", f"loader,file={{tmp}}/{image},addr={address},force-raw=on"]
+
+
 # (rule, QEMU's arguments behind PAUSED, what its message holds). {tmp} has the files of
 # IMAGES. `virtio` modules need a maximum only; memory that reserve=off does not claim.
 STARTS = [
@@ -58,7 +62,6 @@ STARTS = [
      "memory slots were specified but maximum memory size (0x20000000) is equal to the "
      "initial memory size"),
     ("MD206", guest("512M,slots=16,maxmem=1T"), "phys-bits too low (40)"),
-    ("MD207", guest("512M,slots=4"), "slots specified but no max-size"),
     ("MD210", guest("512M,slots=257,maxmem=4G"),
      "unsupported amount of memory slots: 257"),
     ("MD212", [*guest(), *module(device=",addr=0x40000000")],
@@ -95,6 +98,12 @@ STARTS = [
     ("MD313", [*guest(), *flash("64K.fd", 3)],
      "machine type does not support if=pflash,bus=0,unit=2"),
     ("MD316", [*guest(), *["-option-rom", "{tmp}/64K.fd"] * 17], "too many option ROMs"),
+    ("MD317", [*guest("256M,slots=4,maxmem=4G"), *rom("257M.bin", "0x100000000")],
+     "Cannot load specified image"),
+    ("MD318", [*guest(), *rom("64K.fd", "0x100000"), *rom("64K.fd", "0x10f000")],
+     "Some ROM regions are overlapping"),
+    ("MD319", [*guest(), *["-option-rom", "{tmp}/64K.fd"] * 2],
+     "duplicate fw_cfg file name: genroms/64K.fd"),
     ("MD328", node("memfd,size=511M,hugetlb=on,hugetlbsize=2M", "511M"),
      "failed to resize memfd to 535822336"),
     ("MD404", [*guest("512M,maxmem=8G"),
@@ -113,7 +122,7 @@ STARTS = [
      "is too small to contain nvdimm label"),
 ]
 IMAGES = {"4097K.fd": 4097 * 1024 + 512, "empty.fd": 0, "5M.fd": 5 * MIB,
-          "64K.fd": 64 * 1024}
+          "64K.fd": 64 * 1024, "257M.bin": 257 * MIB}
 
 # On pc, whose PCI bus takes part in hotplug; the root of a q35 does not.
 NVDIMM = [*guest(machine="pc,nvdimm=on"),
