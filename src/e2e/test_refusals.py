@@ -4,10 +4,8 @@ real QEMU that does. memdimm prints no arguments for such a document: those of t
 are written by hand, and each names the one thing that is wrong with them.
 
 The documents are those of testdata/rules/; a rule without a row fails the test."""
-import os
 import pathlib
 import re
-import resource
 import unittest
 
 import harness
@@ -147,6 +145,9 @@ COMMANDS = [
     ("MD252", VIRTIO, "qom-set",
      {"path": "/machine/peripheral/one", "property": "requested-size",
       "value": 2048 * MIB}, "cannot exceed the memory backend size"),
+    ("MD253", [*guest(), "-object", "memory-backend-ram,id=b,size=128M"], "device_add",
+     {"driver": "pc-dimm", "memdev": "b", "node": 1},
+     "has value 1' which exceeds the number of numa nodes"),
     ("MD310", guest(), "device_add", {"driver": "loader", "file": "{tmp}/64K.fd"},
      "Device 'loader' can not be hotplugged on this machine"),
     ("MD310", guest(), "device_add", {"driver": "cfi.pflash01", "name": "f"},
@@ -157,14 +158,9 @@ COMMANDS = [
 EXEMPT = {}
 
 
-def may_lock_memory():
-    limit, _ = resource.getrlimit(resource.RLIMIT_MEMLOCK)
-    return os.geteuid() == 0 or limit == resource.RLIM_INFINITY
-
-
 # Rows that need something of the host.
 NEEDS = {
-    "MD407": (may_lock_memory, "this user may not lock memory"),
+    "MD407": (harness.may_lock_memory, "this user may not lock memory"),
     "MD408": (pathlib.Path("/sys/kernel/mm/hugepages/hugepages-1048576kB").exists,
               "this host has no huge pages of 1 GiB"),
 }
