@@ -224,7 +224,9 @@ class Refusals(harness.Case):
                 words = ["validate", *words, "{}"]
             for document in documents:
                 with self.subTest(document=document):
-                    command = [str(document) if word == "{}" else word for word in words]
+                    command = [str(document) if word == "{}" else
+                               str(folders[0] / word) if word.endswith(".xml") else word
+                               for word in words]
                     with self.assertRaises(harness.Refused) as refused:
                         harness.memdimm(*command)
                     self.assertRegex(str(refused.exception),
