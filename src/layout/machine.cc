@@ -311,7 +311,7 @@ AddressMap address_map(const Machine& machine,
                        Bytes boot,
                        std::optional<Bytes> maximum,
                        unsigned slots,
-                       CpuAddressing cpu) {
+                       const CpuAddressing& cpu) {
   // AMD's IOMMU keeps the last 12 GiB below 1 TiB for itself, so that from machine
   // version 7.1 on QEMU moves everything above 4 GiB to 1 TiB once it would reach
   // there.

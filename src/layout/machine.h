@@ -76,6 +76,6 @@ AddressMap address_map(const Machine& machine,
                        Bytes boot,
                        std::optional<Bytes> maximum,
                        unsigned slots,
-                       CpuAddressing cpu);
+                       const CpuAddressing& cpu);
 
 }  // namespace memdimm::layout
