@@ -4,19 +4,21 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <doctest/doctest.h>
 
-#include "cli/command.h"
+#include "testing/run.h"
 
 namespace memdimm {
 namespace {
 
 namespace fs = std::filesystem;
+
+using testing::Result;
+using testing::run;
 
 struct Row {
   std::string_view file;
@@ -113,24 +115,6 @@ constexpr Row kRows[] = {
     {"yaml.xml", "1:1", "MD001"},
 };
 // clang-format on
-
-struct Result {
-  int exit = 0;
-  std::string out;
-  std::string err;
-};
-
-Result run(const std::vector<std::string>& words) {
-  std::istringstream in;
-  std::ostringstream out;
-  std::ostringstream err;
-  std::vector<const char*> arguments;
-  for (const std::string& word : words) {
-    arguments.push_back(word.c_str());
-  }
-  const auto code = cli::run(arguments, {in, out, err, false, false});
-  return {static_cast<int>(code), out.str(), err.str()};
-}
 
 std::string path_of(const Row& row) {
   return std::string(MEMDIMM_TESTDATA) + "/bad/" + std::string(row.file);

@@ -28,11 +28,14 @@
 #include "base/text.h"
 #include "cli/catalogue.h"
 #include "cli/command.h"
+#include "testing/run.h"
 
 namespace memdimm {
 namespace {
 
 namespace fs = std::filesystem;
+
+using testing::Result;
 
 const fs::path kTestdata = MEMDIMM_TESTDATA;
 
@@ -77,25 +80,11 @@ class InFolder {
   fs::path before_ = fs::current_path();
 };
 
-struct Result {
-  int exit = 0;
-  std::string out;
-  std::string err;
-};
-
-Result run(const fs::path& folder,
-           const std::vector<std::string>& words,
-           const std::string& input) {
+Result run_in(const fs::path& folder,
+              const std::vector<std::string>& words,
+              const std::string& input = "") {
   const InFolder here(folder);
-  std::istringstream in(input);
-  std::ostringstream out;
-  std::ostringstream err;
-  std::vector<const char*> arguments;
-  for (const std::string& word : words) {
-    arguments.push_back(word.c_str());
-  }
-  const auto code = cli::run(arguments, {in, out, err, false, false});
-  return {static_cast<int>(code), out.str(), err.str()};
+  return testing::run(words, input);
 }
 
 // The words with {} replaced by `document`; false where none of them was it.
@@ -110,13 +99,13 @@ bool fill_in(std::vector<std::string>& words, const std::string& document) {
 Result report_on(const fs::path& folder, const std::string& document) {
   std::vector<std::string> words = words_of(slurp(folder / "args"));
   if (fill_in(words, document)) {
-    Result result = run(folder, words, "");
+    Result result = run_in(folder, words);
     result.out = result.err;
     return result;
   }
   words.insert(words.begin(), {"validate", "--format", "text", "--color", "never"});
   words.push_back(document);
-  return run(folder, words, "");
+  return run_in(folder, words);
 }
 
 // "[MD203 slot-out-of-range]" at the end of a finding's first line.
@@ -214,7 +203,7 @@ void check_case(const fs::path& args) {
   const auto with = [&](const char* extension) {
     return fs::path(args).replace_extension(extension);
   };
-  const Result result = run(folder, words, slurp(with(".in")));
+  const Result result = run_in(folder, words, slurp(with(".in")));
   expect(with(".out"), result.out);
   expect(with(".err"), result.err);
   expect(with(".exit"), result.exit == 0 ? "" : std::to_string(result.exit) + '\n');

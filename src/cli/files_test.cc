@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/files.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -8,8 +9,6 @@
 #include <system_error>
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
-
 namespace memdimm::cli {
 namespace {
 

@@ -101,6 +101,24 @@ TEST_CASE("modules that take no address space and unknown machines are left alon
   CHECK(unknown.modules[0].address == std::nullopt);
 }
 
+void check_ranges(const Layout& layout) {
+  std::vector<std::pair<Address, Address>> ranges;
+  for (const PlacedModule& module : layout.modules) {
+    if (module.overlaps || module.outside_region || module.no_room) {
+      continue;
+    }
+    REQUIRE(module.address.has_value());
+    CHECK((module.address_given || *module.address % module.alignment == 0));
+    CHECK(*module.address >= kRegion);
+    CHECK(*module.address + module.mapped <= kEnd);
+    ranges.emplace_back(*module.address, *module.address + module.mapped);
+  }
+  std::sort(ranges.begin(), ranges.end());
+  for (std::size_t i = 1; i < ranges.size(); ++i) {
+    CHECK(ranges[i - 1].second <= ranges[i].first);
+  }
+}
+
 TEST_CASE("placed modules are aligned, inside the region, and never overlap") {
   std::mt19937 random(1);  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same every time
   for (int round = 0; round < 500; ++round) {
@@ -113,21 +131,7 @@ TEST_CASE("placed modules are aligned, inside the region, and never overlap") {
       }
     }
     const Layout layout = layout_of(wanted);
-    std::vector<std::pair<Address, Address>> ranges;
-    for (const PlacedModule& module : layout.modules) {
-      if (module.overlaps || module.outside_region || module.no_room) {
-        continue;
-      }
-      REQUIRE(module.address.has_value());
-      CHECK((module.address_given || *module.address % module.alignment == 0));
-      CHECK(*module.address >= kRegion);
-      CHECK(*module.address + module.mapped <= kEnd);
-      ranges.emplace_back(*module.address, *module.address + module.mapped);
-    }
-    std::sort(ranges.begin(), ranges.end());
-    for (std::size_t i = 1; i < ranges.size(); ++i) {
-      CHECK(ranges[i - 1].second <= ranges[i].first);
-    }
+    check_ranges(layout);
   }
 }
 
