@@ -166,6 +166,24 @@ void add_image(const model::Module& module, unsigned& flash, std::vector<Item>& 
   }
 }
 
+void add_modules(const Domain& domain,
+                 const Layout& layout,
+                 Scope scope,
+                 std::vector<Item>& out) {
+  unsigned flash = 0;
+  for (const layout::PlacedModule& placed : layout.modules) {
+    const model::Module& module = domain.modules[placed.index];
+    if (!module.is_memory()) {
+      add_image(module, flash, out);
+      continue;
+    }
+    add_backend(placed.backend, out);
+    if (!module.is<model::SgxEpc>()) {
+      out.push_back(device_item(module, placed, layout, scope));
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Item> command_items(const Domain& domain,
@@ -206,18 +224,7 @@ std::vector<Item> command_items(const Domain& domain,
   if (layout.hmat) {
     add_hmat(domain, layout, out);
   }
-  unsigned flash = 0;
-  for (const layout::PlacedModule& placed : layout.modules) {
-    const model::Module& module = domain.modules[placed.index];
-    if (!module.is_memory()) {
-      add_image(module, flash, out);
-      continue;
-    }
-    add_backend(placed.backend, out);
-    if (!module.is<model::SgxEpc>()) {
-      out.push_back(device_item(module, placed, layout, scope));
-    }
-  }
+  add_modules(domain, layout, scope, out);
   return out;
 }
 
