@@ -83,7 +83,7 @@ void read_qemu_version(const JsonInput& input,
   const auto version =
       value.is_string() ? version_called(value.get<std::string>()) : std::nullopt;
   if (!version) {
-    input.fail(key, "\"qemu-version\" is not a version such as \"7.2\"");
+    input.fail(key, R"("qemu-version" is not a version such as "7.2")");
   }
   if (!options.qemu_version_given) {
     options.target.qemu = *version;
@@ -134,6 +134,7 @@ Config read_config(std::string_view text,
         });
     if (setting == kSettings.end() && key != "$schema") {
       std::vector<std::string_view> known;
+      known.reserve(kSettings.size());
       for (const Setting& one : kSettings) {
         known.push_back(one.key);
       }

@@ -2,10 +2,10 @@
 #include "cli/hotplug.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/hotplug_codes.h"
 #include "emit/qmp.h"
 #include "layout/plug.h"
 
@@ -14,83 +14,6 @@ namespace {
 
 using layout::PlacedModule;
 using model::Module;
-
-constexpr Code kBootMemoryFixed = {
-    .id = "MD250",
-    .name = "boot-memory-fixed",
-    .severity = Severity::Error,
-    .refuses = Refuses::Parser,
-    .title = "the memory that a guest boots with is not plugged or unplugged",
-    .explanation =
-        R"(In the proposal the module in the lowest slot is the memory at boot. A module
-plugged below it would become the boot module of the updated document, so that a migration
-target started from it would be another machine. And QEMU has no device for boot memory
-that it could remove.
-
-To mend it, plug into a slot above the boot module's; unplug another module.)",
-};
-
-constexpr Code kModuleNotFound = {
-    .id = "MD251",
-    .name = "module-not-found",
-    .severity = Severity::Error,
-    .refuses = Refuses::Parser,
-    .title = "which module is meant cannot be told",
-    .explanation =
-        R"(A module to unplug or resize is found by its slot; with --domain also by its
-size, source and node, or for virtio modules by size and path. Without any of them nothing
-says which of the guest's devices it is.
-
-To mend it, write its <address slot='…'/>, or give --domain or --id.)",
-};
-
-constexpr Code kNotUnpluggable = {
-    .id = "MD252",
-    .name = "not-unpluggable",
-    .severity = Severity::Error,
-    .refuses = Refuses::Qemu,
-    .title = "a module that QEMU cannot unplug or resize",
-    .explanation =
-        R"(QEMU (5.2 to 11.1) unplugs no nvdimm ("nvdimm device hot unplug is not supported
-yet.") and no virtio-pmem, a virtio-mem only from 8.2 on and only once it is empty, and SGX
-sections never. Only a virtio-mem changes its size.
-
-To mend it, remove it from the definition and restart the guest, or shrink a virtio-mem
-with --resize.)",
-};
-
-constexpr Code kNodeNotInGuest = {
-    .id = "MD253",
-    .name = "node-not-in-guest",
-    .severity = Severity::Error,
-    .refuses = Refuses::Qemu,
-    .title = "a module for a guest node that the running guest does not have",
-    .explanation =
-        R"(Guest nodes are declared when QEMU starts; a running guest gets no new one ("'DIMM
-property node has value 1' which exceeds the number of numa nodes", QEMU 5.2 to 11.1).
-
-To mend it, plug into a node that the domain declares, or declare it and restart the guest.)",
-};
-
-constexpr Code kImageNotPluggable = {
-    .id = "MD310",
-    .name = "image-not-pluggable",
-    .severity = Severity::Error,
-    .refuses = Refuses::Qemu,
-    .title = "flash and rom cannot be plugged into a running guest",
-    .explanation =
-        R"(Firmware is there from the start: QEMU (5.2 to 11.1) has no hotplug for flash, for
-option ROMs or for its image loader ("Device 'loader' can not be hotplugged on this
-machine").
-
-To mend it, add the module to the domain and restart the guest.)",
-};
-
-constexpr std::array kCodes = {kBootMemoryFixed,
-                               kModuleNotFound,
-                               kNotUnpluggable,
-                               kNodeNotInGuest,
-                               kImageNotPluggable};
 
 constexpr layout::Version kVirtioMemUnplug{8, 2};
 
@@ -198,6 +121,13 @@ const PlacedModule* find_module(const Analysis& domain,
 const PlacedModule* find_module(const Analysis& domain,
                                 const std::string& id,
                                 Session& session) {
+  const auto& boot_slot = domain.layout->boot_slot;
+  if (boot_slot && id == "dimm" + std::to_string(*boot_slot)) {
+    session.out().add(kBootMemoryFixed,
+                      domain.domain->where,
+                      id + " is the memory that the guest boots with");
+    return nullptr;
+  }
   const auto& modules = domain.layout->modules;
   std::vector<std::string_view> ids;
   for (const PlacedModule& one : modules) {
@@ -316,7 +246,7 @@ std::string plug_alone(Analysis& module, Session& session) {
 }  // namespace
 
 std::span<const Code> hotplug_codes() {
-  return kCodes;
+  return kHotplugCodes;
 }
 
 Analysis plug_into(Analysis& domain, const std::string& path, Session& session) {
@@ -354,6 +284,49 @@ Analysis plug_into(Analysis& domain, const std::string& path, Session& session) 
   return module;
 }
 
+namespace {
+
+void check_nvdimm(const Analysis& domain, const Module& module, Session& session) {
+  const auto& modules = domain.domain->modules;
+  const bool enabled =
+      std::any_of(modules.begin(), modules.end(), [](const Module& one) {
+        return one.is<model::Nvdimm>();
+      });
+  if (module.is<model::Nvdimm>() && !enabled) {
+    Diagnostic& found = session.out().add(kNvdimmNotEnabled,
+                                          module.where,
+                                          "the guest takes no nvdimm: its domain has "
+                                          "none, so it starts without nvdimm=on");
+    found.labels.push_back({domain.domain->where, "the domain"});
+    found.help = "add the nvdimm to the domain and restart the guest";
+  }
+}
+
+void check_bus(const Analysis& domain, const Module& module, Session& session) {
+  const layout::MachineFamily* family = domain.layout->machine.family;
+  const bool root_takes_none = family != nullptr && family->alias == "q35";
+  if (!root_takes_none ||
+      (!module.is<model::VirtioMem>() && !module.is<model::VirtioPmem>())) {
+    return;
+  }
+  const auto* pci = std::get_if<model::PciAddress>(&module.bus_address);
+  if (pci != nullptr && pci->bus != 0) {
+    return;
+  }
+  Diagnostic& found = session.out().add(
+      kBusWithoutHotplug,
+      module.where,
+      pci != nullptr ? "bus 0 of a q35 machine takes no device while the guest runs"
+                     : "no bus is named, and the root bus of a q35 machine takes no "
+                       "device while the "
+                       "guest runs");
+  found.severity = pci != nullptr ? Severity::Error : Severity::Note;
+  found.help =
+      "name the bus of a free pcie-root-port: <address type='pci' bus='0x01' …/>";
+}
+
+}  // namespace
+
 ExitCode hotplug_json(const Options& options, const Streams& streams) {
   Session session(options, streams);
   const std::string& path = options.paths.front();
@@ -372,7 +345,13 @@ ExitCode hotplug_json(const Options& options, const Streams& streams) {
     Analysis module = session.module(path);
     return session.finish(module.module ? plug_alone(module, session) : "");
   }
-  plug_into(*domain, path, session);
+  const Analysis running = std::move(*domain);
+  domain = Analysis{{}, running.dialect, running.domain, {}, running.layout};
+  const Analysis module = plug_into(*domain, path, session);
+  if (module.module) {
+    check_nvdimm(running, *module.module, session);
+    check_bus(running, *module.module, session);
+  }
   if (session.out().has_errors()) {
     return session.finish("");
   }

@@ -9,9 +9,7 @@
 
 namespace memdimm::cli {
 
-// MD250 boot-memory-fixed, MD251 module-not-found, MD252 not-unpluggable, MD253
-// node-not-in-guest, MD310
-// image-not-pluggable.
+// MD250 to MD255, MD310: hotplug_codes.h.
 std::span<const Code> hotplug_codes();
 
 // Adds the module at `path` to the domain, or says why it cannot be. `domain` has its

@@ -233,7 +233,9 @@ class Converter {
     for (const layout::PlacedModule& placed : layout_.modules) {
       const Module& module = domain_.modules[placed.index];
       if (!module.is<model::Dimm>()) {
-        refuse(module.where, "the proposal has no such module, only plain memory");
+        refuse(module.where,
+               "the proposal has no " + std::string(model::model_word(module)) +
+                   ", only plain memory and huge pages");
         continue;
       }
       if (placed.backend.share || placed.backend.discard_data) {

@@ -4,6 +4,7 @@
 // are in bytes, whatever unit the document used.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -94,6 +95,14 @@ struct Module {
   // Counts as memory of the guest: everything but flash and rom.
   [[nodiscard]] bool is_memory() const { return !is<Flash>() && !is<Rom>(); }
 };
+
+// "dimm", "nvdimm", …: a module's kind as documents call it.
+inline std::string_view model_word(const Module& module) {
+  // In the order of ModuleKind's alternatives.
+  constexpr std::array<std::string_view, 7> kWords = {
+      "dimm", "nvdimm", "virtio-mem", "virtio-pmem", "sgx-epc", "flash", "rom"};
+  return kWords.at(module.kind.index());
+}
 
 struct Distance {
   unsigned sibling = 0;

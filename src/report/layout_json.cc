@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/layout_json.h"
 
-#include <array>
-
 #include <nlohmann/json.hpp>
 
 namespace memdimm::report {
@@ -25,7 +23,7 @@ Json node_json(const layout::GuestNode& node) {
 
 Json module_json(const model::Module& module, const layout::PlacedModule& placed) {
   return {{"id", placed.id},
-          {"model", model_word(module)},
+          {"model", model::model_word(module)},
           {"backend", placed.backend.id},
           {"slot", or_null(placed.slot)},
           {"node", or_null(placed.node)},
@@ -36,13 +34,6 @@ Json module_json(const model::Module& module, const layout::PlacedModule& placed
 }
 
 }  // namespace
-
-std::string_view model_word(const model::Module& module) {
-  // In the order of ModuleKind's alternatives.
-  constexpr std::array<std::string_view, 7> kWords = {
-      "dimm", "nvdimm", "virtio-mem", "virtio-pmem", "sgx-epc", "flash", "rom"};
-  return kWords.at(module.kind.index());
-}
 
 std::string layout_json(const model::Domain& domain, const layout::Layout& layout) {
   Json out = {{"machine", layout.machine.name},

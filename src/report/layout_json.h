@@ -13,8 +13,4 @@ namespace memdimm::report {
 // cannot be predicted (machine types other than pc and q35).
 std::string layout_json(const model::Domain& domain, const layout::Layout& layout);
 
-// "dimm", "nvdimm", …: a module's kind as libvirt's model= and the proposal's type= say
-// it.
-std::string_view model_word(const model::Module& module);
-
 }  // namespace memdimm::report

@@ -7,7 +7,6 @@
 #include "base/id_set.h"
 #include "base/text.h"
 #include "layout/segments.h"
-#include "report/layout_json.h"
 
 namespace memdimm::report {
 namespace {
@@ -239,7 +238,7 @@ std::vector<SlotRow> slot_rows(const model::Domain& domain, const Layout& layout
   for (const PlacedModule* placed : modules) {
     rows.push_back({text(placed->slot),
                     placed->id,
-                    std::string(model_word(domain.modules[placed->index])),
+                    std::string(model::model_word(domain.modules[placed->index])),
                     text(placed->node),
                     short_size(placed->size),
                     address_text(*placed)});
