@@ -71,7 +71,10 @@ TEST_CASE("a new attribute is the last, in the quotes of its neighbour") {
       {"<a>t</a>", "<a n='1&amp;2'>t</a>"},
       {"<a x='1'/>", "<a x='1' n='1&amp;2'/>"},
       {R"(<a x="1" />)", R"(<a x="1" n="1&amp;2" />)"},
-      {"<a x='1'\n   y=\"\">t</a>", "<a x='1'\n   y=\"\" n=\"1&amp;2\">t</a>"},
+      {R"(<a x='1'
+   y="">t</a>)",
+       R"(<a x='1'
+   y="" n="1&amp;2">t</a>)"},
   };
   for (const Row& row : kRows) {
     CAPTURE(row.before);

@@ -170,8 +170,8 @@ class Converter {
     }
   }
 
-  std::vector<std::string> dimm_lines(const Module& module,
-                                      const layout::PlacedModule& placed) const {
+  static std::vector<std::string> dimm_lines(const Module& module,
+                                             const layout::PlacedModule& placed) {
     std::vector<std::string> lines = {"<memory model='dimm'>"};
     if (module.backing.page_size || module.backing.host_nodes) {
       lines.emplace_back("  <source>");

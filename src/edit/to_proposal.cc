@@ -100,7 +100,7 @@ class Converter {
       refuse(backing.allocation->where,
              "the proposal cannot say when memory is allocated");
     }
-    if (domain_.slots.has_value() == false || domain_.slots->value == 0) {
+    if (!domain_.slots || domain_.slots->value == 0) {
       refuse(domain_.maximum ? domain_.maximum->where : domain_.where,
              "the proposal has no maximum without slots");
     }

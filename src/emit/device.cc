@@ -10,7 +10,6 @@ namespace {
 
 using layout::Backend;
 using layout::BackendType;
-using layout::HostPolicy;
 
 // Indexed by the enum.
 constexpr std::array kBackendNames = {"memory-backend-ram",
@@ -30,14 +29,14 @@ class Builder {
     return *this;
   }
   template <class T>
-  Builder& maybe(std::string key, const std::optional<T>& value) {
-    return value ? set(std::move(key), *value) : *this;
+  Builder& maybe(const std::string& key, const std::optional<T>& value) {
+    return value ? set(key, *value) : *this;
   }
-  Builder& number(std::string key, std::optional<unsigned> value) {
-    return value ? set(std::move(key), std::uint64_t{*value}) : *this;
+  Builder& number(const std::string& key, std::optional<unsigned> value) {
+    return value ? set(key, std::uint64_t{*value}) : *this;
   }
-  Builder& flag(std::string key, bool value) {
-    return value ? set(std::move(key), true) : *this;
+  Builder& flag(const std::string& key, bool value) {
+    return value ? set(key, true) : *this;
   }
   Item take() { return std::move(item_); }
 

@@ -6,10 +6,10 @@
 
 namespace memdimm::layout {
 
-// Fills in Layout::map and each module's address as QEMU (5.2 to 11.1) does when it gets
-// the modules in this order: a given address is taken or refused, any other module goes to
-// the first gap of the region that holds it, aligned up. A refused module keeps its reason
-// and takes no room. Nothing happens on machines whose map is not predicted.
+// Fills in Layout::map and each module's address as QEMU (5.2 to 11.1) does when it
+// gets the modules in this order: a given address is taken or refused, any other module
+// goes to the first gap of the region that holds it, aligned up. A refused module keeps
+// its reason and takes no room. Nothing happens on machines whose map is not predicted.
 void place_modules(Layout& layout);
 
 }  // namespace memdimm::layout

@@ -7,9 +7,9 @@
 namespace memdimm::layout {
 
 // `domain` with `module` at its end. A boot DIMM that was only created becomes a module
-// first, so that the new one cannot take its place. In the proposal a module that names no
-// slot gets the lowest free one above the boot module's, where there is one, and node 0 is
-// not named to a guest without nodes.
+// first, so that the new one cannot take its place. In the proposal a module that names
+// no slot gets the lowest free one above the boot module's, where there is one, and
+// node 0 is not named to a guest without nodes.
 model::Domain with_module(const model::Domain& domain,
                           const Layout& layout,
                           const model::Module& module);

@@ -13,9 +13,9 @@ namespace memdimm::layout {
 inline constexpr unsigned kMostSlots = 256;
 
 // One entry a module of the domain: its slot, nullopt where it takes none or none is
-// left. Explicit slots count first; then modules without one get the lowest free slot in
-// document order, as libvirt does it (9.0 to 11.3). A slot given twice is kept twice, for
-// a rule to report.
+// left. Explicit slots count first; then modules without one get the lowest free slot
+// in document order, as libvirt does it (9.0 to 11.3). A slot given twice is kept
+// twice, for a rule to report.
 std::vector<std::optional<unsigned>> assign_slots(const model::Domain& domain);
 
 }  // namespace memdimm::layout

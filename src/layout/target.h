@@ -48,9 +48,9 @@ struct Target {
   bool incoming = false;
 };
 
-// The directory of huge pages of `page_size` bytes: its mount in `target.hugetlbfs`, else
-// the name such a mount usually has (/dev/hugepages for 2 MiB, the default of x86, else
-// /dev/hugepages1G and so on).
+// The directory of huge pages of `page_size` bytes: its mount in `target.hugetlbfs`,
+// else the name such a mount usually has (/dev/hugepages for 2 MiB, the default of x86,
+// else /dev/hugepages1G and so on).
 std::string hugepage_dir(const Target& target, Bytes page_size);
 
 }  // namespace memdimm::layout

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 
 namespace memdimm::xml {
 
@@ -19,24 +20,30 @@ enum ByteClass : std::uint8_t {
   kInsideByte = 32,    // means nothing in comments, CDATA and instructions
 };
 
+constexpr bool is_one_of(unsigned byte, std::string_view characters) {
+  return byte < 0x80 &&
+         characters.find(static_cast<char>(byte)) != std::string_view::npos;
+}
+
+constexpr bool is_ascii_letter(unsigned byte) {
+  const unsigned upper = byte & ~0x20U;
+  return upper >= 'A' && upper <= 'Z';
+}
+
 constexpr std::uint8_t classes_of(unsigned byte) {
-  const bool letter = (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
-  const bool digit = byte >= '0' && byte <= '9';
-  const bool start = letter || byte == '_' || byte == ':';
+  const bool start = is_ascii_letter(byte) || is_one_of(byte, "_:");
   const bool printable = byte >= 0x20 && byte < 0x80;
-  const bool line = byte == '\t' || byte == '\n';
+  const bool with_lines = printable || is_one_of(byte, "\t\n");
   unsigned classes = 0;
   const auto add = [&classes](bool belongs, ByteClass to) {
     classes |= belongs ? static_cast<unsigned>(to) : 0U;
   };
-  add(line || byte == ' ' || byte == '\r', kBlankByte);
+  add(is_one_of(byte, " \t\r\n"), kBlankByte);
   add(start, kNameStartByte);
-  add(start || digit || byte == '-' || byte == '.', kNameByte);
-  const bool special = byte == '<' || byte == '&';
-  add((printable || line) && !special && byte != ']', kTextByte);
-  add(printable && !special && byte != '"' && byte != '\'', kValueByte);
-  add((printable || line || byte == '\r') && byte != '-' && byte != ']' && byte != '?',
-      kInsideByte);
+  add(start || is_one_of(byte, "0123456789-."), kNameByte);
+  add(with_lines && !is_one_of(byte, "<&]"), kTextByte);
+  add(printable && !is_one_of(byte, "<&\"'"), kValueByte);
+  add((with_lines || byte == '\r') && !is_one_of(byte, "-]?"), kInsideByte);
   return static_cast<std::uint8_t>(classes);
 }
 
