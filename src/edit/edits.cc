@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/xml_escape.h"
 
 namespace memdimm::edit {
 namespace {
@@ -46,38 +47,6 @@ std::string apply(const Source& source, std::vector<Edit> edits) {
   return out += source.text().substr(at);
 }
 
-std::string escape(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&apos;";
-        break;
-      case '\n':
-        out += "&#10;";
-        break;
-      case '\t':
-        out += "&#9;";
-        break;
-      case '\r':
-        out += "&#13;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 Edit add_child(const Source& source,
                const xml::Element& parent,
                std::string_view child) {
@@ -111,7 +80,7 @@ Edit add_attribute(const Source& source,
       any ? element.attributes.back().value_at.end + 1 : element.name_at.end;
   const char quote = any ? source.text()[behind - 1] : '\'';
   return {{behind, behind, element.tag.source},
-          ' ' + std::string(name) + '=' + quote + escape(value) + quote};
+          ' ' + std::string(name) + '=' + quote + xml_escaped(value, quote) + quote};
 }
 
 Edit set_text(const Source& source,

@@ -16,9 +16,6 @@ namespace memdimm::edit {
 // the given order.
 std::string apply(const Source& source, std::vector<Edit> edits);
 
-// `text` with what XML needs escaped in an attribute in double or single quotes.
-std::string escape(std::string_view text);
-
 // A new last child `child` (XML without line breaks at its ends), indented as the other
 // children are.
 Edit add_child(const Source& source,

@@ -28,12 +28,6 @@ TEST_CASE("edits are made by place, those at one place in the given order") {
       "12acdX");
 }
 
-TEST_CASE("what goes into an attribute is escaped") {
-  CHECK(escape("a") == "a");
-  CHECK(escape("<a b=\"1\" c='2'> & \n\t\r") ==
-        "&lt;a b=&quot;1&quot; c=&apos;2&apos;> &amp; &#10;&#9;&#13;");
-}
-
 TEST_CASE("a new child stands as the others do") {
   struct Row {
     std::string_view before;

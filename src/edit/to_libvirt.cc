@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/xml_escape.h"
 #include "edit/convert.h"
 #include "edit/sizes.h"
 
@@ -189,7 +190,8 @@ class Converter {
     lines.push_back("    <node>" + std::to_string(placed.node.value_or(0)) + "</node>");
     lines.emplace_back("  </target>");
     if (module.alias) {
-      lines.push_back("  <alias name='" + escape(module.alias->value) + "'/>");
+      lines.push_back("  <alias name='" + xml_escaped(module.alias->value, '\'') +
+                      "'/>");
     }
     std::string address = "  <address type='dimm' slot='" +
                           std::to_string(placed.slot.value_or(0)) + '\'';

@@ -6,33 +6,12 @@
 #include <initializer_list>
 #include <utility>
 
+#include "base/xml_escape.h"
+
 namespace memdimm::grammar {
 namespace {
 
 constexpr std::string_view kAnything = "anything";
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 class Writer {
  public:
@@ -74,7 +53,7 @@ std::string tagged(
     std::initializer_list<std::pair<std::string_view, std::string_view>> attributes) {
   std::string text = "<" + std::string(tag);
   for (const auto& [name, value] : attributes) {
-    text += ' ' + std::string(name) + "=\"" + escaped(value) + '"';
+    text += ' ' + std::string(name) + "=\"" + xml_escaped(value) + '"';
   }
   return text;
 }
@@ -98,7 +77,8 @@ void Writer::single(std::string_view tag, Attributes attributes) {
 }
 
 void Writer::whole(std::string_view tag, Attributes attributes, std::string_view text) {
-  line(tagged(tag, attributes) + '>' + escaped(text) + "</" + std::string(tag) + '>');
+  line(tagged(tag, attributes) + '>' + xml_escaped(text) + "</" + std::string(tag) +
+       '>');
 }
 
 // The members of a group need no <group> around them in most places.

@@ -10,7 +10,6 @@
 namespace memdimm::layout {
 namespace {
 
-constexpr Version kNever{0, 0};
 constexpr Version kEvery{999, 0};
 constexpr Bytes kFourGiB = 4 * kGiB;
 
@@ -22,7 +21,6 @@ constexpr std::array kFamilies = {
                   .prefix = "pc-i440fx-",
                   .ram_id = "pc.ram",
                   .dimm_hotplug = true,
-                  .maximum = true,
                   .last_node_mem = {5, 0},
                   .low_limit = 3584 * kMiB,
                   .low_size = 3 * kGiB,
@@ -32,7 +30,6 @@ constexpr std::array kFamilies = {
                   .prefix = "pc-q35-",
                   .ram_id = "pc.ram",
                   .dimm_hotplug = true,
-                  .maximum = true,
                   .last_node_mem = {5, 0},
                   .low_limit = 2816 * kMiB,
                   .low_size = 2 * kGiB,
@@ -41,82 +38,44 @@ constexpr std::array kFamilies = {
                   .alias = "isapc",
                   .prefix = "isapc",
                   .ram_id = "pc.ram",
-                  .dimm_hotplug = false,
-                  .maximum = false,
-                  .last_node_mem = kNever,
-                  .low_limit = 0,
-                  .low_size = 0,
-                  .pci_hole = 0},
+                  .maximum = false},
     MachineFamily{.arch = "x86_64",
                   .alias = "microvm",
                   .prefix = "microvm",
-                  .ram_id = "microvm.ram",
-                  .dimm_hotplug = false,
-                  .maximum = true,
-                  .last_node_mem = kNever,
-                  .low_limit = 0,
-                  .low_size = 0,
-                  .pci_hole = 0},
+                  .ram_id = "microvm.ram"},
     MachineFamily{.arch = "ppc64",
                   .alias = "pseries",
                   .prefix = "pseries-",
                   .ram_id = "ppc_spapr.ram",
                   .dimm_hotplug = true,
-                  .maximum = true,
-                  .last_node_mem = {5, 0},
-                  .low_limit = 0,
-                  .low_size = 0,
-                  .pci_hole = 0},
+                  .last_node_mem = {5, 0}},
     MachineFamily{.arch = "aarch64",
                   .alias = "virt",
                   .prefix = "virt-",
                   .ram_id = "mach-virt.ram",
                   .dimm_hotplug = true,
-                  .maximum = true,
-                  .last_node_mem = {5, 0},
-                  .low_limit = 0,
-                  .low_size = 0,
-                  .pci_hole = 0},
+                  .last_node_mem = {5, 0}},
     MachineFamily{.arch = "s390x",
                   .alias = "s390-ccw-virtio",
                   .prefix = "s390-ccw-virtio-",
-                  .ram_id = "s390.ram",
-                  .dimm_hotplug = false,
-                  .maximum = true,
-                  .last_node_mem = kNever,
-                  .low_limit = 0,
-                  .low_size = 0,
-                  .pci_hole = 0},
+                  .ram_id = "s390.ram"},
     MachineFamily{.arch = "riscv64",
                   .alias = "virt",
                   .prefix = "virt-",
                   .ram_id = "riscv_virt_board.ram",
-                  .dimm_hotplug = false,
-                  .maximum = true,
-                  .last_node_mem = kEvery,
-                  .low_limit = 0,
-                  .low_size = 0,
-                  .pci_hole = 0},
+                  .last_node_mem = kEvery},
     MachineFamily{.arch = "riscv64",
                   .alias = "spike",
                   .prefix = "spike",
                   .ram_id = "riscv.spike.ram",
-                  .dimm_hotplug = false,
                   .maximum = false,
-                  .last_node_mem = kEvery,
-                  .low_limit = 0,
-                  .low_size = 0,
-                  .pci_hole = 0},
+                  .last_node_mem = kEvery},
     MachineFamily{.arch = "loongarch64",
                   .alias = "virt",
                   .prefix = "virt-",
                   .ram_id = "loongarch.ram",
                   .dimm_hotplug = true,
-                  .maximum = true,
-                  .last_node_mem = kEvery,
-                  .low_limit = 0,
-                  .low_size = 0,
-                  .pci_hole = 0},
+                  .last_node_mem = kEvery},
 };
 
 // Names of one architecture that share its machines.
@@ -233,8 +192,10 @@ Machine find_machine(const model::Guest& guest, const Target& target) {
     }
     if (machine.name.starts_with(family.prefix)) {
       machine.family = &family;
-      machine.version =
+      const Version named =
           parse_version(std::string_view(machine.name).substr(family.prefix.size()));
+      // A distribution's own numbers (pc-q35-rhel9.2.0) say nothing about QEMU's.
+      machine.version = named == Version{} ? target.qemu : named;
       return machine;
     }
   }

@@ -16,18 +16,18 @@ namespace memdimm::layout {
 
 // One row a family of machine types.
 struct MachineFamily {
-  std::string_view arch;    // as libvirt calls it; "" for any
-  std::string_view alias;   // the unversioned name: "pc"
-  std::string_view prefix;  // of the versioned names: "pc-i440fx-"
-  std::string_view ram_id;  // what QEMU calls its boot memory's backend
-  bool dimm_hotplug;        // takes pc-dimm and nvdimm
-  bool maximum;             // takes -m maxmem
-  Version last_node_mem;    // newest version that still takes -numa node,mem=
+  std::string_view arch;      // as libvirt calls it; "" for any
+  std::string_view alias;     // the unversioned name: "pc"
+  std::string_view prefix;    // of the versioned names: "pc-i440fx-"
+  std::string_view ram_id;    // what QEMU calls its boot memory's backend
+  bool dimm_hotplug = false;  // takes pc-dimm and nvdimm
+  bool maximum = true;        // takes -m maxmem
+  Version last_node_mem{};    // newest version that still takes -numa node,mem=
   // The split of boot RAM: up to `low_limit` all of it lies below the hole; from there
   // on `low_size` does. 0 where the map is not predicted.
-  Bytes low_limit;
-  Bytes low_size;
-  Bytes pci_hole;  // pci-hole64-size
+  Bytes low_limit = 0;
+  Bytes low_size = 0;
+  Bytes pci_hole = 0;  // pci-hole64-size
 };
 
 struct Machine {

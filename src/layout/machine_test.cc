@@ -31,7 +31,7 @@ TEST_CASE("a machine is found by its alias, its versioned name, or as the defaul
       {"x86_64", "", "pc", "pc", kNewestQemu},
       {"i686", "q35", "q35", "q35", kNewestQemu},
       {"x86_64", "pc-q35-7.2", "q35", "pc-q35-7.2", {7, 2}},
-      {"x86_64", "pc-q35-rhel9.2.0", "q35", "pc-q35-rhel9.2.0", kNone},
+      {"x86_64", "pc-q35-rhel9.2.0", "q35", "pc-q35-rhel9.2.0", kNewestQemu},
       {"x86_64", "pc-i440fx-2.12", "pc", "pc-i440fx-2.12", {2, 12}},
       {"x86_64", "pc-i440fx-9.2+bpo", "pc", "pc-i440fx-9.2+bpo", {9, 2}},
       {"x86_64", "microvm", "microvm", "microvm", kNewestQemu},

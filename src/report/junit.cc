@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // JUnit's XML: a suite a file, a failed case a finding, one passing case for a clean
 // file, since some CI takes no cases for "no tests were run".
+#include "base/xml_escape.h"
 #include "report/formats.h"
 #include "report/text.h"
 #include "report/xml_text.h"
@@ -32,14 +33,15 @@ void add_case(const Finding& finding, Suite& suite) {
     return;
   }
   if (finding.severity == Severity::Note) {
-    suite.cases += "><system-out>" + xml_text(place + ": " + one_line(finding)) +
+    suite.cases += "><system-out>" + xml_escaped(place + ": " + one_line(finding)) +
                    "</system-out></testcase>\n";
     return;
   }
   ++suite.failures;
   suite.cases += "><failure" + xml_attribute("message", finding.message) +
                  xml_attribute("type", severity_word(finding.severity)) + '>' +
-                 xml_text(place + ": " + one_line(finding)) + "</failure></testcase>\n";
+                 xml_escaped(place + ": " + one_line(finding)) +
+                 "</failure></testcase>\n";
 }
 
 std::string suite_text(const std::string& file, const Suite& suite) {

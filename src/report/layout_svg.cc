@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/xml_escape.h"
 #include "layout/segments.h"
 #include "report/layout_table.h"
 
@@ -24,20 +25,6 @@ constexpr unsigned kTop = 70;
 constexpr unsigned kTableLeft = kMapLeft + kMapWidth + 50;
 constexpr unsigned kRowHeight = 22;
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 std::string attribute(std::string_view name, unsigned value) {
   return ' ' + std::string(name) + "=\"" + std::to_string(value) + '"';
 }
@@ -47,7 +34,7 @@ std::string text_at(unsigned x,
                     std::string_view more,
                     std::string_view text) {
   return "<text" + attribute("x", x) + attribute("y", y) + ' ' + std::string(more) +
-         '>' + escaped(text) + "</text>\n";
+         '>' + xml_escaped(text) + "</text>\n";
 }
 
 // 26 pixels at least, and 12 more for each factor of four below the largest.
