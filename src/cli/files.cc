@@ -135,6 +135,7 @@ std::optional<std::string> output_of(std::vector<std::string> command) {
   ::posix_spawn_file_actions_adddup2(&actions, to.get(), STDOUT_FILENO);
   ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
   std::vector<char*> words;
+  words.reserve(command.size() + 1);
   for (std::string& word : command) {
     words.push_back(word.data());
   }

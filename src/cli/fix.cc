@@ -81,8 +81,27 @@ struct Row {
   std::size_t after;
 };
 
-// Mends change few lines: at the first difference, the nearest pair of equal lines
-// tells how many were taken out and put in.
+// How many lines were taken out and put in before the texts agree again.
+struct Change {
+  std::size_t taken;
+  std::size_t put;
+};
+
+// Mends change few lines: the nearest pair of equal lines behind a[i] and b[j] tells.
+Change next_change(const Lines& a, const Lines& b, std::size_t i, std::size_t j) {
+  const std::size_t left = a.size() - i;
+  const std::size_t right = b.size() - j;
+  for (std::size_t sum = 1; sum < left + right; ++sum) {
+    const std::size_t least = sum < right ? 0 : sum - right + 1;
+    for (std::size_t out = least; out <= sum && out < left; ++out) {
+      if (a[i + out] == b[j + sum - out] && !is_blank(a[i + out])) {
+        return {out, sum - out};
+      }
+    }
+  }
+  return {left, right};
+}
+
 std::vector<Row> compare(const Lines& a, const Lines& b) {
   std::vector<Row> rows;
   std::size_t i = 0;
@@ -94,25 +113,11 @@ std::vector<Row> compare(const Lines& a, const Lines& b) {
       ++j;
       continue;
     }
-    const std::size_t left = a.size() - i + b.size() - j;
-    std::size_t taken = a.size() - i;
-    std::size_t put = b.size() - j;
-    for (std::size_t sum = 1; sum < left; ++sum) {
-      for (std::size_t out = 0; out <= sum; ++out) {
-        const std::size_t x = i + out;
-        const std::size_t y = j + (sum - out);
-        if (x < a.size() && y < b.size() && a[x] == b[y] && !is_blank(a[x])) {
-          taken = out;
-          put = sum - out;
-          sum = left;
-          break;
-        }
-      }
-    }
-    for (; taken > 0; --taken, ++i) {
+    const Change change = next_change(a, b, i, j);
+    for (std::size_t k = 0; k < change.taken; ++k, ++i) {
       rows.push_back({'-', a[i], i, j});
     }
-    for (; put > 0; --put, ++j) {
+    for (std::size_t k = 0; k < change.put; ++k, ++j) {
       rows.push_back({'+', b[j], i, j});
     }
   }

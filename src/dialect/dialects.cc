@@ -97,22 +97,30 @@ void mark_module(const xml::Element& module, Marks& marks) {
   }
 }
 
+void mark_memory(const xml::Element& memory, Marks& marks) {
+  for (const std::string_view name : {"slots", "max-memory", "max-memory-unit"}) {
+    if (const xml::Attribute* found = memory.attribute(name)) {
+      mark(marks.proposal, found->name_at);
+    }
+  }
+}
+
+void mark_devices(const xml::Element& devices, Marks& marks) {
+  for (const xml::Element& device : devices.children) {
+    if (device.name == "memory") {
+      mark_module(device, marks);
+    }
+  }
+}
+
 void mark_domain(const xml::Element& root, Marks& marks) {
   for (const xml::Element& child : root.children) {
     if (child.name == "maxMemory") {
       mark(marks.libvirt, child.name_at);
     } else if (child.name == "memory") {
-      for (const std::string_view name : {"slots", "max-memory", "max-memory-unit"}) {
-        if (const xml::Attribute* found = child.attribute(name)) {
-          mark(marks.proposal, found->name_at);
-        }
-      }
+      mark_memory(child, marks);
     } else if (child.name == "devices") {
-      for (const xml::Element& device : child.children) {
-        if (device.name == "memory") {
-          mark_module(device, marks);
-        }
-      }
+      mark_devices(child, marks);
     }
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Reader::guest and Reader::memory_backing: the domain around its modules.
-#include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "dialect/common_read.h"
@@ -95,43 +95,80 @@ Guest Reader::guest(const xml::Element& domain) const {
   return guest;
 }
 
+namespace {
+
+// A word of one of <memoryBacking>'s children, and what it stands for.
+template <class T>
+struct Word {
+  std::string_view word;
+  T value;
+};
+
+constexpr std::array kSources = {
+    Word<model::SourceType>{"file", model::SourceType::File},
+    Word<model::SourceType>{"memfd", model::SourceType::Memfd},
+    Word<model::SourceType>{"anonymous", model::SourceType::Anonymous},
+};
+constexpr std::array kAccess = {
+    Word<model::Sharing>{"shared", model::Sharing::Shared},
+    Word<model::Sharing>{"private", model::Sharing::Private},
+};
+constexpr std::array kAllocations = {
+    Word<model::Allocation>{"immediate", model::Allocation::Immediate},
+    Word<model::Allocation>{"ondemand", model::Allocation::OnDemand},
+};
+
+// What the attribute of the child says; the grammar has refused words that are not
+// there.
+template <class T, std::size_t N>
+std::optional<Located<T>> choice(const xml::Element& backing,
+                                 std::string_view child,
+                                 std::string_view attribute,
+                                 const std::array<Word<T>, N>& words) {
+  const xml::Element* element = backing.child(child);
+  const xml::Attribute* given =
+      element == nullptr ? nullptr : element->attribute(attribute);
+  if (given == nullptr) {
+    return std::nullopt;
+  }
+  for (const Word<T>& row : words) {
+    if (row.word == given->value) {
+      return Located<T>{row.value, given->value_at};
+    }
+  }
+  return std::nullopt;
+}
+
+void read_pages(const Reader& reader,
+                const xml::Element& backing,
+                model::MemoryBacking& out) {
+  const xml::Element* hugepages = backing.child("hugepages");
+  if (hugepages == nullptr) {
+    return;
+  }
+  out.hugepages = hugepages->name_at;
+  for (const xml::Element& page : hugepages->children) {
+    if (const auto size = reader.size(page, "size", "unit")) {
+      out.pages.push_back({*size, reader.set(page.attribute("nodeset")), page.name_at});
+    }
+  }
+}
+
+}  // namespace
+
 model::MemoryBacking Reader::memory_backing(const xml::Element& domain) const {
   model::MemoryBacking backing;
   const xml::Element* element = domain.child("memoryBacking");
   if (element == nullptr) {
     return backing;
   }
-  if (const xml::Element* hugepages = element->child("hugepages")) {
-    backing.hugepages = hugepages->name_at;
-    for (const xml::Element& page : hugepages->children) {
-      if (const auto size = this->size(page, "size", "unit")) {
-        backing.pages.push_back({*size, set(page.attribute("nodeset")), page.name_at});
-      }
-    }
-  }
+  read_pages(*this, *element, backing);
   backing.no_share_pages = element->child("nosharepages") != nullptr;
   backing.locked = element->child("locked") != nullptr;
   backing.discard = element->child("discard") != nullptr;
-  const auto word = [&](std::string_view child, std::string_view attribute) {
-    const xml::Element* from = element->child(child);
-    return from == nullptr ? std::nullopt : text(from->attribute(attribute));
-  };
-  if (const auto type = word("source", "type")) {
-    const auto value = type->value == "file"    ? model::SourceType::File
-                       : type->value == "memfd" ? model::SourceType::Memfd
-                                                : model::SourceType::Anonymous;
-    backing.source = Located<model::SourceType>{value, type->where};
-  }
-  if (const auto mode = word("access", "mode")) {
-    const auto value =
-        mode->value == "shared" ? model::Sharing::Shared : model::Sharing::Private;
-    backing.access = Located<model::Sharing>{value, mode->where};
-  }
-  if (const auto mode = word("allocation", "mode")) {
-    const auto value = mode->value == "immediate" ? model::Allocation::Immediate
-                                                  : model::Allocation::OnDemand;
-    backing.allocation = Located<model::Allocation>{value, mode->where};
-  }
+  backing.source = choice(*element, "source", "type", kSources);
+  backing.access = choice(*element, "access", "mode", kAccess);
+  backing.allocation = choice(*element, "allocation", "mode", kAllocations);
   if (const xml::Element* allocation = element->child("allocation")) {
     backing.threads = number(allocation->attribute("threads"));
   }

@@ -9,8 +9,8 @@
 
 namespace memdimm::grammar {
 
-// `title` says in the opening comment what the schema describes. The same grammar
+// `dialect` is named in the opening comment. The same grammar
 // always gives the same bytes.
-std::string to_rng(const Grammar& grammar, std::string_view title);
+std::string to_rng(const Grammar& grammar, std::string_view dialect);
 
 }  // namespace memdimm::grammar

@@ -116,6 +116,7 @@ struct Totals {
 
 const std::string kPpc64 = "<os><type arch='ppc64' machine='pseries'>hvm</type></os>";
 
+// NOLINTNEXTLINE(readability-function-size): a table
 std::vector<Totals> totals() {
   Target incoming = stored();
   incoming.incoming = true;
@@ -221,6 +222,7 @@ std::vector<Totals> totals() {
 
 std::vector<Bytes> in_kib(const std::vector<Bytes>& sizes) {
   std::vector<Bytes> out;
+  out.reserve(sizes.size());
   for (const Bytes size : sizes) {
     out.push_back(size / kKiB);
   }

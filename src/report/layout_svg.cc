@@ -58,11 +58,11 @@ std::string segment_box(const layout::Layout& layout,
                     "\" stroke=\"#333333\"/>\n";
   out += text_at(kMapLeft + kMapWidth / 2,
                  y + height / 2 + 4,
-                 "text-anchor=\"middle\" fill=\"" + std::string(kInks.at(kind)) + '"',
+                 R"(text-anchor="middle" fill=")" + std::string(kInks.at(kind)) + '"',
                  segment_label(layout, index) + ", " + short_size(segment.size()));
   return out + text_at(kMapLeft - 8,
                        y + 4,
-                       "text-anchor=\"end\" class=\"address\"",
+                       R"(text-anchor="end" class="address")",
                        show_hex(segment.end));
 }
 
@@ -81,7 +81,7 @@ std::string map_boxes(const layout::Layout& layout, unsigned& bottom) {
     y += height;
   }
   if (!all.empty()) {
-    out += text_at(kMapLeft - 8, y + 4, "text-anchor=\"end\" class=\"address\"", "0x0");
+    out += text_at(kMapLeft - 8, y + 4, R"(text-anchor="end" class="address")", "0x0");
   }
   bottom = y;
   return out;
@@ -118,7 +118,7 @@ std::string slot_table(const std::vector<SlotRow>& rows, unsigned& right) {
   unsigned x = kTableLeft;
   for (const Column& column : kColumns) {
     unsigned y = kTop + 12;
-    out += text_at(x, y, "font-weight=\"bold\"", column.title);
+    out += text_at(x, y, R"(font-weight="bold")", column.title);
     for (const SlotRow& row : rows) {
       y += kRowHeight;
       out += text_at(x, y, "", row.*column.cell);
@@ -140,9 +140,9 @@ std::string layout_svg(const model::Domain& domain, const layout::Layout& layout
   const unsigned table_end =
       kTop + kRowHeight * (static_cast<unsigned>(rows.size()) + 1);
   const unsigned height = std::max(bottom, table_end) + 30;
-  std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\"" +
+  std::string out = R"(<svg xmlns="http://www.w3.org/2000/svg")" +
                     attribute("width", width) + attribute("height", height) +
-                    " viewBox=\"0 0 " + std::to_string(width) + ' ' +
+                    R"( viewBox="0 0 )" + std::to_string(width) + ' ' +
                     std::to_string(height) +
                     "\" font-family=\"sans-serif\" font-size=\"13\">\n"
                     "<style>.address{font-family:monospace;font-size:12px}</style>\n"
@@ -151,7 +151,7 @@ std::string layout_svg(const model::Domain& domain, const layout::Layout& layout
   if (!domain.guest.name.empty()) {
     title.insert(0, domain.guest.name + " — ");
   }
-  out += text_at(20, 34, "font-size=\"17\" font-weight=\"bold\"", title);
+  out += text_at(20, 34, R"(font-size="17" font-weight="bold")", title);
   return out + map + table + "</svg>\n";
 }
 
