@@ -154,6 +154,11 @@ class Converter {
     }
     const Written total = write_size(saturating_add(layout_.boot, layout_.plugged));
     line += " unit='" + total.unit + "'>" + total.number + "</memory>";
+    // libvirt reads "+512", which the proposal does not.
+    const xml::Element* current = root_.child("currentMemory");
+    if (current != nullptr && domain_.current && trim(current->text).starts_with('+')) {
+      edits_.push_back(set_text(source_, *current, trim(current->text).substr(1)));
+    }
     const xml::Element* memory = root_.child("memory");
     if (memory != nullptr) {
       edits_.push_back({memory->whole, line});
