@@ -5,7 +5,6 @@
 #include <array>
 
 #include "base/xml_escape.h"
-#include "layout/segments.h"
 #include "report/layout_table.h"
 
 namespace memdimm::report {
@@ -48,7 +47,6 @@ unsigned height_of(const Segment& segment, Bytes largest) {
 
 std::string segment_box(const layout::Layout& layout,
                         const Segment& segment,
-                        std::size_t index,
                         unsigned y,
                         unsigned height) {
   const auto kind = static_cast<std::size_t>(segment.kind);
@@ -59,7 +57,7 @@ std::string segment_box(const layout::Layout& layout,
   out += text_at(kMapLeft + kMapWidth / 2,
                  y + height / 2 + 4,
                  R"(text-anchor="middle" fill=")" + std::string(kInks.at(kind)) + '"',
-                 segment_label(layout, index) + ", " + short_size(segment.size()));
+                 segment_label(layout, segment) + ", " + short_size(segment.size()));
   return out + text_at(kMapLeft - 8,
                        y + 4,
                        R"(text-anchor="end" class="address")",
@@ -77,7 +75,7 @@ std::string map_boxes(const layout::Layout& layout, unsigned& bottom) {
   unsigned y = kTop;
   for (std::size_t i = all.size(); i-- > 0;) {
     const unsigned height = height_of(all[i], largest);
-    out += segment_box(layout, all[i], i, y, height);
+    out += segment_box(layout, all[i], y, height);
     y += height;
   }
   if (!all.empty()) {

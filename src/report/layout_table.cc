@@ -6,7 +6,6 @@
 
 #include "base/id_set.h"
 #include "base/text.h"
-#include "layout/segments.h"
 
 namespace memdimm::report {
 namespace {
@@ -117,7 +116,7 @@ std::string map_text(const Layout& layout, LayoutStyle style) {
       out += std::string(digits + 1, ' ') + std::string(pen.down) +
              repeat(fill_of(segment.kind, style.ascii), inner) + std::string(pen.down);
       if (row == rows / 2) {
-        out += ' ' + segment_label(layout, i) + ", " + short_size(segment.size());
+        out += ' ' + segment_label(layout, segment) + ", " + short_size(segment.size());
       }
       out += '\n';
     }
@@ -175,13 +174,12 @@ std::string short_size(Bytes size) {
   return show_size(size);
 }
 
-std::string segment_label(const Layout& layout, std::size_t segment) {
-  const Segment one = layout::segments(layout).at(segment);
-  switch (one.kind) {
+std::string segment_label(const Layout& layout, const Segment& segment) {
+  switch (segment.kind) {
     case SegmentKind::Boot:
       return "memory at boot";
     case SegmentKind::Module:
-      return layout.modules.at(one.module.value_or(0)).id;
+      return layout.modules.at(segment.module.value_or(0)).id;
     case SegmentKind::Free:
       return "room for modules";
     case SegmentKind::Pci:

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "layout/layout.h"
+#include "layout/segments.h"
 #include "model/domain.h"
 
 namespace memdimm::report {
@@ -24,7 +25,7 @@ std::string layout_table(const model::Domain& domain,
 std::string short_size(Bytes size);
 
 // "memory at boot", "dimm3", "room for modules", …
-std::string segment_label(const layout::Layout& layout, std::size_t segment);
+std::string segment_label(const layout::Layout& layout, const layout::Segment& segment);
 
 // One line: machine, total, maximum, slots, address bits.
 std::string layout_headline(const layout::Layout& layout);
