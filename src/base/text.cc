@@ -83,8 +83,7 @@ std::string counted(std::size_t count, std::string_view noun) {
   return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
 }
 
-std::string quoted(std::string_view text) {
-  constexpr std::size_t kLongest = 60;
+std::string quoted(std::string_view text, std::size_t longest) {
   constexpr std::array kHex = {
       '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
   std::string out = "'";
@@ -92,7 +91,7 @@ std::string quoted(std::string_view text) {
   for (const char c : text) {
     const auto byte = static_cast<std::uint8_t>(c);
     const bool continues = (byte & 0xC0U) == 0x80U;
-    if (!continues && ++shown > kLongest) {
+    if (!continues && ++shown > longest) {
       return out + "…'";
     }
     if (byte < 0x20 || byte == 0x7F) {

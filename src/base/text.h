@@ -26,9 +26,10 @@ std::string join_or(const std::vector<std::string>& words);
 // "1 module", "2 modules": `noun` takes an s unless there is exactly one.
 std::string counted(std::size_t count, std::string_view noun);
 
-// 'text', cut after 60 characters and with control characters made visible: how a
-// message quotes its user.
-std::string quoted(std::string_view text);
+// 'text', cut after `longest` characters and with control characters made visible: how
+// a message quotes its user. A path tells most at its end: give it kLongestPath.
+constexpr std::size_t kLongestPath = 512;
+std::string quoted(std::string_view text, std::size_t longest = 60);
 
 // The candidate that differs least from `text` (letters changed, added, left out or
 // swapped; case counts little), or "" where none is near enough to be a slip.

@@ -498,7 +498,8 @@ std::string operand_error(const Command& command, const Options& options) {
   }
   return given == names.size()
              ? std::string()
-             : "unexpected " + memdimm::quoted(options.paths[names.size()]);
+             : "unexpected " +
+                   memdimm::quoted(options.paths[names.size()], kLongestPath);
 }
 
 std::string usage_of(const Command& command) {
@@ -646,9 +647,10 @@ std::variant<Options, Told> parse_command(const Command& command,
   } catch (const CLI::ExtrasError&) {
     const auto left = app.remaining();
     const bool option = left.front().size() > 1 && left.front().front() == '-';
-    return usage_error(option ? unknown_option(left.front(), command)
-                              : "unexpected " + memdimm::quoted(left.front()),
-                       command.name);
+    return usage_error(
+        option ? unknown_option(left.front(), command)
+               : "unexpected " + memdimm::quoted(left.front(), kLongestPath),
+        command.name);
   } catch (const CLI::ArgumentMismatch& error) {
     const std::string text = error.what();
     return usage_error(text.substr(0, text.find(':')) + " needs a value", command.name);
