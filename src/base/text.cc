@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 
 namespace memdimm {
@@ -10,6 +11,20 @@ namespace {
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+// A slip changes a third of a word's letters at most.
+std::size_t most_changed(std::string_view text) {
+  return std::max<std::size_t>(1, text.size() / 3);
+}
+
+// Which letters a word has, whatever their case.
+std::uint32_t letters(std::string_view word) {
+  std::uint32_t set = 0;
+  for (const char c : word) {
+    set |= std::uint32_t{1} << (static_cast<std::uint8_t>(c) & 0x1FU);
+  }
+  return set;
 }
 
 // Damerau's distance with swaps of neighbours; a difference in case alone costs nothing
@@ -103,6 +118,16 @@ std::string quoted(std::string_view text, std::size_t longest) {
   return out + '\'';
 }
 
+bool may_be_meant(std::string_view text, std::string_view candidate) {
+  const std::size_t most = most_changed(text);
+  const std::size_t longer = std::max(text.size(), candidate.size());
+  const std::size_t shorter = std::min(text.size(), candidate.size());
+  // One change takes a letter away and brings another.
+  return longer - shorter <= most &&
+         std::popcount(letters(text) ^ letters(candidate)) <=
+             static_cast<int>(2 * most);
+}
+
 std::string_view closest_match(std::string_view text,
                                const std::vector<std::string_view>& candidates) {
   constexpr std::size_t kTooLongToBeASlip = 64;
@@ -110,8 +135,11 @@ std::string_view closest_match(std::string_view text,
   if (text.size() > kTooLongToBeASlip) {
     return best;
   }
-  std::size_t least = std::max<std::size_t>(1, text.size() / 3) + 1;
+  std::size_t least = most_changed(text) + 1;
   for (const std::string_view candidate : candidates) {
+    if (!may_be_meant(text, candidate)) {
+      continue;
+    }
     const std::size_t cost = distance(text, candidate);
     if (cost < least && cost < candidate.size()) {
       best = candidate;

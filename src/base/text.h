@@ -31,6 +31,10 @@ std::string counted(std::size_t count, std::string_view noun);
 constexpr std::size_t kLongestPath = 512;
 std::string quoted(std::string_view text, std::size_t longest = 60);
 
+// Whether so few letters differ that `candidate` may have been meant by `text`: never
+// false where closest_match() would choose it, and cheap enough to ask of every name.
+bool may_be_meant(std::string_view text, std::string_view candidate);
+
 // The candidate that differs least from `text` (letters changed, added, left out or
 // swapped; case counts little), or "" where none is near enough to be a slip.
 std::string_view closest_match(std::string_view text,

@@ -2,6 +2,7 @@
 #include "cli/check.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <exception>
@@ -16,32 +17,37 @@
 namespace memdimm::cli {
 namespace {
 
-// Workers stop so far ahead of the one that prints: memory stays bounded.
-constexpr std::size_t kAhead = 1024;
+// Workers stop so many batches ahead of the one that prints: memory stays bounded.
+constexpr std::size_t kAhead = 64;
+// Files that a worker takes at once: to hand each over alone would wake the one that
+// prints more often than it has something to do.
+constexpr std::size_t kLargestBatch = 32;
+
+using Batch = std::vector<CheckedFile>;
 
 // The results of the workers, taken out in order.
 class Queue {
  public:
-  explicit Queue(std::size_t files) : slots_(std::min(files, kAhead)) {}
-
-  void put(std::size_t index, CheckedFile result) {
+  void put(std::size_t index, Batch results) {
     std::unique_lock lock(mutex_);
-    room_.wait(lock, [&] { return stopped_ || index < next_ + slots_.size(); });
+    room_.wait(lock, [&] { return stopped_ || index < next_ + kAhead; });
     if (!stopped_) {
-      slots_[index % slots_.size()] = std::move(result);
-      ready_.notify_one();
+      slots_.at(index % kAhead) = std::move(results);
+      if (index == next_) {
+        ready_.notify_one();
+      }
     }
   }
 
-  CheckedFile take() {
+  Batch take() {
     std::unique_lock lock(mutex_);
-    auto& slot = slots_[next_ % slots_.size()];
+    auto& slot = slots_.at(next_ % kAhead);
     ready_.wait(lock, [&] { return slot.has_value(); });
-    CheckedFile result = std::move(*slot);
+    Batch results = std::move(*slot);
     slot.reset();
     ++next_;
     room_.notify_all();
-    return result;
+    return results;
   }
 
   // Lets workers that wait for room go.
@@ -55,7 +61,7 @@ class Queue {
   std::mutex mutex_;
   std::condition_variable ready_;
   std::condition_variable room_;
-  std::vector<std::optional<CheckedFile>> slots_;
+  std::array<std::optional<Batch>, kAhead> slots_;
   std::size_t next_ = 0;
   bool stopped_ = false;
 };
@@ -151,23 +157,35 @@ void Checker::run(const CheckPlan& plan,
     }
     return;
   }
-  Queue queue(files);
+  // Small at first sight of few files, so that no worker is left with all the rest.
+  constexpr std::size_t kRounds = 8;
+  const std::size_t batch =
+      std::clamp<std::size_t>(files / (workers * kRounds), 1, kLargestBatch);
+  const std::size_t batches = (files + batch - 1) / batch;
+  Queue queue;
   std::atomic<std::size_t> next{0};
   std::vector<std::jthread> threads;
   for (std::size_t i = 0; i < workers; ++i) {
     pipelines_.push_back(std::make_unique<Pipelines>());
     threads.emplace_back([&, pipelines = pipelines_.back().get()] {
-      for (std::size_t index = next++; index < files; index = next++) {
-        queue.put(index, check(plan.files[index], plan, *pipelines));
+      for (std::size_t index = next++; index < batches; index = next++) {
+        Batch results;
+        const std::size_t end = std::min(files, (index + 1) * batch);
+        for (std::size_t file = index * batch; file < end; ++file) {
+          results.push_back(check(plan.files[file], plan, *pipelines));
+        }
+        queue.put(index, std::move(results));
       }
     });
   }
   try {
-    for (std::size_t i = 0; i < files; ++i) {
-      done(queue.take());
+    for (std::size_t i = 0; i < batches; ++i) {
+      for (CheckedFile& file : queue.take()) {
+        done(std::move(file));
+      }
     }
   } catch (...) {
-    next = files;
+    next = batches;
     queue.stop();
     throw;
   }

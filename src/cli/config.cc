@@ -186,10 +186,18 @@ const Options& Configs::for_file(const std::string& file) {
   if (!options_.config.empty()) {
     return read_.at(options_.config)->options;
   }
+  // Files come folder by folder: its path need not be worked out for each of them.
+  const std::string given = file == "-" ? file : file.substr(0, file.rfind('/') + 1);
+  const auto known = given_.find(given);
+  if (known != given_.end()) {
+    return *known->second;
+  }
   std::error_code ignored;
   const fs::path folder = file == "-" ? fs::current_path(ignored)
                                       : fs::absolute(file, ignored).parent_path();
-  return *in_folder(folder.lexically_normal().string());
+  const Options* found = in_folder(folder.lexically_normal().string());
+  given_[given] = found;
+  return *found;
 }
 
 }  // namespace memdimm::cli

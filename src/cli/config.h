@@ -43,7 +43,8 @@ class Configs {
   const Options& options_;
   const Streams& streams_;
   std::map<std::string, std::unique_ptr<Config>> read_;  // by path
-  std::map<std::string, const Options*> folders_;
+  std::map<std::string, const Options*> folders_;        // by normal path
+  std::map<std::string, const Options*> given_;          // by path as given
 };
 
 }  // namespace memdimm::cli

@@ -99,6 +99,9 @@ std::string read_input(const std::string& path, const Streams& streams) {
 }
 
 bool is_excluded(const std::string& path, const std::vector<std::string>& exclude) {
+  if (exclude.empty()) {
+    return false;
+  }
   const std::string name = fs::path(path).filename().string();
   return std::any_of(exclude.begin(), exclude.end(), [&](const std::string& glob) {
     return ::fnmatch(glob.c_str(), path.c_str(), 0) == 0 ||

@@ -135,14 +135,13 @@ class Run {
 
  private:
   [[nodiscard]] std::string unknown_choice() const {
-    const std::vector<Code> all = catalogue();
     std::vector<std::string> words = options_.rules.select;
     words.insert(
         words.end(), options_.rules.ignore.begin(), options_.rules.ignore.end());
     for (const auto& [rule, severity] : options_.rules.severity) {
       words.push_back(rule);
     }
-    return unknown_rule(words, all);
+    return words.empty() ? std::string() : unknown_rule(words, catalogue());
   }
 
   std::vector<InputFile> find_files() {
@@ -230,9 +229,9 @@ class Run {
   }
 
   ExitCode finish() {
-    report_.catalogue = catalogue();
     for (const Output& one : outputs_) {
       if (const report::Format* format = report::find_format(one.format)) {
+        report_.catalogue = catalogue();
         const std::string text = format->write(report_);
         if (one.file.empty()) {
           streams_.out << text;

@@ -1,37 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "grammar/slip.h"
 
-#include <algorithm>
-#include <bit>
-#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "base/text.h"
 
 namespace memdimm::grammar {
-namespace {
-
-// Which letters a word has, whatever their case; cheap enough to ask of every element.
-std::uint32_t letters(std::string_view word) {
-  std::uint32_t set = 0;
-  for (const char c : word) {
-    set |= std::uint32_t{1} << (static_cast<std::uint8_t>(c) & 0x1FU);
-  }
-  return set;
-}
-
-}  // namespace
 
 std::string_view lookalike(std::string_view name, NameList known) {
   constexpr std::size_t kShortest = 4;
-  constexpr std::size_t kEdits = 3;
   std::vector<std::string_view> candidates;
   for (const std::string_view each : known) {
-    const std::size_t longer = std::max(each.size(), name.size());
-    const std::size_t shorter = std::min(each.size(), name.size());
-    if (each.size() >= kShortest && longer - shorter <= kEdits &&
-        std::popcount(letters(each) ^ letters(name)) <= static_cast<int>(2 * kEdits)) {
+    if (each.size() >= kShortest && may_be_meant(name, each)) {
       candidates.push_back(each);
     }
   }

@@ -10,7 +10,7 @@ namespace memdimm::xml {
 namespace {
 
 template <class T>
-const T* find_by_name(const std::vector<T>& items, std::string_view wanted) {
+const T* find_by_name(std::span<const T> items, std::string_view wanted) {
   const auto found = std::find_if(
       items.begin(), items.end(), [&](const T& item) { return item.name == wanted; });
   return found == items.end() ? nullptr : &*found;

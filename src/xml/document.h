@@ -5,6 +5,7 @@
 #pragma once
 
 #include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,8 +31,8 @@ struct Element {
   Span tag;      // the start tag, from < to >
   Span content;  // from behind the start tag to the end tag; empty for <a/>
   Span whole;    // from the start tag's < to the end tag's >
-  std::vector<Attribute> attributes;
-  std::vector<Element> children;
+  std::span<const Attribute> attributes;
+  std::span<const Element> children;
 
   [[nodiscard]] const Attribute* attribute(std::string_view wanted) const;
   // The first child of that name, or nullptr.
@@ -46,8 +47,10 @@ struct Comment {
   Span whole;
 };
 
-// Moving keeps every view good, since a deque's strings stay where they are; a copy's
-// views would look into the original, so there is none.
+// Elements and attributes stand in two arrays, each element's children side by side, so
+// that a document is a handful of allocations. Moving keeps every view good, since what
+// vectors and deques hold stays where it is; a copy's views would look into the
+// original, so there is none.
 struct Document {
   Document() = default;
   Document(Document&&) = default;
@@ -58,6 +61,8 @@ struct Document {
 
   const Source* source = nullptr;
   Element root;
+  std::vector<Element> elements;  // all but the root
+  std::vector<Attribute> attributes;
   std::vector<Comment> comments;    // in document order
   std::deque<std::string> decoded;  // values that differ from the source's bytes
 };

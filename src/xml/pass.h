@@ -66,9 +66,6 @@ class Pass {
   [[nodiscard]] std::string_view name_of(const ElementMark& mark) const {
     return {in_.begin + mark.name_begin, mark.name_end - mark.name_begin};
   }
-  [[nodiscard]] std::string_view name_of(const AttributeMark& mark) const {
-    return {in_.begin + mark.name_begin, mark.name_end - mark.name_begin};
-  }
   [[nodiscard]] Span name_span(const ElementMark& mark) const {
     return {mark.name_begin, mark.name_end, in_.source.id()};
   }

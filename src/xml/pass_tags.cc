@@ -108,19 +108,16 @@ bool Pass::unclosed_tag(const char* token_end, std::string_view tag) {
 }
 
 bool Pass::not_separated(const ElementMark& mark) {
-  const AttributeMark& before = marks_.attributes.back();
-  const char* value = in_.begin + before.value_begin;
-  const char* value_end = in_.begin + before.value_end;
-  const bool left_open = value != value_end && value_end[-1] == '=';
-  const std::string_view name = name_of(before);
+  const Attribute& before = marks_.attributes.back();
+  const bool left_open = before.value.ends_with('=');
   if (is(*in_.at, kNameStartByte) || left_open) {
     Diagnostic& found = in_.report(
         kNotWellFormed,
         in_.span(in_.at, in_.at),
-        "no white space behind the value of attribute " + quoted(name) +
+        "no white space behind the value of attribute " + quoted(before.name) +
             "; expected a space, '>' or '/>'",
         left_open ? "look for a quote that lacks its partner" : "write a space here");
-    found.labels.push_back({in_.span(value, value_end), "the value"});
+    found.labels.push_back({before.value_at, "the value"});
     return false;
   }
   return in_.unexpected("expected an attribute, '>' or '/>' in the start tag " +
@@ -164,10 +161,10 @@ bool Pass::read_attribute(const ElementMark& mark) {
   if (!read_value(quote, name)) {
     return false;
   }
-  marks_.attributes.push_back({in_.offset(name.data()),
-                               in_.offset(name_end),
-                               in_.offset(value),
-                               in_.offset(in_.at)});
+  marks_.attributes.push_back({name,
+                               {value, static_cast<std::size_t>(in_.at - value)},
+                               in_.span(name.data(), name_end),
+                               in_.span(value, in_.at)});
   ++in_.at;
   return true;
 }
@@ -175,8 +172,8 @@ bool Pass::read_attribute(const ElementMark& mark) {
 bool Pass::check_duplicate(const ElementMark& mark, std::string_view name) {
   const auto first = marks_.attributes.end() - mark.attributes;
   const auto same =
-      std::find_if(first, marks_.attributes.end(), [&](const AttributeMark& other) {
-        return name_of(other) == name;
+      std::find_if(first, marks_.attributes.end(), [&](const Attribute& other) {
+        return other.name == name;
       });
   if (same == marks_.attributes.end()) {
     return true;
@@ -186,7 +183,8 @@ bool Pass::check_duplicate(const ElementMark& mark, std::string_view name) {
       in_.span(name.data(), name.data() + name.size()),
       "attribute " + quoted(name) + " is given twice; expected it once in a tag");
   found.labels.push_back(
-      {{same->name_begin, same->value_end + 1, in_.source.id()}, "given first here"});
+      {{same->name_at.begin, same->value_at.end + 1, in_.source.id()},
+       "given first here"});
   return false;
 }
 

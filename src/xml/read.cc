@@ -4,6 +4,7 @@
 #include <cstring>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include <tinyxml2.h>
 
@@ -69,8 +70,11 @@ std::string with_line_feeds(std::string_view text) {
 // fill() recurses.
 class Builder {
  public:
-  Builder(const Source& source, const Marks& marks, Document& document)
-      : source_(source), marks_(marks), document_(document) {}
+  Builder(const Source& source, Marks marks, Document& document)
+      : source_(source), marks_(std::move(marks)), document_(document) {
+    document_.elements.resize(marks_.elements.size() - 1);
+    document_.attributes = std::move(marks_.attributes);
+  }
 
   void build(const tinyxml2::XMLDocument& tree) {
     const Offset root = marks_.elements.front().name_begin;
@@ -80,7 +84,7 @@ class Builder {
     require(tree.RootElement() != nullptr);
     fill(document_.root, *tree.RootElement());
     require(element_ == marks_.elements.size() &&
-            attribute_ == marks_.attributes.size());
+            attribute_ == document_.attributes.size());
     for (const Aside& aside : marks_.asides) {
       add_comment(aside);
     }
@@ -126,28 +130,28 @@ class Builder {
     if (mark.children == 0 && !mark.has_asides) {
       fill_plain_text(to, from, mark.has_text);
     } else {
-      to.children.reserve(mark.children);
-      fill_content(to, from, mark.has_text || mark.children == 0);
-      require(to.children.size() == mark.children);
+      require(mark.children <= document_.elements.size() - placed_);
+      const auto children =
+          std::span(document_.elements).subspan(placed_, mark.children);
+      placed_ += mark.children;
+      to.children = children;
+      fill_content(to, from, children, mark.has_text || mark.children == 0);
     }
   }
 
   void fill_attributes(Element& to,
                        const tinyxml2::XMLElement& from,
                        std::uint16_t count) {
-    to.attributes.reserve(count);
+    const std::size_t first = attribute_;
     for (const auto* next = from.FirstAttribute(); next != nullptr;
          next = next->Next()) {
-      require(attribute_ < marks_.attributes.size());
-      const AttributeMark& mark = marks_.attributes[attribute_++];
-      Attribute& attribute = to.attributes.emplace_back();
-      attribute.name_at = span(mark.name_begin, mark.name_end);
-      attribute.value_at = span(mark.value_begin, mark.value_end);
-      attribute.name = source_.text(attribute.name_at);
+      require(attribute_ < document_.attributes.size());
+      Attribute& attribute = document_.attributes[attribute_++];
       require(same(next->Name(), attribute.name));
       attribute.value = keep(next->Value(), attribute.value_at);
     }
-    require(to.attributes.size() == count);
+    require(attribute_ - first == count);
+    to.attributes = std::span(document_.attributes).subspan(first, count);
   }
 
   // Nothing but one stretch of text, which tinyxml2 leaves out where it is blank.
@@ -167,8 +171,12 @@ class Builder {
     return raw.find('\r') == std::string_view::npos ? raw : keep(with_line_feeds(raw));
   }
 
-  void fill_content(Element& to, const tinyxml2::XMLElement& from, bool wants_text) {
+  void fill_content(Element& to,
+                    const tinyxml2::XMLElement& from,
+                    std::span<Element> children,
+                    bool wants_text) {
     std::string text;
+    std::size_t filled_children = 0;
     Offset done = to.content.begin;
     bool gap_told = false;
     const auto close_gap = [&](Offset gap_end) {
@@ -183,7 +191,8 @@ class Builder {
         text += run->Value();
         gap_told = true;
       } else if (const auto* child = node->ToElement(); child != nullptr) {
-        Element& filled = to.children.emplace_back();
+        require(filled_children < children.size());
+        Element& filled = children[filled_children++];
         fill(filled, *child);
         close_gap(filled.whole.begin);
         done = filled.whole.end;
@@ -194,6 +203,7 @@ class Builder {
         done = aside.end;
       }
     }
+    require(filled_children == children.size());
     close_gap(to.content.end);
     to.text = text.empty() ? std::string_view{} : keep(std::move(text));
   }
@@ -217,11 +227,12 @@ class Builder {
   }
 
   const Source& source_;
-  const Marks& marks_;
+  Marks marks_;
   Document& document_;
-  std::size_t element_ = 0;
+  std::size_t element_ = 0;  // how many marks of each kind are used up
   std::size_t attribute_ = 0;
   std::size_t aside_ = 0;
+  std::size_t placed_ = 0;  // how many elements have their place in the document's
 };
 
 }  // namespace
@@ -231,7 +242,7 @@ std::span<const Code> codes() {
 }
 
 std::optional<Document> read(const Source& source, Diagnostics& out) {
-  const std::optional<Marks> marks = check(source, out);
+  std::optional<Marks> marks = check(source, out);
   if (!marks) {
     return std::nullopt;
   }
@@ -239,7 +250,7 @@ std::optional<Document> read(const Source& source, Diagnostics& out) {
   parse(tree, source, *marks);
   std::optional<Document> document{std::in_place};
   document->source = &source;
-  Builder(source, *marks, *document).build(tree);
+  Builder(source, std::move(*marks), *document).build(tree);
   return document;
 }
 

@@ -11,6 +11,7 @@
 
 #include "diag/diagnostics.h"
 #include "diag/source.h"
+#include "xml/document.h"
 
 namespace memdimm::xml {
 
@@ -19,13 +20,6 @@ using Offset = std::uint32_t;
 // tinyxml2 9 stops at 98, and takes quadratic time over the attributes of one tag.
 inline constexpr std::size_t kDeepestNesting = 96;
 inline constexpr std::uint16_t kMostAttributes = 128;
-
-struct AttributeMark {
-  Offset name_begin;
-  Offset name_end;
-  Offset value_begin;  // behind the quote
-  Offset value_end;
-};
 
 struct ElementMark {
   Offset name_begin = 0;  // behind the <
@@ -58,7 +52,7 @@ struct Rewrite {
 // All in document order.
 struct Marks {
   std::vector<ElementMark> elements;
-  std::vector<AttributeMark> attributes;
+  std::vector<Attribute> attributes;  // their values as the source has them
   std::vector<Aside> asides;
   std::vector<Rewrite> rewrites;
 };
