@@ -157,11 +157,30 @@ void Checker::run(const CheckPlan& plan,
     }
     return;
   }
-  // Small at first sight of few files, so that no worker is left with all the rest.
+  run_on(workers, plan, done);
+}
+
+Checker::Batch Checker::check_batch(std::size_t first,
+                                    std::size_t end,
+                                    const CheckPlan& plan,
+                                    Pipelines& pipelines) {
+  Batch results;
+  results.reserve(end - first);
+  for (std::size_t file = first; file < end; ++file) {
+    results.push_back(check(plan.files[file], plan, pipelines));
+  }
+  return results;
+}
+
+void Checker::run_on(std::size_t workers,
+                     const CheckPlan& plan,
+                     const std::function<void(CheckedFile&&)>& done) {
+  const std::size_t files = plan.files.size();
+  // Each worker gets some batches at least, so that none is left with all the rest.
   constexpr std::size_t kRounds = 8;
-  const std::size_t batch =
+  const std::size_t size =
       std::clamp<std::size_t>(files / (workers * kRounds), 1, kLargestBatch);
-  const std::size_t batches = (files + batch - 1) / batch;
+  const std::size_t batches = (files + size - 1) / size;
   Queue queue;
   std::atomic<std::size_t> next{0};
   std::vector<std::jthread> threads;
@@ -169,12 +188,9 @@ void Checker::run(const CheckPlan& plan,
     pipelines_.push_back(std::make_unique<Pipelines>());
     threads.emplace_back([&, pipelines = pipelines_.back().get()] {
       for (std::size_t index = next++; index < batches; index = next++) {
-        Batch results;
-        const std::size_t end = std::min(files, (index + 1) * batch);
-        for (std::size_t file = index * batch; file < end; ++file) {
-          results.push_back(check(plan.files[file], plan, *pipelines));
-        }
-        queue.put(index, std::move(results));
+        const std::size_t first = index * size;
+        queue.put(index,
+                  check_batch(first, std::min(files, first + size), plan, *pipelines));
       }
     });
   }

@@ -44,6 +44,15 @@ class Checker {
   // One thread's pipelines: one for each configuration it has met.
   using Pipelines = std::map<const Options*, std::unique_ptr<Pipeline>>;
 
+  using Batch = std::vector<CheckedFile>;
+
+  void run_on(std::size_t workers,
+              const CheckPlan& plan,
+              const std::function<void(CheckedFile&&)>& done);
+  Batch check_batch(std::size_t first,
+                    std::size_t end,
+                    const CheckPlan& plan,
+                    Pipelines& pipelines);
   CheckedFile check(const InputFile& file, const CheckPlan& plan, Pipelines& pipelines);
   void check_text(const InputFile& file,
                   const CheckPlan& plan,

@@ -2,40 +2,133 @@
 #include "cli/fix.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <set>
 #include <span>
 
+#include "base/bytes.h"
 #include "base/text.h"
+#include "cli/policy.h"
 #include "edit/resolve.h"
+#include "edit/sizes.h"
 
 namespace memdimm::cli {
 namespace {
 
-// The mends of all findings; of two that touch the same bytes the first is made, and
-// the other in the next round.
-std::vector<Edit> mends(const Analysis& analysis,
-                        const std::vector<Diagnostic>& found) {
-  std::vector<Edit> out;
-  const auto overlaps = [&](const Edit& edit) {
-    return std::any_of(out.begin(), out.end(), [&](const Edit& other) {
-      return edit.where.begin <= other.where.end && other.where.begin <= edit.where.end;
-    });
-  };
-  for (const Diagnostic& one : found) {
-    if (!one.fix.empty() && std::none_of(one.fix.begin(), one.fix.end(), overlaps)) {
-      out.insert(out.end(), one.fix.begin(), one.fix.end());
-    }
-    if (one.code->id == "MD108" && analysis.layout) {
-      std::vector<Edit> total;
-      edit::set_total(*analysis.document,
-                      *analysis.domain,
-                      edit::total_of(*analysis.layout),
-                      total);
-      if (std::none_of(total.begin(), total.end(), overlaps)) {
-        out.insert(out.end(), total.begin(), total.end());
-      }
+using Mend = std::vector<Edit>;  // to be made together
+
+// What the findings leave to the layout: the total where it differs, and the slots that
+// modules do not name, so that a later change to another module does not move them.
+std::vector<Mend> resolved(const Analysis& analysis,
+                           const std::vector<Diagnostic>& found,
+                           bool with_slots) {
+  std::vector<Mend> out;
+  if (!analysis.domain || !analysis.layout) {
+    return out;
+  }
+  const bool differs = std::any_of(found.begin(), found.end(), [](const auto& one) {
+    return one.code->id == "MD108";
+  });
+  if (differs) {
+    edit::set_total(*analysis.document,
+                    *analysis.domain,
+                    edit::total_of(*analysis.layout),
+                    out.emplace_back());
+  }
+  if (with_slots) {
+    Mend slots;
+    edit::set_slots(
+        *analysis.document, *analysis.domain, *analysis.layout, std::nullopt, slots);
+    for (Edit& slot : slots) {
+      out.push_back({std::move(slot)});
     }
   }
   return out;
+}
+
+bool is_error(const Diagnostic& one) {
+  return one.severity == Severity::Error;
+}
+
+bool is_module_address(const xml::Element& address) {
+  const xml::Attribute* type = address.attribute("type");
+  return type != nullptr && (type->value == "dimm" || type->value == "acpi-dimm");
+}
+
+// An address that is to say a slot and does not gets the lowest one that no other says.
+Mend missing_slots(const Analysis& analysis) {
+  const auto modules = edit::module_elements(analysis.document->root);
+  std::set<std::uint64_t> taken;
+  std::vector<const xml::Element*> without;
+  for (const xml::Element* module : modules) {
+    const xml::Element* address = module->child("address");
+    if (address == nullptr || !is_module_address(*address)) {
+      continue;
+    }
+    if (const xml::Attribute* slot = address->attribute("slot")) {
+      taken.insert(parse_decimal(trim(slot->value)).value_or(0));
+    } else {
+      without.push_back(module);
+    }
+  }
+  Mend out;
+  for (const xml::Element* module : without) {
+    unsigned slot = 0;
+    while (!taken.insert(slot).second) {
+      ++slot;
+    }
+    edit::set_slot(
+        *analysis.document->source, *module, analysis.dialect->id, slot, out);
+  }
+  return out;
+}
+
+// The mends of all findings; of two that touch the same bytes the first is made, and
+// the other in the next round.
+std::vector<Edit> mends(const Analysis& analysis,
+                        const std::vector<Diagnostic>& found,
+                        bool with_slots) {
+  std::vector<Edit> out;
+  const auto add = [&](const Mend& edits) {
+    const bool overlaps =
+        std::any_of(edits.begin(), edits.end(), [&](const Edit& edit) {
+          return std::any_of(out.begin(), out.end(), [&](const Edit& other) {
+            return edit.where.begin <= other.where.end &&
+                   other.where.begin <= edit.where.end;
+          });
+        });
+    if (!overlaps) {
+      out.insert(out.end(), edits.begin(), edits.end());
+    }
+  };
+  for (const Diagnostic& one : found) {
+    add(one.fix);
+  }
+  const bool lacks = std::any_of(found.begin(), found.end(), [](const auto& one) {
+    return one.code->id == "MD013";
+  });
+  if (lacks) {
+    add(missing_slots(analysis));
+  }
+  if (out.empty()) {  // they follow from what the others have changed
+    for (const Mend& mend : resolved(analysis, found, with_slots)) {
+      add(mend);
+    }
+  }
+  return out;
+}
+
+// What the user has not asked about stays as it is.
+std::vector<Diagnostic> chosen(const Analysis& analysis,
+                               std::vector<Diagnostic> found,
+                               const Options& options) {
+  found = choose_rules(std::move(found), options.rules);
+  if (analysis.document) {
+    suppress(*analysis.document, found);
+  }
+  std::erase_if(found,
+                [](const Diagnostic& one) { return one.suppressed.has_value(); });
+  return found;
 }
 
 }  // namespace
@@ -48,7 +141,12 @@ std::string fixed(const std::string& text, Pipeline& pipeline) {
     const Source& source = sources.add("", out);
     Diagnostics diagnostics;
     const Analysis analysis = pipeline.check(source, diagnostics);
-    const std::vector<Edit> edits = mends(analysis, diagnostics.take_sorted());
+    std::vector<Diagnostic> found = diagnostics.take_sorted();
+    const Options& options = pipeline.options();
+    const bool with_slots = options.rules.select.empty() &&
+                            std::none_of(found.begin(), found.end(), is_error);
+    found = chosen(analysis, std::move(found), options);
+    const std::vector<Edit> edits = mends(analysis, found, with_slots);
     if (edits.empty()) {
       break;
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Mends what has one clear answer: misspelt names, and the total memory.
+// Mends what has one clear answer: misspelt names and units, units in thousands, the
+// total memory, slots that modules do not name.
 #pragma once
 
 #include <string>

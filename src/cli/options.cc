@@ -282,7 +282,8 @@ std::vector<OptionRow> option_rows() {
       {"--fix",
        "",
        "validate",
-       "mend what has one clear answer: misspelt names, the total",
+       "mend what has one clear answer: misspelt names and units, the total, missing "
+       "slots",
        [](const std::string&, Options& o) { o.fix = true; }},
       {"--diff",
        "",

@@ -35,10 +35,10 @@ Pattern dimm(Patterns& p) {
   // libvirt's schema has the slot optional, its parser demands it (9.0, 11.3).
   const Pattern slot = p.data(grammar::kNumber, "a slot number in decimal digits");
   const Pattern base = p.data(grammar::kHexNumber, "an address in hexadecimal digits");
-  return of_type(
-      p,
-      "dimm",
-      {p.attribute("slot", slot, "slot='0'"), p.optional(p.attribute("base", base))});
+  return of_type(p,
+                 "dimm",
+                 {p.attribute("slot", slot, "slot='0', or another free slot"),
+                  p.optional(p.attribute("base", base))});
 }
 
 Pattern pci(Patterns& p) {

@@ -111,6 +111,9 @@ std::optional<Located<Bytes>> Reader::scaled(std::string_view number,
                                      ' ' + std::string(unit->value) + " is " +
                                      std::to_string(*bytes) + " bytes");
     found.help = "write unit='" + binary + "' for powers of 1024";
+    if (*bytes % kMiB != 0) {  // else someone has worked it out
+      found.fix.push_back({unit->value_at, binary});
+    }
   }
   return Located<Bytes>{rounded, number_at};
 }
