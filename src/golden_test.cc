@@ -121,6 +121,27 @@ std::set<std::string> ids_in(const std::string& report) {
   return ids;
 }
 
+// The findings that leave their reader alone: errors and warnings that say neither what
+// was expected nor how to mend it.
+std::vector<std::string> without_way_out(const std::string& report) {
+  std::vector<std::string> out;
+  bool told = true;
+  for (const std::string_view line : split(report, '\n')) {
+    if (line.find(": error: ") != std::string_view::npos ||
+        line.find(": warning: ") != std::string_view::npos) {
+      out.emplace_back(line);
+      told = false;
+    }
+    if (!told && (line.find("expected ") != std::string_view::npos ||
+                  line.find("at most ") != std::string_view::npos ||
+                  line.find("= help: ") != std::string_view::npos)) {
+      out.pop_back();
+      told = true;
+    }
+  }
+  return out;
+}
+
 std::vector<fs::path> sorted_files(const fs::path& folder) {
   std::vector<fs::path> files(fs::directory_iterator(folder), {});
   std::sort(files.begin(), files.end());
@@ -151,6 +172,7 @@ void check_bad(const fs::path& folder, const std::string& document, const Code& 
   }
   ids.erase(std::string(code.id));
   CHECK(ids == std::set<std::string>());
+  CHECK(without_way_out(result.out) == std::vector<std::string>());
   const bool fails = result.out.find(": error: ") != std::string::npos;
   CHECK(result.exit == (fails ? 1 : 0));
   expect(fs::path(folder / document).replace_extension(".txt"), result.out);

@@ -124,6 +124,7 @@ bool Validator::misplaced(const Place& place, const xml::Element& child) {
                                       : name + " cannot stand together with " +
                                             shown(Part::Element, other->name) + inside);
   found.labels.push_back({other->name_at, second ? "the first one" : "the other one"});
+  found.help = "remove one of them";
   return true;
 }
 

@@ -128,6 +128,7 @@ Pattern Validator::unknown_attribute(const StartTag& start,
         "attribute " + name + " of <" + std::string(start.element.name) +
             "> cannot stand together with " + shown(Part::Attribute, other->name));
     found.labels.push_back({other->name_at, "the other one"});
+    found.help = "remove one of them";
     return state;
   }
   Diagnostic& found = out_.add(kUnknownAttribute,

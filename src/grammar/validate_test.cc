@@ -130,7 +130,8 @@ TEST_CASE("unknown names are told with what was expected and what was meant") {
        "attributes may stand there"},
       {"<memory type='ram'><source node='1' host='2'><pages/></source>"
        "<target><size>1</size></target></memory>",
-       "host: MD011 attribute 'host' of <source> cannot stand together with 'node'"},
+       "host: MD011 attribute 'host' of <source> cannot stand together with 'node' "
+       "(remove one of them)"},
       {"<memory type='ram'><size "
        "xmlns='urn:x'/><target><size>1</size></target></memory>",
        "size: MD010 unknown element <size> in <memory type='ram'>; expected <source>, "
@@ -195,10 +196,12 @@ TEST_CASE("bad values are quoted where they stand") {
 TEST_CASE("repeated and excluded elements are told with the other one") {
   const Row rows[] = {
       {"<memory type='ram'><target><size>1</size><size>2</size></target></memory>",
-       "size: MD015 a second <size> in <target>; one is allowed"},
+       "size: MD015 a second <size> in <target>; one is allowed "
+       "(remove one of them)"},
       {"<memory type='ram'><source><path/><pages/></source>"
        "<target><size>1</size></target></memory>",
-       "pages: MD015 <pages> cannot stand together with <path> in <source>"},
+       "pages: MD015 <pages> cannot stand together with <path> in <source> "
+       "(remove one of them)"},
   };
   check(rows);
   const Source source(

@@ -39,16 +39,17 @@ void check_hugepages_conflict(const Facts& facts, const Findings& findings) {
     return;
   }
   if (backing.allocation && backing.allocation->value == model::Allocation::OnDemand) {
-    label(findings.report(backing.allocation->where,
-                          "'ondemand' allocation is not possible with huge pages"),
-          *backing.hugepages,
-          "huge pages");
+    Diagnostic& found =
+        findings.report(backing.allocation->where,
+                        "'ondemand' allocation is not possible with huge pages");
+    label(found, *backing.hugepages, "huge pages");
+    found.help = "write mode='immediate', or leave <allocation> out";
   }
   if (backing.source && backing.source->value == model::SourceType::Anonymous) {
-    label(findings.report(backing.source->where,
-                          "an 'anonymous' source is not possible with huge pages"),
-          *backing.hugepages,
-          "huge pages");
+    Diagnostic& found = findings.report(
+        backing.source->where, "an 'anonymous' source is not possible with huge pages");
+    label(found, *backing.hugepages, "huge pages");
+    found.help = "write type='memfd', or leave <source> out";
   }
 }
 
@@ -95,19 +96,18 @@ void check_hugepages_ambiguous(const Facts& facts, const Findings& findings) {
     }
     if (for_all_nodes(page, facts)) {
       if (general != nullptr) {
-        label(
-            findings.report(page.where,
-                            "a second page for all nodes that have none of their own"),
-            general->where,
-            "the first");
+        Diagnostic& found = findings.report(
+            page.where, "a second page for all nodes that have none of their own");
+        label(found, general->where, "the first");
+        found.help = "keep one of them, or give this one a nodeset";
       }
       general = &page;
     } else if (const auto node = first_taken(by_node, page)) {
-      label(findings.report(
-                page.guest_nodes->where,
-                "guest node " + std::to_string(*node) + " has a page size already"),
-            by_node[*node]->where,
-            "here");
+      Diagnostic& found = findings.report(
+          page.guest_nodes->where,
+          "guest node " + std::to_string(*node) + " has a page size already");
+      label(found, by_node[*node]->where, "here");
+      found.help = "take the node out of one of the two";
     }
   }
 }
@@ -141,6 +141,8 @@ void check_hugepages_node(const Facts& facts, const Findings& findings) {
     if (facts.domain.numa_element) {
       label(found, *facts.domain.numa_element, "the cells");
     }
+    found.help = cells == 0 ? "leave nodeset out, or declare the cell"
+                            : "name declared cells only, or declare the cell";
   }
 }
 

@@ -154,6 +154,8 @@ void check_overlap(const Facts& facts, const Findings& findings) {
             show_hex(other.begin) + " to " + show_hex(other.end - 1));
       found.notes.push_back("this one: " + show_hex(at.begin) + " to " +
                             show_hex(at.end - 1));
+      found.help = "use an address from " + show_hex(other.end) +
+                   " on, or leave the address out";
     }
     if (farthest == nullptr || range.end > farthest->end) {
       farthest = &range;
@@ -188,6 +190,7 @@ void check_alias_taken(const Facts& facts, const Findings& findings) {
           findings.report(module.alias->where,
                           "alias " + quoted(module.alias->value) + " is taken already");
       label(found, place->second, "by this module");
+      found.help = "choose another name that starts with ua-";
     }
   }
 }
@@ -246,14 +249,17 @@ void check_model(const Facts& facts, const Findings& findings) {
         kind->archs.find(" " + std::string(arch) + " ") != std::string_view::npos;
     const Version since = arch == "s390x" ? kS390VirtioMem : kind->since;
     if (!has_arch) {
-      findings.report(
-          module.where,
-          "QEMU has no " + std::string(kind->model) + " for " + std::string(arch));
+      findings
+          .report(
+              module.where,
+              "QEMU has no " + std::string(kind->model) + " for " + std::string(arch))
+          .help = "use another model";
     } else if (facts.target.qemu < since) {
-      findings.report(module.where,
-                      std::string(kind->model) + " needs QEMU " +
-                          std::to_string(since.major) + '.' +
-                          std::to_string(since.minor));
+      findings
+          .report(module.where,
+                  std::string(kind->model) + " needs QEMU " +
+                      std::to_string(since.major) + '.' + std::to_string(since.minor))
+          .help = "use another model, or a newer QEMU";
     }
   }
 }

@@ -34,8 +34,8 @@ To mend it, correct the value; a distance that is not given is 20.)",
 // What is wrong with a distance, or "".
 std::string distance_fault(const Distance& distance, unsigned from, std::size_t cells) {
   if (distance.sibling >= cells) {
-    return "there is no cell " + std::to_string(distance.sibling) + ": the guest has " +
-           counted(cells, "cell");
+    return "there is no cell " + std::to_string(distance.sibling) + "; expected 0 to " +
+           std::to_string(cells - 1);
   }
   const std::string value = "distance " + std::to_string(distance.value);
   if (distance.value < kLocal || distance.value > kFarthest) {
@@ -59,7 +59,8 @@ void check_distances(const Facts& facts, const Findings& findings) {
     const Cell& cell = cells[i];
     const unsigned id = cell.id ? cell.id->value : static_cast<unsigned>(i);
     if (cell.has_distances && cell.distances.empty()) {
-      findings.report(cell.where, "the cell's <distances> has no <sibling> in it");
+      findings.report(cell.where, "the cell's <distances> has no <sibling> in it")
+          .help = "add <sibling id='…' value='…'/>, or remove <distances>";
     }
     for (const Distance& distance : cell.distances) {
       const std::string fault = distance_fault(distance, id, cells.size());
@@ -103,6 +104,7 @@ void check_caches(const Facts& facts, const Findings& findings) {
                             "the cell has a cache of level " +
                                 std::to_string(cache.level) + " already");
         label(found, first->second, "the first");
+        found.help = "remove one of them";
       }
     }
   }
@@ -127,13 +129,15 @@ void check_links(const Facts& facts, const Findings& findings) {
       findings.report(link.where,
                       "there is no cell " +
                           std::to_string(std::max(link.initiator, link.target)) +
-                          ": the guest has " + counted(cells, "cell"));
+                          "; expected 0 to " + std::to_string(cells - 1));
       continue;
     }
     if (!has_cpus(facts, link.initiator)) {
-      findings.report(link.where,
-                      "cell " + std::to_string(link.initiator) +
-                          " has no CPUs and starts no access");
+      findings
+          .report(link.where,
+                  "cell " + std::to_string(link.initiator) +
+                      " has no CPUs and starts no access")
+          .help = "name a cell with CPUs as the initiator";
     }
     const auto there = seen.find(key_of(link, link.initiator, link.target));
     const auto back = seen.find(key_of(link, link.target, link.initiator));
@@ -143,6 +147,7 @@ void check_links(const Facts& facts, const Findings& findings) {
                           std::string("this link is given already") +
                               (there != seen.end() ? "" : ", in the other direction"));
       label(found, (there != seen.end() ? there : back)->second, "here");
+      found.help = "remove one of them";
     }
     seen.try_emplace(key_of(link, link.initiator, link.target), link.where);
   }

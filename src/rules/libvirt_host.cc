@@ -33,8 +33,9 @@ void check_host_nodes(const Facts& facts, const Findings& findings) {
   const auto note = [&](const std::optional<Located<IdSet>>& nodes) {
     if (nodes && !(nodes->value == IdSet(0))) {
       findings.report(nodes->where,
-                      "whether the host has nodes " + nodes->value.to_string() +
-                          " is not known here");
+                      "whether the host has " +
+                          std::string(nodes->value.size() == 1 ? "node " : "nodes ") +
+                          nodes->value.to_string() + " is not known here");
     }
   };
   if (!libvirt(facts)) {

@@ -106,6 +106,9 @@ void check_cell_cpus(const Facts& facts, const Findings& findings) {
                             " does not exist: the guest has " +
                             counted(vcpus.value, "CPU") + ", numbered from 0");
     label(found, vcpus.where, counted(vcpus.value, "CPU"));
+    found.help = "raise <vcpu> to " +
+                 std::to_string(cell.cpus->value.last() + std::uint64_t{1}) +
+                 ", or give the cell fewer CPUs";
   }
 }
 
@@ -146,6 +149,7 @@ void check_cpu_overlap(const Facts& facts, const Findings& findings) {
       Diagnostic& found = findings.report(
           cell.cpus->where, "CPU " + std::to_string(*cpu) + " is in another cell too");
       label(found, owner[*cpu]->cpus->where, "here");
+      found.help = "name each CPU in one cell only";
     }
   }
 }

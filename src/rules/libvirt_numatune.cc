@@ -2,6 +2,9 @@
 // <numatune>: which host nodes memory comes from.
 #include <array>
 #include <map>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "base/text.h"
 #include "rules/libvirt.h"
@@ -54,23 +57,31 @@ nodeset, and beside a placement that numad decides.
 To mend it, correct the cell's number, or remove the <memnode>.)",
 };
 
-// What is wrong with a memnode by itself, or "".
-std::string memnode_fault(const Facts& facts, const MemNode& node) {
+struct Fault {
+  std::string what;
+  std::string mend;
+};
+
+// What is wrong with a memnode by itself.
+std::optional<Fault> memnode_fault(const Facts& facts, const MemNode& node) {
   const std::size_t cells = facts.layout.nodes.size();
   if (facts.layout.placement.placement == Placement::Auto) {
-    return "numad places this guest's memory, which leaves nothing to <memnode>";
+    return Fault{"numad places this guest's memory, which leaves nothing to <memnode>",
+                 "remove it, or placement='auto'"};
   }
   if (cells == 0) {
-    return "<memnode> needs guest cells, and the guest has none";
+    return Fault{"<memnode> needs guest cells, and the guest has none",
+                 "remove it, or add <numa> to <cpu>"};
   }
   if (node.cell.value >= cells) {
-    return "cell " + std::to_string(node.cell.value) +
-           " does not exist: the guest has " + counted(cells, "cell");
+    return Fault{"cell " + std::to_string(node.cell.value) +
+                     " does not exist: the guest has " + counted(cells, "cell"),
+                 "name a cell that <numa> declares"};
   }
   if (!node.host_nodes) {
-    return "<memnode> says no nodeset";
+    return Fault{"<memnode> says no nodeset", "add nodeset='0'"};
   }
-  return {};
+  return std::nullopt;
 }
 
 void check_memnodes(const Facts& facts, const Findings& findings) {
@@ -79,18 +90,18 @@ void check_memnodes(const Facts& facts, const Findings& findings) {
     if (!libvirt(facts)) {
       return;
     }
-    const std::string fault = memnode_fault(facts, node);
-    if (!fault.empty()) {
-      findings.report(node.cell.where, fault);
+    if (auto fault = memnode_fault(facts, node)) {
+      findings.report(node.cell.where, std::move(fault->what)).help =
+          std::move(fault->mend);
       continue;
     }
     const auto [place, fresh] = first.try_emplace(node.cell.value, node.cell.where);
     if (!fresh) {
-      label(findings.report(
-                node.cell.where,
-                "cell " + std::to_string(node.cell.value) + " has a <memnode> already"),
-            place->second,
-            "the first");
+      Diagnostic& found = findings.report(
+          node.cell.where,
+          "cell " + std::to_string(node.cell.value) + " has a <memnode> already");
+      label(found, place->second, "the first");
+      found.help = "keep one of them";
     }
   }
 }

@@ -57,8 +57,9 @@ void check_node_declared(const Facts& facts, const Findings& findings) {
     if (facts.domain.numa_element) {
       found.labels.push_back({*facts.domain.numa_element, "the cells"});
     }
-    found.help = nodes.empty()
-                     ? "declare <cell id='0' …/> in <cpu><numa>"
+    found.help = nodes.empty() ? "declare <cell id='0' …/> in <cpu><numa>"
+                 : nodes.size() == 1
+                     ? "use node 0, or declare the cell"
                      : "use a node from 0 to " + std::to_string(nodes.size() - 1) +
                            ", or declare the cell";
   }

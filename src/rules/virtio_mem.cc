@@ -83,6 +83,7 @@ void check_requested(const Facts& facts, const Findings& findings) {
       Diagnostic& found = findings.report(
           requested.where, show_size(requested.value) + " is more than the module has");
       label(found, module.size.where, "the module: " + show_size(module.size.value));
+      found.help = "ask for " + show_size(module.size.value) + " at most";
     } else if (block_fits(*mem) && requested.value % mem->block->value != 0) {
       Diagnostic& found = findings.report(
           requested.where, show_size(requested.value) + " is not whole blocks");
