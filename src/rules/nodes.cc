@@ -34,6 +34,15 @@ without cells gets nodes 0 to the highest one that a module names.
 To mend it, use the id of a cell, or declare the cell.)",
 };
 
+std::string nodes_there_are(std::size_t count) {
+  if (count == 0) {
+    return "declare <cell id='0' …/> in <cpu><numa>";
+  }
+  return (count == 1 ? std::string("use node 0")
+                     : "use a node from 0 to " + std::to_string(count - 1)) +
+         ", or declare the cell";
+}
+
 void check_node_declared(const Facts& facts, const Findings& findings) {
   const auto& cells = facts.domain.cells;
   const auto& nodes = facts.layout.nodes;
@@ -57,11 +66,7 @@ void check_node_declared(const Facts& facts, const Findings& findings) {
     if (facts.domain.numa_element) {
       found.labels.push_back({*facts.domain.numa_element, "the cells"});
     }
-    found.help = nodes.empty() ? "declare <cell id='0' …/> in <cpu><numa>"
-                 : nodes.size() == 1
-                     ? "use node 0, or declare the cell"
-                     : "use a node from 0 to " + std::to_string(nodes.size() - 1) +
-                           ", or declare the cell";
+    found.help = nodes_there_are(nodes.size());
   }
 }
 
