@@ -16,6 +16,8 @@
 namespace memdimm::cli {
 namespace {
 
+using report::Finding;
+
 // Workers stop so far ahead of the one that prints: memory stays bounded.
 constexpr std::size_t kAhead = 1024;
 
@@ -109,10 +111,11 @@ void Checker::check_text(const InputFile& file,
     suppress(*analysis.document, found);
   }
   for (const Diagnostic& one : found) {
-    if (plan.text && !one.suppressed) {
-      out.text += report::text(one, sources, *plan.text);
+    Finding finding = report::finding(one, sources);
+    for (const report::TextStyle& style : plan.styles) {
+      finding.texts.push_back(one.suppressed ? "" : report::text(one, sources, style));
     }
-    out.findings.push_back(report::finding(one, sources));
+    out.findings.push_back(std::move(finding));
   }
 }
 
