@@ -10,12 +10,11 @@
 // main) with {} for CASE.xml; CASE.in is standard input, CASE.out, CASE.err and
 // CASE.exit what is expected (nothing, nothing and 0 where they are absent).
 //
-// With MEMDIMM_UPDATE_GOLDEN set the expected files are written instead:
-// scripts/update-golden does that and shows the difference.
+// scripts/update-golden writes the expected files and shows the difference.
+#include "testing/golden.h"
+
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <set>
 #include <sstream>
@@ -35,31 +34,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using testing::expect;
 using testing::Result;
+using testing::slurp;
 
 const fs::path kTestdata = MEMDIMM_TESTDATA;
-
-bool updating() {
-  return std::getenv("MEMDIMM_UPDATE_GOLDEN") !=
-         nullptr;  // NOLINT(concurrency-mt-unsafe)
-}
-
-std::string slurp(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-// Compares `actual` with the file, or writes it there; an empty text has no file.
-void expect(const fs::path& path, const std::string& actual) {
-  CAPTURE(path.string());
-  if (!updating()) {
-    CHECK(actual == slurp(path));
-  } else if (actual.empty()) {
-    fs::remove(path);
-  } else if (!fs::exists(path) || actual != slurp(path)) {
-    std::ofstream(path, std::ios::binary) << actual;
-  }
-}
 
 std::vector<std::string> words_of(const std::string& text) {
   std::istringstream in(text);

@@ -4,8 +4,10 @@
 set(expected
   bin/memdimm
   share/man/man1/memdimm.1
+  share/memdimm/config.json
   share/memdimm/libvirt.rng
-  share/memdimm/proposal.rng)
+  share/memdimm/proposal.rng
+  share/memdimm/report.json)
 
 set(root ${BUILD}/install_manifest)
 file(REMOVE_RECURSE ${root})

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "base/xml_escape.h"
 
+#include <algorithm>
 #include <array>
+
+#include "base/utf8.h"
 
 namespace memdimm {
 namespace {
@@ -20,24 +23,32 @@ constexpr std::array kReferences = {
     Reference{'\r', "&#13;"},
 };
 
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+// How one character, the bytes `written`, is spelt.
+std::string_view spelling(char32_t character, std::string_view written, char quote) {
+  constexpr char32_t kNoCharacters = 0xFFFE;  // and U+FFFF, behind it
+  for (const Reference& row : kReferences) {
+    if (character == static_cast<unsigned char>(row.character)) {
+      return row.reference;
+    }
+  }
+  if (character == static_cast<unsigned char>(quote)) {
+    return quote == '"' ? "&quot;" : "&apos;";
+  }
+  const bool none =
+      character < 0x20 || character == kNoCharacters || character == kNoCharacters + 1;
+  return none ? kReplacement : written;
+}
 
 }  // namespace
 
 std::string xml_escaped(std::string_view text, char quote) {
   std::string out;
-  for (const char c : text) {
-    std::string_view written(&c, 1);
-    if (static_cast<unsigned char>(c) < 0x20) {
-      written = kReplacement;
-    }
-    for (const Reference& row : kReferences) {
-      written = row.character == c ? row.reference : written;
-    }
-    if (c == quote) {
-      written = quote == '"' ? "&quot;" : "&apos;";
-    }
-    out += written;
+  while (!text.empty()) {
+    const CodePoint next = decode(text.data(), text.data() + text.size());
+    const std::size_t size = std::max(1U, next.size);
+    out += next.size == 0 ? kReplacement
+                          : spelling(next.value, text.substr(0, size), quote);
+    text.remove_prefix(size);
   }
   return out;
 }

@@ -14,5 +14,16 @@ TEST_CASE("what XML would read as markup becomes a reference") {
   CHECK(xml_escaped(std::string_view("\x01\0", 2)) == "\xEF\xBF\xBD\xEF\xBF\xBD");
 }
 
+TEST_CASE("what XML cannot hold is replaced, and nothing beside it") {
+  const std::string replacement = "\xEF\xBF\xBD";
+  CHECK(xml_escaped("größer…") == "größer…");
+  CHECK(xml_escaped("a\xFF<") == "a" + replacement + "&lt;");    // never a lead byte
+  CHECK(xml_escaped("\xC3") == replacement);                     // cut short
+  CHECK(xml_escaped("\xC3<") == replacement + "&lt;");           // nothing follows
+  CHECK(xml_escaped("\xEF\xBF\xBE!") == replacement + "!");      // U+FFFE
+  CHECK(xml_escaped("\xEF\xBF\xBF") == replacement);             // U+FFFF
+  CHECK(xml_escaped("\xF0\x9F\x92\xBE") == "\xF0\x9F\x92\xBE");  // four bytes
+}
+
 }  // namespace
 }  // namespace memdimm

@@ -7,18 +7,15 @@
 
 namespace memdimm::cli {
 
-bool Baseline::remove_known(std::vector<report::Finding>& findings) {
-  if (known_.empty()) {
-    return false;
-  }
-  return std::erase_if(findings, [&](const report::Finding& one) {
-           const auto found = known_.find(one.fingerprint);
-           if (found == known_.end() || found->second == 0) {
-             return false;
-           }
-           --found->second;
-           return true;
-         }) != 0;
+void Baseline::remove_known(std::vector<report::Finding>& findings) {
+  std::erase_if(findings, [&](const report::Finding& one) {
+    const auto found = known_.find(one.fingerprint);
+    if (found == known_.end() || found->second == 0) {
+      return false;
+    }
+    --found->second;
+    return true;
+  });
 }
 
 Baseline read_baseline(std::string_view text, const std::string& name) {

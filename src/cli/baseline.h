@@ -15,8 +15,8 @@ class Baseline {
  public:
   void add(const std::string& fingerprint) { ++known_[fingerprint]; }
 
-  // Takes out what is known; true if anything was.
-  bool remove_known(std::vector<report::Finding>& findings);
+  // Takes out what is known.
+  void remove_known(std::vector<report::Finding>& findings);
 
  private:
   std::map<std::string, unsigned> known_;

@@ -17,6 +17,8 @@
 namespace memdimm::cli {
 namespace {
 
+using report::Finding;
+
 // Workers stop so many batches ahead of the one that prints: memory stays bounded.
 constexpr std::size_t kAhead = 64;
 // Files that a worker takes at once: to hand each over alone would wake the one that
@@ -115,10 +117,11 @@ void Checker::check_text(const InputFile& file,
     suppress(*analysis.document, found);
   }
   for (const Diagnostic& one : found) {
-    if (plan.text && !one.suppressed) {
-      out.text += report::text(one, sources, *plan.text);
+    Finding finding = report::finding(one, sources);
+    for (const report::TextStyle& style : plan.styles) {
+      finding.texts.push_back(one.suppressed ? "" : report::text(one, sources, style));
     }
-    out.findings.push_back(report::finding(one, sources));
+    out.findings.push_back(std::move(finding));
   }
 }
 

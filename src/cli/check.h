@@ -5,7 +5,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +20,6 @@ namespace memdimm::cli {
 struct CheckedFile {
   std::string name;  // as messages call it
   std::vector<report::Finding> findings;
-  std::string text;      // the findings as text, where asked for
   std::string diff;      // with --fix --diff: what would change
   std::string failure;   // why it could not be read; "" if it could
   bool skipped = false;  // found in a folder, and not for memdimm
@@ -29,7 +27,7 @@ struct CheckedFile {
 
 struct CheckPlan {
   std::vector<InputFile> files;
-  std::optional<report::TextStyle> text;  // how CheckedFile::text is made, if at all
+  std::vector<report::TextStyle> styles;  // which texts each finding gets
 };
 
 class Checker {

@@ -27,7 +27,8 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail(int error, const std::string& doing, const std::string& path) {
-  throw std::system_error(error, std::generic_category(), doing + " '" + path + "'");
+  throw std::system_error(
+      error, std::generic_category(), doing + ' ' + quoted(path, kLongestPath));
 }
 
 // A file descriptor that is closed when it goes.

@@ -3,6 +3,8 @@
 #include <array>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
+#include <map>
 #include <ostream>
 #include <system_error>
 
@@ -29,6 +31,7 @@ using report::Report;
 struct Output {
   std::string format;
   std::string file;  // "": standard output
+  std::string text;  // for findings as text in a file: what there is so far
 };
 
 bool is_text(std::string_view format) {
@@ -40,7 +43,8 @@ std::vector<Output> outputs(const Options& options, const Streams& streams) {
   for (const std::string& given : options.reports) {
     const std::size_t equals = given.find('=');
     out.push_back({given.substr(0, equals),
-                   equals == std::string::npos ? "" : given.substr(equals + 1)});
+                   equals == std::string::npos ? "" : given.substr(equals + 1),
+                   ""});
   }
   const bool to_screen = std::any_of(
       out.begin(), out.end(), [](const Output& one) { return one.file.empty(); });
@@ -49,11 +53,11 @@ std::vector<Output> outputs(const Options& options, const Streams& streams) {
         std::getenv("GITHUB_ACTIONS");  // NOLINT(concurrency-mt-unsafe)
     const bool on_github = actions != nullptr && std::string_view(actions) == "true";
     if (!out.empty()) {
-      out.push_back({"quiet", ""});
+      out.push_back({"quiet", "", ""});
     } else if (on_github) {
-      out.push_back({"github", ""});
+      out.push_back({"github", "", ""});
     } else {
-      out.push_back({streams.out_is_terminal ? "text" : "concise", ""});
+      out.push_back({streams.out_is_terminal ? "text" : "concise", "", ""});
     }
   }
   return out;
@@ -121,7 +125,7 @@ class Run {
     }
     CheckPlan plan;
     plan.files = find_files();
-    plan.text = text_style();
+    plan.styles = text_styles();
     Checker checker(options_, streams_);
     Progress progress(plan.files.size(), streams_);
     checker.run(plan, [&](CheckedFile&& file) {
@@ -150,42 +154,49 @@ class Run {
       paths.emplace_back("-");
     }
     std::vector<InputFile> out;
+    std::map<std::string, std::size_t> seen;  // a file twice is told once
     for (const std::string& path : paths) {
       try {
         for (InputFile& file : expand(path, options_.exclude)) {
+          if (const auto before = seen.find(file.path); before != seen.end()) {
+            InputFile& first = out[before->second];
+            first.from_folder = first.from_folder && file.from_folder;
+            continue;
+          }
           file.options = &configs_.for_file(file.path);
           if (!file.from_folder || !is_excluded(file.path, file.options->exclude)) {
+            seen.emplace(file.path, out.size());
             out.push_back(std::move(file));
           }
         }
       } catch (const std::system_error& error) {
-        fail(error.what());
+        fail({path, error.what()});
       }
     }
     return out;
   }
 
-  // The style that the results are rendered in, if any output is text.
-  [[nodiscard]] std::optional<report::TextStyle> text_style() const {
+  // One for each output that is text, in their order.
+  [[nodiscard]] std::vector<report::TextStyle> text_styles() const {
+    std::vector<report::TextStyle> styles;
     for (const Output& one : outputs_) {
       if (is_text(one.format)) {
         const bool screen = one.file.empty();
-        return report::TextStyle{
-            screen && use_color(options_, streams_.out_is_terminal),
-            one.format == "text"};
+        styles.push_back({screen && use_color(options_, streams_.out_is_terminal),
+                          one.format == "text"});
       }
     }
-    return std::nullopt;
+    return styles;
   }
 
-  void fail(const std::string& failure) {
-    streams_.err << "memdimm: " << failure << '\n';
-    report_.failures.push_back(failure);
+  void fail(report::Failure failure) {
+    streams_.err << "memdimm: " << failure.message << '\n';
+    report_.failures.push_back(std::move(failure));
   }
 
   void take(CheckedFile file) {
     if (!file.failure.empty()) {
-      fail(file.failure);
+      fail({file.name, file.failure});
       return;
     }
     if (file.skipped) {
@@ -198,37 +209,33 @@ class Run {
       return;  // what is left to mend by hand is told without --diff
     }
     report::make_unique(file.findings);
-    if (baseline_.remove_known(file.findings)) {
-      file.text = text_of_rest(file);
-    }
-    for (const Output& one : outputs_) {
-      if (is_text(one.format) && one.file.empty()) {
-        streams_.out << file.text;
-      } else if (is_text(one.format)) {
-        text_ += file.text;
-      }
-    }
+    baseline_.remove_known(file.findings);
     for (Finding& finding : file.findings) {
+      print(finding);
       report_.findings.push_back(std::move(finding));
     }
   }
 
-  // With a baseline, the lines of the findings that are new.
-  static std::string text_of_rest(const CheckedFile& file) {
-    std::string out;
-    for (const Finding& finding : file.findings) {
-      if (!finding.suppressed) {
-        out += finding.place.path + ':' + std::to_string(finding.place.begin.line) +
-               ':' + std::to_string(finding.place.begin.column) + ": " +
-               std::string(report::severity_word(finding.severity)) + ": " +
-               finding.message + " [" + std::string(finding.code->id) + ' ' +
-               std::string(finding.code->name) + "]\n";
+  // Hands each text of a finding to the output that it was made for.
+  void print(Finding& finding) {
+    auto text = finding.texts.begin();
+    for (Output& one : outputs_) {
+      if (!is_text(one.format)) {
+        continue;
       }
+      if (one.file.empty()) {
+        streams_.out << *text;
+      } else {
+        one.text += *text;
+      }
+      ++text;
     }
-    return out;
+    finding.texts.clear();
   }
 
   ExitCode finish() {
+    std::error_code ignored;
+    report_.folder = std::filesystem::current_path(ignored).string();
     for (const Output& one : outputs_) {
       if (const report::Format* format = report::find_format(one.format)) {
         report_.catalogue = catalogue();
@@ -239,7 +246,7 @@ class Run {
           write_whole(one.file, text);
         }
       } else if (is_text(one.format) && !one.file.empty()) {
-        write_whole(one.file, text_);
+        write_whole(one.file, one.text);
       }
     }
     const bool told =
@@ -280,7 +287,6 @@ class Run {
   bool would_change_ = false;  // --fix --diff found something to mend
   Baseline baseline_;
   Report report_;
-  std::string text_;  // for text that goes to a file
 };
 
 }  // namespace

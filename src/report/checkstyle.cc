@@ -29,9 +29,10 @@ std::string checkstyle(const Report& report) {
     }
     out += "  </file>\n";
   }
-  for (const std::string& failure : report.failures) {
-    out += "  <file name=\"memdimm\">\n    <error line=\"1\" severity=\"error\"" +
-           xml_attribute("message", failure) +
+  for (const Failure& failure : report.failures) {
+    out += "  <file" + xml_attribute("name", failure.path) +
+           ">\n    <error line=\"1\" severity=\"error\"" +
+           xml_attribute("message", failure.message) +
            " source=\"memdimm.failure\"/>\n  </file>\n";
   }
   return out + "</checkstyle>\n";

@@ -10,21 +10,6 @@
 namespace memdimm::report {
 namespace {
 
-// FNV-1a: stable over versions and machines, which std::hash does not promise.
-std::string hash(std::string_view text) {
-  std::uint64_t value = 0xCBF29CE484222325U;
-  for (const char c : text) {
-    value ^= static_cast<unsigned char>(c);
-    value *= 0x100000001B3U;
-  }
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string out;
-  for (unsigned shift = 64; shift > 0; shift -= 4) {
-    out += kHex[(value >> (shift - 4)) & 0xFU];
-  }
-  return out;
-}
-
 Place place(const Sources& sources, Span where) {
   const Source& source = sources.at(where.source);
   return {source.name(), source.position(where.begin), source.position(where.end)};
@@ -43,6 +28,21 @@ std::string_view near_line(const Source& source, const Place& place, Span where)
 
 }  // namespace
 
+// FNV-1a: stable over versions and machines, which std::hash does not promise.
+std::string fingerprint(std::string_view text) {
+  std::uint64_t value = 0xCBF29CE484222325U;
+  for (const char c : text) {
+    value ^= static_cast<unsigned char>(c);
+    value *= 0x100000001B3U;
+  }
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string out;
+  for (unsigned shift = 64; shift > 0; shift -= 4) {
+    out += kHex[(value >> (shift - 4)) & 0xFU];
+  }
+  return out;
+}
+
 Finding finding(const Diagnostic& diagnostic, const Sources& sources) {
   Finding out;
   out.code = diagnostic.code;
@@ -60,8 +60,8 @@ Finding finding(const Diagnostic& diagnostic, const Sources& sources) {
   }
   const Source& source = sources.at(diagnostic.where.source);
   out.fingerprint =
-      hash(std::string(diagnostic.code->id) + '\0' + source.name() + '\0' +
-           std::string(near_line(source, out.place, diagnostic.where)));
+      fingerprint(std::string(diagnostic.code->id) + '\0' + source.name() + '\0' +
+                  std::string(near_line(source, out.place, diagnostic.where)));
   return out;
 }
 
@@ -70,7 +70,7 @@ void make_unique(std::vector<Finding>& findings) {
   for (Finding& one : findings) {
     const unsigned before = seen[one.fingerprint]++;
     if (before != 0) {
-      one.fingerprint = hash(one.fingerprint + ':' + std::to_string(before));
+      one.fingerprint = fingerprint(one.fingerprint + ':' + std::to_string(before));
     }
   }
 }

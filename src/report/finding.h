@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diag/diagnostic.h"
@@ -40,7 +41,11 @@ struct Finding {
   // What stays the same when lines move: rule, line's text without blanks at its ends.
   std::string fingerprint;                // 16 hexadecimal digits
   std::optional<std::string> suppressed;  // the reason, where the document gives one
+  std::vector<std::string> texts;         // as text, in each style that is wanted
 };
+
+// 16 hexadecimal digits that stand for `text`.
+std::string fingerprint(std::string_view text);
 
 Finding finding(const Diagnostic& diagnostic, const Sources& sources);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 namespace memdimm::report {
 namespace {
@@ -38,6 +39,15 @@ std::string one_line(const Finding& finding) {
     out += "; " + finding.help;
   }
   return out;
+}
+
+std::string repository_path(const Report& report, const std::string& path) {
+  const std::filesystem::path plain = std::filesystem::path(path).lexically_normal();
+  if (plain.is_relative() || report.folder.empty()) {
+    return plain.string();
+  }
+  const std::filesystem::path inside = plain.lexically_relative(report.folder);
+  return inside.empty() || *inside.begin() == ".." ? plain.string() : inside.string();
 }
 
 std::size_t count(const Report& report, Severity severity) {

@@ -11,12 +11,19 @@
 
 namespace memdimm::report {
 
+// What could not be read, and why: a sentence that names it.
+struct Failure {
+  std::string path;
+  std::string message;
+};
+
 // What a run found.
 struct Report {
-  std::vector<std::string> files;     // all that were checked, in order
-  std::vector<Finding> findings;      // by file, then place
-  std::vector<std::string> failures;  // what could not be read, a sentence each
-  std::vector<Code> catalogue;        // every rule there is
+  std::string folder;              // where relative paths begin; absolute
+  std::vector<std::string> files;  // all that were checked, in order
+  std::vector<Finding> findings;   // by file, then place
+  std::vector<Failure> failures;
+  std::vector<Code> catalogue;  // every rule there is
 };
 
 struct Format {
@@ -40,6 +47,10 @@ std::string checkstyle(const Report& report);
 
 // "MESSAGE (note; note; help)": all that is known, on one line.
 std::string one_line(const Finding& finding);
+
+// A path as a repository has it, whose root the report's folder is: relative to it
+// where it is below it, without "." and "..".
+std::string repository_path(const Report& report, const std::string& path);
 
 // How many findings of a severity there are, suppressed ones left out.
 std::size_t count(const Report& report, Severity severity);

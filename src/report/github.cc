@@ -39,12 +39,13 @@ std::string escaped(std::string_view text, bool property) {
   return out;
 }
 
-std::string command(const Finding& finding) {
+std::string command(const Report& report, const Finding& finding) {
   const Place& place = finding.place;
   std::string out = "::";
   out += kCommands.at(static_cast<std::size_t>(finding.severity));
   out += " title=memdimm (" + std::string(finding.code->id) + ' ' +
-         std::string(finding.code->name) + "),file=" + escaped(place.path, true) +
+         std::string(finding.code->name) +
+         "),file=" + escaped(repository_path(report, place.path), true) +
          ",line=" + std::to_string(place.begin.line) +
          ",endLine=" + std::to_string(place.end.line);
   // GitHub drops an annotation with columns over several lines.
@@ -62,12 +63,14 @@ std::string github(const Report& report) {
   for (const Severity severity : {Severity::Error, Severity::Warning, Severity::Note}) {
     for (const Finding& finding : report.findings) {
       if (finding.severity == severity && !finding.suppressed) {
-        out += command(finding);
+        out += command(report, finding);
       }
     }
   }
-  for (const std::string& failure : report.failures) {
-    out += "::error title=memdimm::" + escaped(failure, false) + '\n';
+  for (const Failure& failure : report.failures) {
+    out += "::error title=memdimm,file=" +
+           escaped(repository_path(report, failure.path), true) +
+           "::" + escaped(failure.message, false) + '\n';
   }
   return out + "memdimm: " + counted(report.files.size(), "file") + " checked, " +
          counted(count(report, Severity::Error), "error") + ", " +

@@ -16,10 +16,6 @@ std::string gitlab(const Report& report) {
     if (finding.suppressed) {
       continue;
     }
-    std::string path = finding.place.path;
-    if (path.starts_with("./")) {
-      path.erase(0, 2);
-    }
     // The web page hides check_name, so that the description names the rule too.
     out.push_back(
         {{"description", std::string(finding.code->id) + ": " + one_line(finding)},
@@ -27,7 +23,17 @@ std::string gitlab(const Report& report) {
          {"fingerprint", finding.fingerprint},
          {"severity", kSeverities.at(static_cast<std::size_t>(finding.severity))},
          {"location",
-          {{"path", path}, {"lines", {{"begin", finding.place.begin.line}}}}}});
+          {{"path", repository_path(report, finding.place.path)},
+           {"lines", {{"begin", finding.place.begin.line}}}}}});
+  }
+  for (const Failure& failure : report.failures) {
+    out.push_back({{"description", failure.message},
+                   {"check_name", "unreadable"},
+                   {"fingerprint", fingerprint("unreadable " + failure.path)},
+                   {"severity", "blocker"},
+                   {"location",
+                    {{"path", repository_path(report, failure.path)},
+                     {"lines", {{"begin", 1}}}}}});
   }
   return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
          '\n';

@@ -53,11 +53,14 @@ std::string json(const Report& report) {
               {"tool", {{"name", "memdimm"}, {"version", kVersion}}},
               {"files", report.files},
               {"diagnostics", Json::array()},
-              {"failures", report.failures}};
+              {"failures", Json::array()}};
   std::size_t suppressed = 0;
   for (const Finding& finding : report.findings) {
     suppressed += finding.suppressed ? 1U : 0U;
     out["diagnostics"].push_back(finding_json(finding));
+  }
+  for (const Failure& failure : report.failures) {
+    out["failures"].push_back({{"path", failure.path}, {"message", failure.message}});
   }
   out["summary"] = {{"files", report.files.size()},
                     {"errors", count(report, Severity::Error)},

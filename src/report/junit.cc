@@ -13,21 +13,23 @@ struct Suite {
   std::string cases;
   std::size_t tests = 0;
   std::size_t failures = 0;
+  std::size_t skipped = 0;
 };
 
-void add_case(const Finding& finding, Suite& suite) {
+void add_case(const Finding& finding, const std::string& file, Suite& suite) {
   const std::string place = finding.place.path + ':' +
                             std::to_string(finding.place.begin.line) + ':' +
                             std::to_string(finding.place.begin.column);
   ++suite.tests;
-  suite.cases += "    <testcase" +
-                 xml_attribute("name",
-                               std::string(finding.code->id) + ' ' +
-                                   std::string(finding.code->name)) +
-                 xml_attribute("classname", finding.place.path) +
-                 xml_attribute("file", finding.place.path) +
-                 xml_attribute("line", std::to_string(finding.place.begin.line));
+  suite.cases +=
+      "    <testcase" +
+      xml_attribute(
+          "name",
+          std::string(finding.code->id) + ' ' + std::string(finding.code->name)) +
+      xml_attribute("classname", finding.place.path) + xml_attribute("file", file) +
+      xml_attribute("line", std::to_string(finding.place.begin.line));
   if (finding.suppressed) {
+    ++suite.skipped;
     suite.cases +=
         "><skipped" + xml_attribute("message", *finding.suppressed) + "/></testcase>\n";
     return;
@@ -44,20 +46,31 @@ void add_case(const Finding& finding, Suite& suite) {
                  "</failure></testcase>\n";
 }
 
+std::string counts(std::size_t tests,
+                   std::size_t failures,
+                   std::size_t errors,
+                   std::size_t skipped) {
+  return xml_attribute("tests", std::to_string(tests)) +
+         xml_attribute("failures", std::to_string(failures)) +
+         xml_attribute("errors", std::to_string(errors)) +
+         xml_attribute("skipped", std::to_string(skipped));
+}
+
 std::string suite_text(const std::string& file, const Suite& suite) {
   return "  <testsuite" + xml_attribute("name", file) +
-         xml_attribute("tests", std::to_string(suite.tests)) +
-         xml_attribute("failures", std::to_string(suite.failures)) +
-         xml_attribute("errors", "0") + ">\n" + suite.cases + "  </testsuite>\n";
+         counts(suite.tests, suite.failures, 0, suite.skipped) + ">\n" + suite.cases +
+         "  </testsuite>\n";
 }
 
 std::string failure_suites(const Report& report) {
   std::string out;
-  for (const std::string& failure : report.failures) {
-    out +=
-        "  <testsuite name=\"memdimm\" tests=\"1\" failures=\"0\" errors=\"1\">\n"
-        "    <testcase name=\"read\" classname=\"memdimm\"><error" +
-        xml_attribute("message", failure) + "/></testcase>\n  </testsuite>\n";
+  for (const Failure& failure : report.failures) {
+    out += "  <testsuite" + xml_attribute("name", failure.path) + counts(1, 0, 1, 0) +
+           ">\n    <testcase name=\"memdimm\"" +
+           xml_attribute("classname", failure.path) +
+           xml_attribute("file", repository_path(report, failure.path)) + "><error" +
+           xml_attribute("message", failure.message) +
+           " type=\"unreadable\"/></testcase>\n  </testsuite>\n";
   }
   return out;
 }
@@ -68,27 +81,27 @@ std::string junit(const Report& report) {
   std::string suites;
   std::size_t tests = report.failures.size();
   std::size_t failures = 0;
+  std::size_t skipped = 0;
   auto next = report.findings.begin();
   for (const std::string& file : report.files) {
     Suite suite;
     for (; next != report.findings.end() && next->place.path == file; ++next) {
-      add_case(*next, suite);
+      add_case(*next, repository_path(report, file), suite);
     }
     if (suite.tests == 0) {
       suite.tests = 1;
       suite.cases = "    <testcase name=\"memdimm\"" +
-                    xml_attribute("classname", file) + xml_attribute("file", file) +
-                    "/>\n";
+                    xml_attribute("classname", file) +
+                    xml_attribute("file", repository_path(report, file)) + "/>\n";
     }
     tests += suite.tests;
     failures += suite.failures;
+    skipped += suite.skipped;
     suites += suite_text(file, suite);
   }
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"memdimm\"" +
-         xml_attribute("tests", std::to_string(tests)) +
-         xml_attribute("failures", std::to_string(failures)) +
-         xml_attribute("errors", std::to_string(report.failures.size())) + ">\n" +
-         suites + failure_suites(report) + "</testsuites>\n";
+         counts(tests, failures, report.failures.size(), skipped) + ">\n" + suites +
+         failure_suites(report) + "</testsuites>\n";
 }
 
 }  // namespace memdimm::report

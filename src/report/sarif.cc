@@ -14,17 +14,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view kHome = "https://github.com/memdimm/memdimm";
-
-// A relative reference per RFC 3986.
+// A path as a URI reference per RFC 3986: relative, or for an absolute path with the
+// scheme file.
 std::string uri(std::string_view path) {
   constexpr std::string_view kPlain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
   constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  if (path.starts_with("./")) {
-    path.remove_prefix(2);
-  }
+  std::string out = path.starts_with('/') ? "file://" : "";
   for (const char c : path) {
     if (kPlain.find(c) != std::string_view::npos) {
       out += c;
@@ -44,10 +40,14 @@ Json region(const Place& place) {
           {"endColumn", place.end.column + (point ? 1U : 0U)}};
 }
 
-Json location(const Place& place) {
-  return {
-      {"physicalLocation",
-       {{"artifactLocation", {{"uri", uri(place.path)}}}, {"region", region(place)}}}};
+Json artifact(const Report& report, const std::string& path) {
+  return {{"uri", uri(repository_path(report, path))}};
+}
+
+Json location(const Report& report, const Place& place) {
+  return {{"physicalLocation",
+           {{"artifactLocation", artifact(report, place.path)},
+            {"region", region(place)}}}};
 }
 
 // The first 1,000 bytes that end with a whole character: GitHub takes 1,024.
@@ -72,7 +72,6 @@ Json rule_json(const Code& code) {
           {"shortDescription", {{"text", code.title}}},
           {"fullDescription", {{"text", shortened(code.explanation)}}},
           {"help", {{"text", code.explanation}}},
-          {"helpUri", std::string(kHome) + "#" + std::string(code.name)},
           {"defaultConfiguration", {{"level", severity_word(code.severity)}}},
           {"properties",
            {{"precision", "very-high"},
@@ -80,7 +79,7 @@ Json rule_json(const Code& code) {
             {"tags", {"libvirt", "qemu", "memory"}}}}};
 }
 
-Json fix_json(const Finding& finding) {
+Json fix_json(const Report& report, const Finding& finding) {
   Json replacements = Json::array();
   for (const Replacement& one : finding.fix) {
     Json deleted = region(one.place);
@@ -91,21 +90,37 @@ Json fix_json(const Finding& finding) {
   const std::string help = finding.help.empty() ? "mend it" : finding.help;
   return {{"description", {{"text", help}}},
           {"artifactChanges",
-           {{{"artifactLocation", {{"uri", uri(finding.place.path)}}},
+           {{{"artifactLocation", artifact(report, finding.place.path)},
              {"replacements", replacements}}}}};
 }
 
-Json result_json(const Finding& finding, std::size_t rule) {
+Json suppressions(const Finding& finding) {
+  Json out = Json::array();
+  if (finding.suppressed) {
+    Json one = {{"kind", "inSource"}};
+    if (!finding.suppressed->empty()) {
+      one["justification"] = *finding.suppressed;
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Json result_json(const Report& report, const Finding& finding) {
+  const auto rule = std::find_if(
+      report.catalogue.begin(), report.catalogue.end(), [&](const Code& code) {
+        return code.id == finding.code->id;
+      });
   Json out = {{"ruleId", finding.code->id},
-              {"ruleIndex", rule},
+              {"ruleIndex", rule - report.catalogue.begin()},
               {"level", severity_word(finding.severity)},
               {"message", {{"text", one_line(finding)}}},
-              {"locations", Json::array({location(finding.place)})},
+              {"locations", Json::array({location(report, finding.place)})},
               {"partialFingerprints",
                {{"primaryLocationLineHash", finding.fingerprint + ":1"}}}};
   Json related = Json::array();
   for (const Related& one : finding.related) {
-    Json place = location(one.place);
+    Json place = location(report, one.place);
     place["id"] = related.size();
     place["message"] = {{"text", one.message}};
     related.push_back(std::move(place));
@@ -114,19 +129,22 @@ Json result_json(const Finding& finding, std::size_t rule) {
     out["relatedLocations"] = std::move(related);
   }
   if (!finding.fix.empty()) {
-    out["fixes"] = Json::array({fix_json(finding)});
+    out["fixes"] = Json::array({fix_json(report, finding)});
   }
-  if (finding.suppressed) {
-    out["suppressions"] =
-        Json::array({{{"kind", "inSource"}, {"justification", *finding.suppressed}}});
-  }
+  // For all results or for none, says the standard, section 3.27.23.
+  out["suppressions"] = suppressions(finding);
   return out;
 }
 
 Json invocation(const Report& report) {
   Json notes = Json::array();
-  for (const std::string& failure : report.failures) {
-    notes.push_back({{"level", "error"}, {"message", {{"text", failure}}}});
+  for (const Failure& failure : report.failures) {
+    notes.push_back(
+        {{"level", "error"},
+         {"message", {{"text", failure.message}}},
+         {"locations",
+          Json::array({{{"physicalLocation",
+                         {{"artifactLocation", artifact(report, failure.path)}}}}})}});
   }
   return {{"executionSuccessful", report.failures.empty()},
           {"toolExecutionNotifications", notes}};
@@ -141,23 +159,16 @@ std::string sarif(const Report& report) {
   }
   Json results = Json::array();
   for (const Finding& finding : report.findings) {
-    const auto row = std::find_if(
-        report.catalogue.begin(), report.catalogue.end(), [&](const Code& code) {
-          return code.id == finding.code->id;
-        });
-    results.push_back(
-        result_json(finding, static_cast<std::size_t>(row - report.catalogue.begin())));
+    results.push_back(result_json(report, finding));
   }
-  const Json run = {{"tool",
-                     {{"driver",
-                       {{"name", "memdimm"},
-                        {"semanticVersion", kVersion},
-                        {"informationUri", kHome},
-                        {"rules", rules}}}}},
-                    {"columnKind", "unicodeCodePoints"},
-                    {"automationDetails", {{"id", "memdimm/"}}},
-                    {"invocations", Json::array({invocation(report)})},
-                    {"results", results}};
+  const Json run = {
+      {"tool",
+       {{"driver",
+         {{"name", "memdimm"}, {"semanticVersion", kVersion}, {"rules", rules}}}}},
+      {"columnKind", "unicodeCodePoints"},
+      {"automationDetails", {{"id", "memdimm/"}}},
+      {"invocations", Json::array({invocation(report)})},
+      {"results", results}};
   const Json out = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                     {"version", "2.1.0"},
                     {"runs", Json::array({run})}};

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/utf8.h"
+
 namespace memdimm::xml {
 
 // What a byte may do without a closer look. NUL has no class at all, so a loop over one
@@ -58,15 +60,6 @@ inline constexpr auto kByteClasses = [] {
 inline bool is(char byte, ByteClass wanted) {
   return (kByteClasses[static_cast<unsigned char>(byte)] & wanted) != 0;
 }
-
-// One character; `size` is how many bytes it takes, and 0 for bytes that are not UTF-8
-// (overlong forms, surrogates and what lies above U+10FFFF among them).
-struct CodePoint {
-  char32_t value;
-  unsigned size;
-};
-
-CodePoint decode(const char* at, const char* end);
 
 bool is_char(char32_t value);
 bool is_name_start(char32_t value);
