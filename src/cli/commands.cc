@@ -102,6 +102,22 @@ constexpr std::array kCommands = {
             .examples = "  memdimm layout vm.xml\n"
                         "  memdimm layout --format svg --output vm.svg vm.xml\n",
             .run = show_layout},
+    Command{
+        .name = "plan",
+        .summary = "choose DIMMs that let a guest grow to a size",
+        .operand = "",
+        .many = false,
+        .details =
+            "Prints modules that take a guest from --boot to --to bytes, such that no\n"
+            "rule has anything to say: whole memory blocks of Linux, none larger than\n"
+            "32 times boot memory, within the slots and the maximum. A slot stays "
+            "free\n"
+            "where the maximum leaves room. Exits with 1 where there is no such plan,\n"
+            "and names the nearest figures that have one.",
+        .examples = "  memdimm plan --boot 4G --to 66560M\n"
+                    "  memdimm plan --boot 4G --to 16G --max 64G --style even\n"
+                    "  memdimm plan --boot 1G --to 9G --format libvirt > vm.xml\n",
+        .run = plan},
     Command{.name = "explain",
             .summary = "say what a rule means, why it matters, how to mend it",
             .operand = "RULE",

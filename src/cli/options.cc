@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "dialect/dialect.h"
+#include "layout/proposal.h"
+#include "layout/slots.h"
 #include "report/formats.h"
 #include "version.h"
 
@@ -32,6 +34,17 @@ constexpr std::array kLayouts = {
     Choice<LayoutFormat>{"text", LayoutFormat::Text},
     Choice<LayoutFormat>{"svg", LayoutFormat::Svg},
     Choice<LayoutFormat>{"json", LayoutFormat::Json},
+};
+constexpr std::array kPlanFormats = {
+    Choice<PlanFormat>{"table", PlanFormat::Table},
+    Choice<PlanFormat>{"proposal", PlanFormat::Proposal},
+    Choice<PlanFormat>{"libvirt", PlanFormat::Libvirt},
+    Choice<PlanFormat>{"qmp", PlanFormat::Qmp},
+};
+constexpr std::array kStyles = {
+    Choice<layout::PlanStyle>{"largest", layout::PlanStyle::Largest},
+    Choice<layout::PlanStyle>{"even", layout::PlanStyle::Even},
+    Choice<layout::PlanStyle>{"doubling", layout::PlanStyle::Doubling},
 };
 constexpr std::array kForms = {
     Choice<emit::Form>{"ndjson", emit::Form::Ndjson},
@@ -139,12 +152,28 @@ void add_mount(const std::string& given, Options& options) {
   options.target.hugetlbfs[*size] = given.substr(equals + 1);
 }
 
-void set_resize(const std::string& given, Options& options) {
-  options.resize = parse_size(given, 1);
-  if (!options.resize) {
+Bytes size_called(const std::string& given) {
+  const auto size = parse_size(given, 1);
+  if (!size) {
     throw CLI::ValidationError(memdimm::quoted(given) +
                                " is not a size; expected for example 512M");
   }
+  return *size;
+}
+
+void set_resize(const std::string& given, Options& options) {
+  options.resize = size_called(given);
+}
+
+// A number from 1 to `most` of what `noun` says.
+unsigned count_called(const std::string& given, unsigned most, std::string_view noun) {
+  const auto count = parse_decimal(given);
+  if (!count || *count == 0 || *count > most) {
+    throw CLI::ValidationError(memdimm::quoted(given) + " is not a number of " +
+                               std::string(noun) + "; expected 1 to " +
+                               std::to_string(most));
+  }
+  return static_cast<unsigned>(*count);
 }
 
 model::DialectId dialect_called(const std::string& given) {
@@ -216,13 +245,8 @@ void add_severity(const std::string& given, Options& options) {
 }
 
 void set_jobs(const std::string& given, Options& options) {
-  constexpr std::uint64_t kMost = 1024;
-  const auto jobs = parse_decimal(given);
-  if (!jobs || *jobs == 0 || *jobs > kMost) {
-    throw CLI::ValidationError(memdimm::quoted(given) +
-                               " is not a number of threads; expected 1 to 1024");
-  }
-  options.jobs = static_cast<unsigned>(*jobs);
+  constexpr unsigned kMost = 1024;
+  options.jobs = count_called(given, kMost, "threads");
 }
 
 // One option of one or more commands. A flag has no `value`.
@@ -236,8 +260,11 @@ struct OptionRow {
 
 constexpr std::string_view kReading =
     "validate qemu-args hotplug-json resolve attach detach convert layout";
+// What also plan has: for whom memory is written.
+constexpr std::string_view kWriting =
+    "validate qemu-args hotplug-json resolve attach detach convert layout plan";
 constexpr std::string_view kAll =
-    "validate qemu-args hotplug-json resolve attach detach convert layout explain "
+    "validate qemu-args hotplug-json resolve attach detach convert layout plan explain "
     "rules schema";
 
 // NOLINTNEXTLINE(readability-function-size): a table, one row an option
@@ -358,6 +385,57 @@ std::vector<OptionRow> option_rows() {
        "layout",
        "a table and a map as text, a picture, or for programs (default: text)",
        [](const std::string& given, Options& o) { choose(given, kLayouts, o.layout); }},
+      {"--boot",
+       "SIZE",
+       "plan",
+       "what the guest boots with, for example 4G",
+       [](const std::string& given, Options& o) { o.plan.boot = size_called(given); }},
+      {"--to",
+       "SIZE",
+       "plan",
+       "what it is to grow to, for example 66560M",
+       [](const std::string& given, Options& o) { o.plan.total = size_called(given); }},
+      {"--max",
+       "SIZE",
+       "plan",
+       "what it may grow to at most (default: the next power of two above --to, or "
+       "--to "
+       "where no slot is left)",
+       [](const std::string& given, Options& o) {
+         o.plan.maximum = size_called(given);
+       }},
+      {"--slots",
+       "N",
+       "plan",
+       "use at most so many slots, one of them for the memory at boot (default: 16, or "
+       "as many more as it takes)",
+       [](const std::string& given, Options& o) {
+         o.plan.slots = count_called(given, layout::kMostSlots, "slots");
+       }},
+      {"--style",
+       words(kStyles),
+       "plan",
+       "largest: powers of two, as few modules as possible; even: modules of one size, "
+       "as many as the slots allow; doubling: eight of 512 MiB, eight of 1 GiB, and so "
+       "on (default: largest)",
+       [](const std::string& given, Options& o) {
+         choose(given, kStyles, o.plan.style);
+       }},
+      {"--nodes",
+       "N",
+       "plan",
+       "guest nodes, which get the modules in turn (default: none is named)",
+       [](const std::string& given, Options& o) {
+         o.plan.nodes = count_called(given, layout::kMostNodes, "nodes");
+       }},
+      {"-f,--format",
+       words(kPlanFormats),
+       "plan",
+       "a table, a domain in either dialect, or the QMP commands that plug the modules "
+       "(default: table)",
+       [](const std::string& given, Options& o) {
+         choose(given, kPlanFormats, o.plan.format);
+       }},
       {"--ascii",
        "",
        "layout",
@@ -385,7 +463,7 @@ std::vector<OptionRow> option_rows() {
        set_resize},
       {"-o,--output",
        "FILE",
-       "resolve attach detach convert layout",
+       "resolve attach detach convert layout plan",
        "write here, in one step, instead of to standard output",
        [](const std::string& given, Options& o) { o.output = given; }},
       {"--dialect",
@@ -408,19 +486,19 @@ std::vector<OptionRow> option_rows() {
        }},
       {"--qemu-version",
        "X.Y",
-       kReading,
+       kWriting,
        "check against, and write for, this QEMU (default: the newest known)",
        set_version},
       {"--accel",
        words(kAccelerators),
-       kReading,
+       kWriting,
        "instead of the domain's type",
        [](const std::string& given, Options& o) {
          choose(given, kAccelerators, o.target.accelerator);
        }},
       {"--phys-bits",
        "N",
-       kReading,
+       kWriting,
        "the guest CPU's physical address bits, where the document does not decide them",
        set_phys_bits},
       {"--hugetlbfs",

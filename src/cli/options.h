@@ -15,6 +15,7 @@
 #include "diag/diagnostic.h"
 #include "emit/argv.h"
 #include "emit/qmp.h"
+#include "layout/plan.h"
 #include "layout/target.h"
 #include "model/domain.h"
 
@@ -22,7 +23,19 @@ namespace memdimm::cli {
 
 enum class ArgsFormat { Shell, Lines, Json };
 enum class LayoutFormat { Text, Svg, Json };
+enum class PlanFormat { Table, Proposal, Libvirt, Qmp };
 enum class ColorChoice { Auto, Always, Never };
+
+// What plan is asked for; sizes in bytes.
+struct PlanOptions {
+  std::optional<Bytes> boot;
+  std::optional<Bytes> total;
+  std::optional<Bytes> maximum;
+  std::optional<unsigned> slots;
+  std::optional<unsigned> nodes;
+  layout::PlanStyle style = layout::PlanStyle::Largest;
+  PlanFormat format = PlanFormat::Table;
+};
 
 struct Options {
   std::string command;             // the row's name in commands.cc
@@ -58,6 +71,8 @@ struct Options {
 
   LayoutFormat layout = LayoutFormat::Text;
   bool ascii = false;
+
+  PlanOptions plan;
 
   std::string output;                  // "" or "-": standard output
   std::optional<model::DialectId> to;  // convert

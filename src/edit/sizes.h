@@ -2,11 +2,14 @@
 // Sizes as documents write them, and the elements of modules.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
+#include "layout/layout.h"
+#include "model/domain.h"
 #include "xml/document.h"
 
 namespace memdimm::edit {
@@ -23,6 +26,22 @@ Written write_size(Bytes size, std::string_view unit);
 // The largest binary unit from KiB up of which `size` is a whole number, else bytes:
 // "2", "GiB".
 Written write_size(Bytes size);
+
+// "<size unit='GiB'>2</size>"
+std::string sized(std::string_view element, Bytes size);
+
+// A ram module in the proposal's words.
+struct ModuleWords {
+  const layout::Backend* backend;
+  std::optional<unsigned> node;
+  std::optional<Address> address;
+  unsigned slot;
+};
+
+// Modules as elements, a line each of what stands in them.
+std::vector<std::string> proposal_module(const ModuleWords& words);
+std::vector<std::string> libvirt_dimm(const model::Module& module,
+                                      const layout::PlacedModule& placed);
 
 // The <memory> elements in <devices>, in the order of Domain::modules.
 std::vector<const xml::Element*> module_elements(const xml::Element& root);

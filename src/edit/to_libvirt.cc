@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "base/xml_escape.h"
 #include "edit/convert.h"
 #include "edit/sizes.h"
 
@@ -14,13 +13,6 @@ using model::Module;
 
 constexpr Bytes kBootStep = kMiB;        // what libvirt rounds cells and the maximum to
 constexpr Bytes kModuleStep = 2 * kMiB;  // … and modules
-
-std::string sized(std::string_view element, Bytes size) {
-  const Written written = write_size(size);
-  const std::string name(element);
-  return '<' + name + " unit='" + written.unit + "'>" + written.number + "</" + name +
-         '>';
-}
 
 class Converter {
  public:
@@ -171,38 +163,6 @@ class Converter {
     }
   }
 
-  static std::vector<std::string> dimm_lines(const Module& module,
-                                             const layout::PlacedModule& placed) {
-    std::vector<std::string> lines = {"<memory model='dimm'>"};
-    if (module.backing.page_size || module.backing.host_nodes) {
-      lines.emplace_back("  <source>");
-      if (module.backing.page_size) {
-        lines.push_back("    " + sized("pagesize", module.backing.page_size->value));
-      }
-      if (module.backing.host_nodes) {
-        lines.push_back("    <nodemask>" +
-                        module.backing.host_nodes->value.to_string() + "</nodemask>");
-      }
-      lines.emplace_back("  </source>");
-    }
-    lines.emplace_back("  <target>");
-    lines.push_back("    " + sized("size", placed.size));
-    lines.push_back("    <node>" + std::to_string(placed.node.value_or(0)) + "</node>");
-    lines.emplace_back("  </target>");
-    if (module.alias) {
-      lines.push_back("  <alias name='" + xml_escaped(module.alias->value, '\'') +
-                      "'/>");
-    }
-    std::string address = "  <address type='dimm' slot='" +
-                          std::to_string(placed.slot.value_or(0)) + '\'';
-    if (placed.address_given) {
-      address += " base='" + show_hex(placed.address.value_or(0)) + '\'';
-    }
-    lines.push_back(address + "/>");
-    lines.emplace_back("</memory>");
-    return lines;
-  }
-
   void convert_modules() {
     const auto elements = module_elements(root_);
     if (layout_.boot_module) {
@@ -224,7 +184,7 @@ class Converter {
       check_step(module.size, kModuleStep);
       const xml::Element& element = *elements.at(placed.index);
       edits_.push_back(
-          {element.whole, indented(source_, element, dimm_lines(module, placed))});
+          {element.whole, indented(source_, element, libvirt_dimm(module, placed))});
     }
   }
 

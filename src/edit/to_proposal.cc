@@ -13,48 +13,6 @@ using layout::Backend;
 using model::Domain;
 using model::Module;
 
-// One module in the proposal's words.
-struct Words {
-  const Backend* backend;
-  std::optional<unsigned> node;
-  std::optional<Address> address;
-  unsigned slot;
-};
-
-std::string source_line(const Backend& backend) {
-  std::string host;
-  if (!backend.host_nodes.empty()) {
-    host = " host-node='" + backend.host_nodes.to_string() + '\'';
-  }
-  if (backend.page_size) {
-    return "<source type='hugepage' page-size='" +
-           std::to_string(*backend.page_size / kKiB) + "' count='" +
-           std::to_string(backend.size / *backend.page_size) + '\'' + host + "/>";
-  }
-  const Written size = write_size(backend.size);
-  return "<source type='ram' size='" + size.number + "' unit='" + size.unit + '\'' +
-         host + "/>";
-}
-
-std::vector<std::string> module_lines(const Words& words) {
-  std::vector<std::string> lines = {"<memory type='ram'>"};
-  lines.push_back("  " + source_line(*words.backend));
-  if (words.node || words.address) {
-    std::string target = "  <target model='dimm'";
-    if (words.node) {
-      target += " node='" + std::to_string(*words.node) + '\'';
-    }
-    if (words.address) {
-      target += " address='" + show_hex(*words.address) + '\'';
-    }
-    lines.push_back(target + "/>");
-  }
-  lines.push_back("  <address type='acpi-dimm' slot='" + std::to_string(words.slot) +
-                  "'/>");
-  lines.emplace_back("</memory>");
-  return lines;
-}
-
 class Converter {
  public:
   Converter(const xml::Document& document,
@@ -220,7 +178,7 @@ class Converter {
     const Backend boot = boot_backend();
     const std::optional<unsigned> node =
         layout_.nodes.empty() ? std::nullopt : std::optional(0U);
-    const auto lines = module_lines({&boot, node, std::nullopt, 0});
+    const auto lines = proposal_module({&boot, node, std::nullopt, 0});
     const xml::Element* devices = root_.child("devices");
     if (devices == nullptr) {
       edits_.push_back(
@@ -250,11 +208,11 @@ class Converter {
       }
       const auto address =
           placed.address_given ? placed.address : std::optional<Address>();
-      const Words words{
+      const ModuleWords words{
           &placed.backend, placed.node, address, placed.slot.value_or(0) + shift_};
       const xml::Element& element = *elements.at(placed.index);
       edits_.push_back(
-          {element.whole, indented(source_, element, module_lines(words))});
+          {element.whole, indented(source_, element, proposal_module(words))});
     }
   }
 

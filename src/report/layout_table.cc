@@ -6,6 +6,7 @@
 
 #include "base/id_set.h"
 #include "base/text.h"
+#include "report/text_table.h"
 
 namespace memdimm::report {
 namespace {
@@ -15,47 +16,13 @@ using layout::PlacedModule;
 using layout::Segment;
 using layout::SegmentKind;
 
-// The columns of the slot table, with how each is called and where it stands in a row.
-struct Column {
-  std::string_view title;
-  std::string SlotRow::*cell;
-};
-
-constexpr std::array kColumns = {
-    Column{"slot", &SlotRow::slot},
-    Column{"id", &SlotRow::id},
-    Column{"model", &SlotRow::model},
-    Column{"node", &SlotRow::node},
-    Column{"size", &SlotRow::size},
-    Column{"address", &SlotRow::address},
-};
-
-std::string padded(std::string text, std::size_t width) {
-  text.resize(std::max(width, text.size()), ' ');
-  return text;
-}
-
 std::string table(const std::vector<SlotRow>& rows) {
-  std::string out;
-  std::array<std::size_t, kColumns.size()> widths{};
-  for (std::size_t c = 0; c < kColumns.size(); ++c) {
-    widths.at(c) = kColumns.at(c).title.size();
-    for (const SlotRow& row : rows) {
-      widths.at(c) = std::max(widths.at(c), (row.*kColumns.at(c).cell).size());
-    }
-  }
-  const auto line = [&](const auto& cell_of) {
-    std::string text;
-    for (std::size_t c = 0; c < kColumns.size(); ++c) {
-      text += padded(std::string(cell_of(kColumns.at(c))), widths.at(c) + 2);
-    }
-    out += std::string(text, 0, text.find_last_not_of(' ') + 1) + '\n';
-  };
-  line([](const Column& column) { return std::string(column.title); });
+  std::vector<std::vector<std::string>> cells;
+  cells.reserve(rows.size());
   for (const SlotRow& row : rows) {
-    line([&](const Column& column) { return row.*column.cell; });
+    cells.push_back({row.slot, row.id, row.model, row.node, row.size, row.address});
   }
-  return out;
+  return text_table({"slot", "id", "model", "node", "size", "address"}, cells);
 }
 
 // What a map is drawn with.

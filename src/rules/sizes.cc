@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "layout/guest_block.h"
 #include "layout/proposal.h"
 #include "rules/rule.h"
 
@@ -57,28 +58,11 @@ To mend it, make the size a multiple of the block. A guest that is not Linux may
 care: ignore the rule then.)",
 };
 
-constexpr Bytes kSmallestBlock = 128 * kMiB;
-constexpr Bytes kLargestBlock = 2 * kGiB;
-constexpr Bytes kLargeGuest = 64 * kGiB;
-
-Bytes guest_block(const layout::Layout& layout) {
-  if (layout.boot < kLargeGuest) {
-    return kSmallestBlock;
-  }
-  const Address end =
-      layout.map ? layout.map->high_start + layout.map->high_ram : layout.boot;
-  Bytes block = kLargestBlock;
-  while (block > kSmallestBlock && end % block != 0) {
-    block /= 2;
-  }
-  return block;
-}
-
 void check_guest_block(const Facts& facts, const Findings& findings) {
   if (!layout::is_x86(facts.domain.guest)) {
     return;
   }
-  const Bytes block = guest_block(facts.layout);
+  const Bytes block = layout::guest_block(facts.layout);
   for (const PlacedModule& placed : facts.layout.modules) {
     const Module& module = facts.module(placed);
     if (!module.is<model::Dimm>() || placed.size == 0 || placed.size % block == 0) {

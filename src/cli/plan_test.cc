@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Whatever is asked for, in any style: a plan breaks no rule in either dialect, and
+// keeps its word.
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "base/bytes.h"
+#include "base/text.h"
+#include "cli/pipeline.h"
+#include "testing/run.h"
+
+namespace memdimm {
+namespace {
+
+using testing::run;
+
+struct Request {
+  std::vector<std::string> words;
+  Bytes boot = 0;
+  Bytes total = 0;
+  Bytes maximum = 0;  // 0: not asked for
+  unsigned slots = 256;
+};
+
+class Requests {
+ public:
+  Request next() {
+    constexpr Bytes kBlock = 128 * kMiB;
+    Request out;
+    // Small guests, usual ones, and those of more than 64 GiB with their larger blocks.
+    const auto unit = pick<Bytes>({4 * kMiB, 128 * kMiB, kGiB, 32 * kGiB});
+    const Bytes step = unit == 32 * kGiB ? 2 * kGiB : kBlock;
+    out.boot = unit * number(1, 12);
+    out.total = out.boot + step * number(1, unit == 4 * kMiB ? 16 : 600);
+    out.words = {"plan", "--boot", text(out.boot), "--to", text(out.total)};
+    add("--style", pick<std::string>({"largest", "even", "doubling"}), out);
+    if (number(0, 2) == 0) {
+      out.maximum = out.total + pick<Bytes>({0, step, 64 * kGiB});
+      add("--max", text(out.maximum), out);
+    }
+    if (number(0, 2) == 0) {
+      out.slots = number(2, 64);
+      add("--slots", std::to_string(out.slots), out);
+    }
+    if (number(0, 1) == 0 && out.boot >= 8 * kMiB) {
+      add("--nodes", std::to_string(number(1, 4)), out);
+    }
+    return out;
+  }
+
+ private:
+  unsigned number(unsigned least, unsigned most) {
+    return least + static_cast<unsigned>(random_()) % (most - least + 1);
+  }
+  template <class T>
+  T pick(const std::vector<T>& from) {
+    return from[number(0, static_cast<unsigned>(from.size()) - 1)];
+  }
+  static std::string text(Bytes size) { return std::to_string(size / kMiB) + "M"; }
+  static void add(const std::string& option, const std::string& value, Request& to) {
+    to.words.insert(to.words.end(), {option, value});
+  }
+
+  std::mt19937 random_{1};
+};
+
+std::string document(const Request& request, const std::string& format) {
+  std::vector<std::string> words = request.words;
+  words.insert(words.end(), {"--format", format});
+  const testing::Result result = run(words);
+  CHECK(result.exit == 0);
+  CHECK(result.err.empty());
+  return result.out;
+}
+
+// How many modules the document has.
+std::size_t check_document(const Request& request, const std::string& format) {
+  const std::string text = document(request, format);
+  CAPTURE(text);
+  // Notes may be: what only the host decides.
+  CHECK(run({"validate", "--fail-on", "warning", "-"}, text).exit == 0);
+  const cli::Options options;
+  const Source source(0, "plan.xml", text);
+  Diagnostics found;
+  const cli::Analysis analysis = cli::Pipeline(options).check(source, found);
+  REQUIRE(analysis.layout.has_value());
+  const layout::Layout& layout = *analysis.layout;
+  CHECK(layout.boot == request.boot);
+  CHECK(layout.total == request.total);
+  CHECK(layout.slots <= request.slots);
+  CHECK((request.maximum == 0 || layout.maximum == request.maximum));
+  for (const layout::PlacedModule& module : layout.modules) {
+    CHECK(module.size <= 32 * request.boot);
+    CHECK(module.size % (128 * kMiB) == 0);
+    CHECK(module.address.has_value());
+  }
+  return layout.modules.size();
+}
+
+TEST_CASE("every plan is clean in both dialects and is what was asked for") {
+  Requests requests;
+  unsigned planned = 0;
+  for (unsigned i = 0; i < 300; ++i) {
+    const Request request = requests.next();
+    std::string line;
+    for (const std::string& word : request.words) {
+      line += word + ' ';
+    }
+    CAPTURE(line);
+    const testing::Result result = run(request.words);
+    if (result.exit == 1) {
+      // A total that a style cannot make, or too few slots: never a rule's word.
+      CHECK(result.err.find("  = help: use ") != std::string::npos);
+      CHECK(result.err.find("[MD") == std::string::npos);
+      continue;
+    }
+    CHECK(result.exit == 0);
+    ++planned;
+    const std::size_t modules = check_document(request, "proposal");
+    CHECK(split(document(request, "qmp"), '\n').size() == 2 * modules + 1);
+    CHECK(check_document(request, "libvirt") == modules);
+  }
+  CHECK(planned > 150);
+}
+
+TEST_CASE("a total that the help names can be had") {
+  Requests requests;
+  unsigned asked = 0;
+  for (unsigned i = 0; i < 150; ++i) {
+    Request request = requests.next();
+    const std::string refusal = run(request.words).err;
+    const std::string_view help = "--to ";
+    const std::size_t at = refusal.rfind(help);
+    if (at == std::string::npos) {
+      continue;
+    }
+    std::string totals = refusal.substr(at + help.size());
+    totals.pop_back();  // the line's end
+    while (!totals.empty()) {
+      const std::size_t end = std::min(totals.find(" or "), totals.size());
+      request.words[4] = totals.substr(0, end);
+      CAPTURE(refusal);
+      CAPTURE(request.words[4]);
+      CHECK(run(request.words).exit == 0);
+      ++asked;
+      totals.erase(0, end + 4);
+    }
+  }
+  CHECK(asked > 50);
+}
+
+}  // namespace
+}  // namespace memdimm

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Which DIMMs let a guest grow from what it boots with to a total. Only arithmetic: a
+// plan becomes a document, which the rules then judge as any other.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "layout/target.h"
+
+namespace memdimm::layout {
+
+// The most that one module should be, in units of boot memory: Linux keeps 64 bytes for
+// each 4 KiB page of it in memory that is there before, and other tools warn from here
+// on (openEuler's guide; Kata's limit is 48).
+inline constexpr Bytes kMostOfBoot = 32;
+
+// Without --slots: oVirt's number, more where the modules need them.
+inline constexpr unsigned kUsualSlots = 16;
+
+enum class PlanStyle {
+  Largest,   // powers of two, largest first: as few modules as possible
+  Even,      // modules of one size, as many as the slots allow
+  Doubling,  // eight modules of 512 MiB, then eight of 1 GiB, and so on
+};
+
+// "largest", …: as the option and messages spell it.
+std::string_view style_word(PlanStyle style);
+
+// In bytes. 0 < boot < total <= maximum, 1 to 256 slots, 1 to 128 nodes.
+struct PlanRequest {
+  Bytes boot = 0;
+  Bytes total = 0;
+  std::optional<Bytes> maximum;
+  std::optional<unsigned> slots;
+  std::optional<unsigned> nodes;
+  PlanStyle style = PlanStyle::Largest;
+};
+
+// Boot memory is in slot 0, the modules in those from 1 on, one node after the other.
+// libvirt's boot memory has no slot: there the modules begin with slot 0.
+struct Plan {
+  Bytes boot = 0;
+  Bytes total = 0;
+  Bytes maximum = 0;
+  unsigned slots = 0;
+  std::optional<unsigned> nodes;
+  Bytes block = 0;  // the guest's memory block, of which each module is a multiple
+  std::vector<Bytes> modules;
+  std::vector<std::string> assumed;  // what the request left open, and why it is so
+
+  [[nodiscard]] std::optional<unsigned> node_of(std::size_t module) const {
+    return nodes ? std::optional(static_cast<unsigned>(module % *nodes)) : std::nullopt;
+  }
+};
+
+struct Impossible {
+  std::string why;
+  std::string help;  // the nearest figures that are possible
+};
+
+// A slot stays free where the maximum leaves room for more, and none where it does not.
+std::variant<Plan, Impossible> plan(const PlanRequest& request, const Target& target);
+
+}  // namespace memdimm::layout

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Rows of text in columns, for a terminal.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace memdimm::report {
+
+// `text` with blanks behind it, `width` characters at least.
+std::string padded(std::string text, std::size_t width);
+
+// Columns as wide as they need to be, titles first, no blanks at the ends of lines.
+// Each row has as many cells as there are titles.
+std::string text_table(const std::vector<std::string>& titles,
+                       const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace memdimm::report
