@@ -28,6 +28,8 @@ struct Options {
   std::string command;             // the row's name in commands.cc
   std::vector<std::string> paths;  // operands: files, folders, "-", a rule
   layout::Target target;
+  bool host = false;                        // look this machine up
+  std::string host_root = "/";              // or a copy of another one's /proc and /sys
   std::optional<model::DialectId> dialect;  // overrides what the document shows
   ColorChoice color = ColorChoice::Auto;
 
@@ -66,6 +68,9 @@ struct Options {
 // "7.2" and "warning" as options and configurations write them.
 std::optional<layout::Version> version_called(const std::string& text);
 std::optional<Severity> severity_called(std::string_view word);
+// "windows" and "256M" likewise.
+std::optional<layout::GuestSystem> guest_called(std::string_view word);
+std::optional<Bytes> guest_block_called(std::string_view text);
 
 // What parsing ends with: options, or text for the user (help, version, a usage error).
 struct Told {

@@ -252,8 +252,7 @@ void check_model(const Facts& facts, const Findings& findings) {
     } else if (facts.target.qemu < since) {
       findings.report(module.where,
                       std::string(kind->model) + " needs QEMU " +
-                          std::to_string(since.major) + '.' +
-                          std::to_string(since.minor));
+                          layout::show_version(since));
     }
   }
 }
