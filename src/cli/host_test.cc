@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/host.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -8,7 +9,6 @@
 #include <system_error>
 
 #include <doctest/doctest.h>
-#include <stdlib.h>  // mkdtemp
 
 namespace memdimm::cli {
 namespace {

@@ -28,8 +28,7 @@ struct Options {
   std::string command;             // the row's name in commands.cc
   std::vector<std::string> paths;  // operands: files, folders, "-", a rule
   layout::Target target;
-  bool host = false;                        // look this machine up
-  std::string host_root = "/";              // or a copy of another one's /proc and /sys
+  std::string host_root = "/";  // or a copy of another machine's /proc and /sys
   std::optional<model::DialectId> dialect;  // overrides what the document shows
   ColorChoice color = ColorChoice::Auto;
 
@@ -43,7 +42,8 @@ struct Options {
   std::string config;     // this configuration for all files
   bool isolated = false;  // no configuration at all
   bool qemu_version_given = false;
-  unsigned jobs = 0;                                  // 0: as many as there are cores
+  bool host = false;  // look the machine at host_root up
+  unsigned jobs = 0;  // 0: as many as there are cores
   std::optional<Severity> fail_on = Severity::Error;  // nullopt: never
   std::string stdin_name = "<stdin>";
 

@@ -118,8 +118,9 @@ void report_bits(const Facts& facts,
                         " and the PCI hole end at " + show_hex(map.highest));
   found.help = "lower the maximum or the slots, or ";
   found.help +=
-      facts.layout.cpu.narrow
-          ? "use a 64-bit CPU"
+      facts.layout.cpu.narrow ? "use a 64-bit CPU"
+      : facts.layout.cpu.of_host
+          ? "use a host with more"
           : "give the guest the bits: <cpu><maxphysaddr mode='emulate' bits='" +
                 needed + "'/></cpu>";
 }

@@ -147,11 +147,12 @@ void check_hugepages(const Facts& facts, const Findings& findings) {
                              : demand.nodes.size() == 1
                                  ? " on host node " + demand.nodes.to_string()
                                  : " on host nodes " + demand.nodes.to_string();
-    Diagnostic& found = findings.report(
-        demand.where,
-        counted(needed, "huge page") + " of " + show_size(demand.page) + " are needed" +
-            from + ", and this host has " + std::to_string(free) + " free" +
-            (from.empty() ? "" : " there"));
+    Diagnostic& found =
+        findings.report(demand.where,
+                        counted(needed, "huge page") + " of " + show_size(demand.page) +
+                            (needed == 1 ? " is needed" : " are needed") + from +
+                            ", and this host has " + std::to_string(free) + " free" +
+                            (from.empty() ? "" : " there"));
     found.help = "let the host have " + std::to_string(needed - free) +
                  " more, or use other pages";
   }

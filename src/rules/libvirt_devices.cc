@@ -250,9 +250,9 @@ void check_model(const Facts& facts, const Findings& findings) {
           module.where,
           "QEMU has no " + std::string(kind->model) + " for " + std::string(arch));
     } else if (facts.target.qemu < since) {
-      findings.report(module.where,
-                      std::string(kind->model) + " needs QEMU " +
-                          layout::show_version(since));
+      findings.report(
+          module.where,
+          std::string(kind->model) + " needs QEMU " + layout::show_version(since));
     }
   }
 }

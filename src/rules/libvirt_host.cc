@@ -46,7 +46,9 @@ void check_host_nodes(const Facts& facts, const Findings& findings) {
     } else if (!missing.empty()) {
       findings
           .report(nodes->where,
-                  "this host has no node " + missing.to_string() + " online")
+                  "this host has no " +
+                      std::string(missing.size() == 1 ? "node " : "nodes ") +
+                      missing.to_string() + " online")
           .help = "use nodes of " + known.to_string();
     }
   };

@@ -54,10 +54,11 @@ void check_current_below(const Facts& facts, const Findings& findings) {
   }
   Diagnostic& found = findings.report(
       current->where,
-      "the balloon leaves the guest " + show_size(current->value) + " of " +
-          show_size(whole) + ": " + show_size(whole - current->value) +
-          (current->value <= defined->boot ? ", all of the dimms," : "") +
-          " will be missing");
+      "the balloon leaves the guest " + show_size(current->value) + " of its " +
+          show_size(whole) + ", " +
+          (current->value <= defined->boot
+               ? "as if no dimm were plugged"
+               : show_size(whole - current->value) + " less than is plugged"));
   found.notes.push_back("boot " + show_size(defined->boot) + " + dimms " +
                         show_size(dimms) + " = " + show_size(whole));
   found.help = "use " + show_size(whole) + ", or leave it out";
