@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/catalogue.h"
 #include "cli/files.h"
+#include "cli/host.h"
 #include "cli/json_input.h"
 
 namespace memdimm::cli {
@@ -90,6 +91,55 @@ void read_qemu_version(const JsonInput& input,
   }
 }
 
+void read_libvirt(const JsonInput& input, const std::string& key, Options& options) {
+  const Json& value = input.root()[key];
+  const auto version =
+      value.is_string() ? version_called(value.get<std::string>()) : std::nullopt;
+  if (!version) {
+    input.fail(key, R"("libvirt" is not a version such as "9.0")");
+  }
+  if (!options.target.libvirt) {
+    options.target.libvirt = version;
+  }
+}
+
+void read_guest(const JsonInput& input, const std::string& key, Options& options) {
+  const Json& value = input.root()[key];
+  const auto guest =
+      value.is_string() ? guest_called(value.get<std::string>()) : std::nullopt;
+  if (!guest) {
+    input.fail(key, R"("guest" is not "linux", "windows", "freebsd" or "none")");
+  }
+  if (!options.target.guest) {
+    options.target.guest = guest;
+  }
+}
+
+void read_guest_block(const JsonInput& input,
+                      const std::string& key,
+                      Options& options) {
+  const Json& value = input.root()[key];
+  const auto block =
+      value.is_string() ? guest_block_called(value.get<std::string>()) : std::nullopt;
+  if (!block) {
+    input.fail(key, R"("guest-block" is not a power of two such as "128M")");
+  }
+  if (!options.target.guest_block) {
+    options.target.guest_block = block;
+  }
+}
+
+void read_host_too(const JsonInput& input, const std::string& key, Options& options) {
+  const Json& value = input.root()[key];
+  if (!value.is_boolean()) {
+    input.fail(key, R"("host" is not true or false)");
+  }
+  if (value.get<bool>() && !options.host) {
+    options.host = true;
+    read_host(options.host_root, options.target);
+  }
+}
+
 void read_phys_bits(const JsonInput& input, const std::string& key, Options& options) {
   constexpr unsigned kLeast = 32;
   constexpr unsigned kMost = 52;
@@ -114,6 +164,10 @@ constexpr std::array kSettings = {
     Setting{"severity", read_severity},
     Setting{"exclude", read_exclude},
     Setting{"qemu-version", read_qemu_version},
+    Setting{"libvirt", read_libvirt},
+    Setting{"guest", read_guest},
+    Setting{"guest-block", read_guest_block},
+    Setting{"host", read_host_too},
     Setting{"phys-bits", read_phys_bits},
 };
 

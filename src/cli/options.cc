@@ -78,6 +78,12 @@ constexpr std::array kDefinitions = {
     Choice<layout::Definition>{"new", layout::Definition::New},
     Choice<layout::Definition>{"stored", layout::Definition::Stored},
 };
+constexpr std::array kGuests = {
+    Choice<std::optional<layout::GuestSystem>>{"linux", layout::GuestSystem::Linux},
+    Choice<std::optional<layout::GuestSystem>>{"windows", layout::GuestSystem::Windows},
+    Choice<std::optional<layout::GuestSystem>>{"freebsd", layout::GuestSystem::FreeBsd},
+    Choice<std::optional<layout::GuestSystem>>{"none", layout::GuestSystem::Other},
+};
 constexpr std::array kBackends = {
     Choice<layout::HugepageBackend>{"file", layout::HugepageBackend::File},
     Choice<layout::HugepageBackend>{"memfd", layout::HugepageBackend::Memfd},
@@ -119,14 +125,28 @@ std::string words(const std::array<Choice<T>, N>& choices) {
   return out;
 }
 
-void set_version(const std::string& given, Options& options) {
+layout::Version version_in(const std::string& given, std::string_view example) {
   const auto version = version_called(given);
   if (!version) {
     throw CLI::ValidationError(memdimm::quoted(given) +
-                               " is not a version; expected for example 7.2");
+                               " is not a version; expected for example " +
+                               std::string(example));
   }
-  options.target.qemu = *version;
+  return *version;
+}
+
+void set_version(const std::string& given, Options& options) {
+  options.target.qemu = version_in(given, "7.2");
   options.qemu_version_given = true;
+}
+
+void set_guest_block(const std::string& given, Options& options) {
+  options.target.guest_block = guest_block_called(given);
+  if (!options.target.guest_block) {
+    throw CLI::ValidationError(memdimm::quoted(given) +
+                               " is not a memory block; expected a power of two such "
+                               "as 128M");
+  }
 }
 
 void set_phys_bits(const std::string& given, Options& options) {
@@ -489,6 +509,26 @@ std::vector<OptionRow> option_rows() {
        kWriting,
        "check against, and write for, this QEMU (default: the newest known)",
        set_version},
+      {"--libvirt",
+       "X.Y",
+       kReading,
+       "check that this libvirt knows all of the document (default: any)",
+       [](const std::string& given, Options& o) {
+         o.target.libvirt = version_in(given, "9.0");
+       }},
+      {"--guest",
+       words(kGuests),
+       kReading,
+       "what runs in the guest; none: nothing is said about it (default: what the "
+       "document's libosinfo metadata names, else linux)",
+       [](const std::string& given, Options& o) {
+         choose(given, kGuests, o.target.guest);
+       }},
+      {"--guest-block",
+       "SIZE",
+       kReading,
+       "the memory block of the guest's system, instead of what Linux computes on x86",
+       set_guest_block},
       {"--accel",
        words(kAccelerators),
        kWriting,
@@ -501,6 +541,19 @@ std::vector<OptionRow> option_rows() {
        kWriting,
        "the guest CPU's physical address bits, where the document does not decide them",
        set_phys_bits},
+      {"--host",
+       "",
+       kReading,
+       "look this machine up: mounts of huge pages, free pages, nodes, address bits",
+       [](const std::string&, Options& o) { o.host = true; }},
+      {"--host-root",
+       "DIR",
+       kReading,
+       "the same of another machine: a folder with a copy of its proc and sys",
+       [](const std::string& given, Options& o) {
+         o.host = true;
+         o.host_root = given;
+       }},
       {"--hugetlbfs",
        "SIZE=PATH",
        kReading,
@@ -752,6 +805,20 @@ std::optional<layout::Version> version_called(const std::string& text) {
     return std::nullopt;
   }
   return layout::Version{static_cast<unsigned>(*major), static_cast<unsigned>(*minor)};
+}
+
+std::optional<layout::GuestSystem> guest_called(std::string_view word) {
+  for (const auto& choice : kGuests) {
+    if (choice.word == word) {
+      return choice.value;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Bytes> guest_block_called(std::string_view text) {
+  const auto size = parse_size(text, 1);
+  return size && is_power_of_two(*size) ? size : std::nullopt;
 }
 
 std::optional<Severity> severity_called(std::string_view word) {

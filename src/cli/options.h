@@ -41,6 +41,7 @@ struct Options {
   std::string command;             // the row's name in commands.cc
   std::vector<std::string> paths;  // operands: files, folders, "-", a rule
   layout::Target target;
+  std::string host_root = "/";  // or a copy of another machine's /proc and /sys
   std::optional<model::DialectId> dialect;  // overrides what the document shows
   ColorChoice color = ColorChoice::Auto;
 
@@ -54,7 +55,8 @@ struct Options {
   std::string config;     // this configuration for all files
   bool isolated = false;  // no configuration at all
   bool qemu_version_given = false;
-  unsigned jobs = 0;                                  // 0: as many as there are cores
+  bool host = false;  // look the machine at host_root up
+  unsigned jobs = 0;  // 0: as many as there are cores
   std::optional<Severity> fail_on = Severity::Error;  // nullopt: never
   std::string stdin_name = "<stdin>";
 
@@ -81,6 +83,9 @@ struct Options {
 // "7.2" and "warning" as options and configurations write them.
 std::optional<layout::Version> version_called(const std::string& text);
 std::optional<Severity> severity_called(std::string_view word);
+// "windows" and "256M" likewise.
+std::optional<layout::GuestSystem> guest_called(std::string_view word);
+std::optional<Bytes> guest_block_called(std::string_view text);
 
 // What parsing ends with: options, or text for the user (help, version, a usage error).
 struct Told {

@@ -73,6 +73,22 @@ TEST_CASE("the last of two contradicting values counts") {
             .target.accelerator == layout::Accelerator::Kvm);
 }
 
+TEST_CASE("what a document is checked for is an option each") {
+  const Options options = parsed({"validate",
+                                  "--libvirt=9.0",
+                                  "--guest=none",
+                                  "--guest-block",
+                                  "512M",
+                                  "--host-root=kvm7"});
+  CHECK(options.target.libvirt == layout::Version{9, 0});
+  CHECK(options.target.guest == layout::GuestSystem::Other);
+  CHECK(options.target.guest_block == 512 * kMiB);
+  CHECK(options.host);
+  CHECK(options.host_root == "kvm7");
+  CHECK_FALSE(options.target.host.has_value());  // parsing looks nothing up
+  CHECK(parsed({"validate", "--host"}).host_root == "/");
+}
+
 TEST_CASE("values that are none are named, with what was expected") {
   struct Row {
     const char* option;
@@ -94,6 +110,11 @@ TEST_CASE("values that are none are named, with what was expected") {
       {"--hugetlbfs", "3M=/x", "'3M=/x' is not a mount"},
       {"--hugetlbfs", "0=/x", "'0=/x' is not a mount"},
       {"--accel", "xen", "expected tcg or kvm"},
+      {"--libvirt", "new", "'new' is not a version; expected for example 9.0"},
+      {"--guest", "window", "did you mean 'windows'?"},
+      {"--guest", "dos", "expected linux, windows, freebsd or none"},
+      {"--guest-block", "100M", "'100M' is not a memory block"},
+      {"--guest-block", "0", "'0' is not a memory block"},
       {"--dialect", "qemu", "'qemu' is not a dialect"},
       {"--color", "sometimes", "expected auto, always or never"},
   };

@@ -107,24 +107,13 @@ void read_comment(const xml::Document& document,
   out.push_back(std::move(one));
 }
 
-// <lint> of our namespace, whatever prefix it has.
-bool is_lint(const xml::Element& element) {
-  const std::size_t colon = element.name.find(':');
-  const bool prefixed = colon != std::string_view::npos;
-  const std::string declared =
-      prefixed ? "xmlns:" + std::string(element.name.substr(0, colon)) : "xmlns";
-  const xml::Attribute* space = element.attribute(declared);
-  return element.name.substr(prefixed ? colon + 1 : 0) == "lint" && space != nullptr &&
-         space->value == kLintNamespace;
-}
-
 void read_metadata(const xml::Document& document, std::vector<Suppression>& out) {
   const xml::Element* metadata = document.root.child("metadata");
   if (metadata == nullptr) {
     return;
   }
   for (const xml::Element& entry : metadata->children) {
-    if (!is_lint(entry)) {
+    if (!xml::is_named(entry, "lint", kLintNamespace, entry)) {
       continue;
     }
     Suppression one;

@@ -4,18 +4,22 @@
 #include <system_error>
 
 #include "cli/command.h"
+#include "cli/host.h"
 #include "cli/json_input.h"
 
 namespace memdimm::cli {
 namespace {
 
 ExitCode answer(std::span<const char* const> arguments, const Streams& streams) {
-  const auto parsed = parse_options(arguments);
+  auto parsed = parse_options(arguments);
   if (const auto* told = std::get_if<Told>(&parsed)) {
     (told->code == ExitCode::Fine ? streams.out : streams.err) << told->text;
     return told->code;
   }
-  const auto& options = std::get<Options>(parsed);
+  auto& options = std::get<Options>(parsed);
+  if (options.host) {
+    read_host(options.host_root, options.target);
+  }
   return find_command(options.command)->run(options, streams);
 }
 

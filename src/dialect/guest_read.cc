@@ -33,6 +33,26 @@ void read_os(const Reader& reader, const xml::Element& domain, Guest& guest) {
   }
 }
 
+// What runs in the guest, as virt-install and virt-manager note it.
+void read_system(const xml::Element& domain, Guest& guest) {
+  constexpr std::string_view kSpace = "http://libosinfo.org/xmlns/libvirt/domain/1.0";
+  const xml::Element* metadata = domain.child("metadata");
+  if (metadata == nullptr) {
+    return;
+  }
+  for (const xml::Element& entry : metadata->children) {
+    if (!xml::is_named(entry, "libosinfo", kSpace, domain)) {
+      continue;
+    }
+    for (const xml::Element& child : entry.children) {
+      const xml::Attribute* id = child.attribute("id");
+      if (xml::local_name(child) == "os" && id != nullptr) {
+        guest.os_id = id->value;
+      }
+    }
+  }
+}
+
 void read_cpu(const Reader& reader, const xml::Element& domain, Guest& guest) {
   const xml::Element* cpu = domain.child("cpu");
   if (cpu == nullptr) {
@@ -90,6 +110,7 @@ Guest Reader::guest(const xml::Element& domain) const {
     guest.balloon = model == nullptr || model->value != "none";
   }
   read_os(*this, domain, guest);
+  read_system(domain, guest);
   read_cpu(*this, domain, guest);
   read_vcpu(*this, domain, guest);
   return guest;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the two files that read libvirt's dialect share.
+// What the files that read libvirt's dialect share.
 #pragma once
 
 #include <optional>
@@ -13,5 +13,10 @@ std::optional<Located<model::Sharing>> read_sharing(const xml::Attribute* from);
 std::optional<Located<bool>> read_yes(const xml::Attribute* from);
 std::optional<model::Module> read_module(const Reader& reader,
                                          const xml::Element& element);
+
+// What stands around the modules and matters for them: who else maps the guest's
+// memory, limits, ids in QEMU's own words. All of it passes whatever it is; what cannot
+// be read is as good as absent.
+void read_around(const Source& source, const xml::Element& root, model::Guest& guest);
 
 }  // namespace memdimm::dialect

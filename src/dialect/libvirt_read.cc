@@ -269,6 +269,7 @@ std::optional<Domain> read_libvirt(const xml::Document& document, Diagnostics& o
   read_pinning(root, domain.guest);
   read_devices(reader, root, domain);
   read_min_guarantee(reader, root, domain.guest);
+  read_around(*document.source, root, domain.guest);
   return domain;
 }
 

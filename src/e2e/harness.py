@@ -53,6 +53,9 @@ def keeping_rules():
         text = path.read_text(encoding="utf-8")
         options = path.with_name("args")
         words = options.read_text().split() if options.exists() else []
+        # Words that name what stands beside the document.
+        words = [str(path.with_name(word)) if path.with_name(word).exists() else word
+                 for word in words]
         if "<domain" in text and "arch='x86_64'" in text:
             # With {} it is a whole command, of another kind.
             found.append((path, [] if "{}" in words else words))

@@ -109,6 +109,22 @@ class RealGuest(harness.Case):
                                for seen in guest.events)
                 self.wait_for(came, event)
 
+    def test_no_dimm_is_taken_that_is_off_the_memory_blocks(self):
+        for rule, source, target in (
+                ("MD103", "size='500'", "<target model='dimm'/>"),
+                ("MD104", "size='256'", "<target model='dimm' address='0x104000000'/>")):
+            with self.subTest(rule=rule):
+                modules = ("<devices><memory type='ram'><source type='ram' size='512' "
+                           "unit='MiB'/></memory><memory type='ram'><source type='ram' "
+                           f"{source} unit='MiB'/>{target}</memory></devices>")
+                domain = self.write(DOMAIN.replace(">512</memory>", "/>").replace(
+                    "</domain>", f"{modules}</domain>"), f"{rule}.xml")
+                self.assertIn(f"[{rule} ", harness.memdimm("validate", domain).decode())
+                self.boot(domain)
+                self.wait_for(self.total_kib, "the guest to say what it has")
+                self.assertLess(self.total_kib(), 512 * 1024)
+                self.assertIn("unaligned hotplug range", self.console.read_text())
+
     def test_plug_and_unplug(self):
         domain = self.write(DOMAIN, "domain.xml")
         module = self.write(MODULE, "module.xml")

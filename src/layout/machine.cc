@@ -209,6 +209,18 @@ Accelerator accelerator(const model::Guest& guest, const Target& target) {
   return guest.type.value == "qemu" ? Accelerator::Tcg : Accelerator::Kvm;
 }
 
+namespace {
+
+// Whether KVM gives the guest the host's own address bits.
+bool has_host_bits(const model::Guest& guest) {
+  const auto is = [](const std::optional<Located<std::string>>& said,
+                     std::string_view wanted) { return said && said->value == wanted; };
+  return is(guest.phys_bits_mode, "passthrough") ||
+         is(guest.cpu_mode, "host-passthrough") || is(guest.cpu_mode, "maximum");
+}
+
+}  // namespace
+
 CpuAddressing cpu_addressing(const model::Guest& guest, const Target& target) {
   const bool tcg = accelerator(guest, target) == Accelerator::Tcg;
   const CpuModel model = find_model(guest);
@@ -229,6 +241,10 @@ CpuAddressing cpu_addressing(const model::Guest& guest, const Target& target) {
   } else if (tcg) {
     cpu.bits = kUsualBits;
     cpu.reason = "the default of QEMU's TCG";
+  } else if (target.host && target.host->phys_bits && has_host_bits(guest)) {
+    cpu.bits = target.host->phys_bits;
+    cpu.reason = "this host's CPU";
+    cpu.of_host = true;
   }
   // QEMU takes the end of what the CPU can address for the guest's then, and that is
   // below 1012 GiB: nothing is moved.

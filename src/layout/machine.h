@@ -51,9 +51,10 @@ enum class CpuVendor { Amd, Other, Unknown };
 struct CpuAddressing {
   std::optional<unsigned> bits;  // nullopt: the host decides
   CpuVendor vendor = CpuVendor::Unknown;
-  std::string reason;   // "40 under TCG", "--phys-bits", …
-  bool told = false;    // bits are an option or in the document: -cpu says them
-  bool narrow = false;  // a 32-bit model, whose bits cannot be told
+  std::string reason;    // "40 under TCG", "--phys-bits", …
+  bool told = false;     // bits are an option or in the document: -cpu says them
+  bool narrow = false;   // a 32-bit model, whose bits cannot be told
+  bool of_host = false;  // bits are those of the host that was looked at
 };
 
 CpuAddressing cpu_addressing(const model::Guest& guest, const Target& target);

@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "base/text.h"
-#include "layout/guest_block.h"
+#include "layout/guest.h"
 #include "layout/slots.h"
 
 namespace memdimm::layout {
@@ -164,7 +164,7 @@ Bytes block_of(const PlanRequest& request, const Target& target) {
   domain.dialect = model::DialectId::Proposal;
   domain.guest.machine = Located<std::string>{"q35", {}};
   domain.total = Located<Bytes>{request.boot, {}};
-  return guest_block(resolve(domain, target));
+  return guest_block(domain.guest, resolve(domain, target), target).value_or(kStep);
 }
 
 std::optional<Impossible> check_sizes(const PlanRequest& request) {

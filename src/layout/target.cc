@@ -18,4 +18,8 @@ std::string hugepage_dir(const Target& target, Bytes page_size) {
   return "/dev/hugepages" + size.substr(0, size.find("iB"));
 }
 
+std::string show_version(const Version& version) {
+  return std::to_string(version.major) + '.' + std::to_string(version.minor);
+}
+
 }  // namespace memdimm::layout

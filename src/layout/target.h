@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What a document is checked against and written for: a QEMU version and what the host
-// decides. Defaults are fixed, so that the same input gives the same result everywhere.
+// What a document is checked against and written for: versions, the guest's system and
+// what the host decides. Defaults are fixed, so that the same input gives the same
+// result everywhere.
 #pragma once
 
 #include <compare>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -30,10 +32,26 @@ enum class Definition { New, Stored };
 
 enum class HugepageBackend { File, Memfd };
 
+// What runs in the guest, as far as it matters for memory. Other: nothing is said about
+// what it does with a module.
+enum class GuestSystem { Linux, Windows, FreeBsd, Other };
+
+// A host that was looked at.
+struct Host {
+  IdSet nodes;                        // that are online; empty: not known
+  std::optional<unsigned> phys_bits;  // of its CPU
+  // Free huge pages by size and node; a size that is absent has none.
+  std::map<Bytes, std::map<unsigned, std::uint64_t>> free_pages;
+};
+
 struct Target {
   Version qemu = kNewestQemu;
   std::optional<Accelerator> accelerator;  // overrides the domain's type
   std::optional<unsigned> phys_bits;       // overrides what the document decides
+  std::optional<Version> libvirt;          // that will read it; absent: any
+  std::optional<GuestSystem> guest;        // overrides the document's metadata
+  std::optional<Bytes> guest_block;        // overrides what is computed
+  std::optional<Host> host;                // absent: nothing is known about it
   Definition definition = Definition::New;
   HugepageBackend hugepage_backend = HugepageBackend::File;
   std::map<Bytes, std::string>
@@ -52,5 +70,8 @@ struct Target {
 // else the name such a mount usually has (/dev/hugepages for 2 MiB, the default of x86,
 // else /dev/hugepages1G and so on).
 std::string hugepage_dir(const Target& target, Bytes page_size);
+
+// "7.2"
+std::string show_version(const Version& version);
 
 }  // namespace memdimm::layout

@@ -180,10 +180,25 @@ struct Numatune {
   std::vector<MemNode> nodes;
 };
 
+// Who maps the guest's memory, region by region, besides QEMU.
+enum class VhostKind { Kernel, User, Virtiofs };
+
+struct VhostDevice {
+  VhostKind kind;
+  Span where;
+};
+
+// An id in QEMU's own words of <qemu:commandline>.
+struct RawId {
+  bool object;  // of an -object, else of a -device: QEMU keeps their ids apart
+  Located<std::string> id;
+};
+
 // The parts of the domain around its memory that decide what QEMU accepts.
 struct Guest {
   Located<std::string> type;  // "kvm", "qemu", …; "" where the document has none
   std::string name;
+  std::string os_id;  // libosinfo's, from the metadata; "" where it has none
   std::optional<Located<std::string>> arch;
   std::optional<Located<std::string>> machine;
   std::string emulator;
@@ -204,6 +219,13 @@ struct Guest {
   std::optional<Span> needs_sharing;  // vhost-user or virtiofs: the device's tag
   std::optional<Span> gpu_blob;       // virtio-gpu with blob='on'
   std::optional<Span> min_guarantee;
+  std::vector<VhostDevice> vhost;
+  std::vector<Span> vfio;  // the host's devices that are handed to the guest
+  bool iommu = false;
+  std::optional<Located<Bytes>> hard_limit;             // <memtune>
+  std::optional<Located<std::string>> launch_security;  // its type
+  std::optional<Span> realtime;                         // a vCPU scheduled fifo or rr
+  std::vector<RawId> raw_ids;
 };
 
 struct Domain {

@@ -47,13 +47,14 @@ need ends beyond what its CPU can address ("Address space limit 0xffffffffff < â
 too low"). Needed are boot memory, the maximum, 1 GiB for each slot, and a PCI hole of
 2 GiB (pc) or 32 GiB (q35); with an AMD CPU everything above 4 GiB moves to 1 TiB once it
 would pass 1012 GiB. Under TCG a CPU has 40 bits unless told otherwise, so that 1 TiB never
-fits. Under KVM the host and the CPU model decide, and the finding is a note. A 32-bit CPU
+fits. Under KVM the host and the CPU model decide, and the finding is a note; --host looks
+up what a guest with the host's CPU has on this machine. A 32-bit CPU
 model has 32 or 36 bits and no PCI hole above its memory; how QEMU checks it depends on the
 QEMU and on the machine type's version (7.2 and 10.0).
 
 To mend it, lower the maximum or the number of slots, or give the CPU more bits:
 <maxphysaddr mode='emulate' bits='â€¦'/> in <cpu>, or --phys-bits.)",
-};  // namespace
+};
 
 unsigned bits_needed(const AddressMap& map) {
   return bit_length(map.highest);
@@ -117,8 +118,9 @@ void report_bits(const Facts& facts,
                         " and the PCI hole end at " + show_hex(map.highest));
   found.help = "lower the maximum or the slots, or ";
   found.help +=
-      facts.layout.cpu.narrow
-          ? "use a 64-bit CPU"
+      facts.layout.cpu.narrow ? "use a 64-bit CPU"
+      : facts.layout.cpu.of_host
+          ? "use a host with more"
           : "give the guest the bits: <cpu><maxphysaddr mode='emulate' bits='" +
                 needed + "'/></cpu>";
 }
@@ -144,7 +146,7 @@ void check_phys_bits(const Facts& facts, const Findings& findings) {
     report_bits(facts,
                 findings,
                 own,
-                Severity::Error,
+                layout.cpu.of_host ? Severity::Note : Severity::Error,
                 "and has " + std::to_string(bits) + ": " + layout.cpu.reason);
   } else if (layout.cpu.vendor == layout::CpuVendor::Unknown && too_low(amd)) {
     report_bits(facts,

@@ -15,6 +15,8 @@ std::span<const Rule> libvirt_total_rules();
 std::span<const Rule> libvirt_node_rules();
 std::span<const Rule> libvirt_distance_rules();
 std::span<const Rule> libvirt_device_rules();
+std::span<const Rule> libvirt_around_rules();
+std::span<const Rule> libvirt_version_rules();
 std::span<const Rule> libvirt_backing_rules();
 std::span<const Rule> libvirt_numatune_rules();
 std::span<const Rule> libvirt_host_rules();

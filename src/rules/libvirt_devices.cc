@@ -256,9 +256,9 @@ void check_model(const Facts& facts, const Findings& findings) {
           .help = "use another model";
     } else if (facts.target.qemu < since) {
       findings
-          .report(module.where,
-                  std::string(kind->model) + " needs QEMU " +
-                      std::to_string(since.major) + '.' + std::to_string(since.minor))
+          .report(
+              module.where,
+              std::string(kind->model) + " needs QEMU " + layout::show_version(since))
           .help = "use another model, or a newer QEMU";
     }
   }

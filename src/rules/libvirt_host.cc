@@ -24,18 +24,33 @@ constexpr Code kHostNodes = {
     .explanation =
         R"(Every host has node 0. libvirt (9.0 to 11.3) does not start a guest that names a host
 node which is not online, also in mode restrictive; QEMU refuses to bind to a node beyond
-the last one and accepts a gap without a word.
+the last one and accepts a gap without a word. With --host they are looked up.
 
 To mend it, name only nodes that the host has: numactl --hardware lists them.)",
 };
 
 void check_host_nodes(const Facts& facts, const Findings& findings) {
+  const IdSet known = facts.target.host ? facts.target.host->nodes : IdSet();
   const auto note = [&](const std::optional<Located<IdSet>>& nodes) {
-    if (nodes && !(nodes->value == IdSet(0))) {
+    if (!nodes || nodes->value == IdSet(0)) {
+      return;
+    }
+    IdSet missing = nodes->value;
+    for (const unsigned node : known.ids()) {
+      missing.remove(node);
+    }
+    if (known.empty()) {
       findings.report(nodes->where,
                       "whether the host has " +
                           std::string(nodes->value.size() == 1 ? "node " : "nodes ") +
                           nodes->value.to_string() + " is not known here");
+    } else if (!missing.empty()) {
+      findings
+          .report(nodes->where,
+                  "this host has no " +
+                      std::string(missing.size() == 1 ? "node " : "nodes ") +
+                      missing.to_string() + " online")
+          .help = "use nodes of " + known.to_string();
     }
   };
   if (!libvirt(facts)) {
@@ -79,9 +94,12 @@ void check_mounts(const Facts& facts, const Findings& findings) {
         told.insert(page.value).second) {
       findings
           .report(page.where,
-                  "where the host mounts pages of " + show_size(page.value) +
-                      " is not known here; " +
-                      layout::hugepage_dir(facts.target, page.value) + " is assumed")
+                  (facts.target.host
+                       ? "this host has no mount for pages of " + show_size(page.value)
+                       : "where the host mounts pages of " + show_size(page.value) +
+                             " is not known here") +
+                      "; " + layout::hugepage_dir(facts.target, page.value) +
+                      " is assumed")
           .help = "say it with --hugetlbfs SIZE=PATH";
     }
   };

@@ -20,6 +20,50 @@ Span total_at(const model::Domain& domain) {
   return domain.memory_element.value_or(domain.where);
 }
 
+constexpr Code kCurrentBelowTotal = {
+    .id = "MD113",
+    .name = "current-below-total",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Nobody,
+    .title = "<currentMemory> takes modules away from the guest again",
+    .explanation =
+        R"(<currentMemory> is what libvirt (9.0 to 11.3) tells the balloon to leave to the guest
+when it starts: of boot memory and every dimm. Below that, the guest sees the modules come
+and the balloon takes as much away, so that nothing seems to have been plugged (KubeVirt
+issue 14622). A virtio-mem, an nvdimm and a virtio-pmem are not the balloon's. Without a
+balloon (<memballoon model='none'/>) the number has no effect.
+
+To mend it, write the sum, or leave <currentMemory> out.)",
+};
+
+void check_current_below(const Facts& facts, const Findings& findings) {
+  const auto& defined = facts.layout.defined;
+  const auto& current = facts.domain.current;
+  if (!defined || !current || current->value == 0 || !facts.domain.guest.balloon) {
+    return;
+  }
+  Bytes dimms = 0;
+  for (std::size_t i = 0; i < facts.domain.modules.size(); ++i) {
+    if (facts.domain.modules[i].is<model::Dimm>()) {
+      dimms = saturating_add(dimms, defined->sizes[i].size);
+    }
+  }
+  const Bytes whole = saturating_add(defined->boot, dimms);
+  if (dimms == 0 || current->value >= whole) {
+    return;
+  }
+  Diagnostic& found = findings.report(
+      current->where,
+      "the balloon leaves the guest " + show_size(current->value) + " of its " +
+          show_size(whole) + ", " +
+          (current->value <= defined->boot
+               ? "as if no dimm were plugged"
+               : show_size(whole - current->value) + " less than is plugged"));
+  found.notes.push_back("boot " + show_size(defined->boot) + " + dimms " +
+                        show_size(dimms) + " = " + show_size(whole));
+  found.help = "use " + show_size(whole) + ", or leave it out";
+}
+
 constexpr Code kNoMemory = {
     .id = "MD120",
     .name = "no-memory",
@@ -187,6 +231,7 @@ void check_rounding(const Facts& facts, const Findings& findings) {
 }
 
 constexpr std::array kRules = {
+    Rule{kCurrentBelowTotal, check_current_below},
     Rule{kNoMemory, check_no_memory},
     Rule{kModulesExceedTotal, check_modules_fit_total},
     Rule{kSizeOverflowsAligned, check_overflow},

@@ -267,6 +267,37 @@ void check_behind_label(const Facts& facts, const Findings& findings) {
   }
 }
 
+constexpr Code kPmemNotShared = {
+    .id = "MD510",
+    .name = "pmem-not-shared",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Nobody,
+    .title = "an nvdimm on persistent memory that keeps nothing",
+    .explanation =
+        R"(<pmem/> says that the nvdimm is real persistent memory, and makes the guest flush
+what is to last. Without access='shared' QEMU (5.2 to 11.1) maps the file privately all the
+same: what the guest writes, labels included, never reaches it and is gone when QEMU ends.
+A <readonly/> nvdimm has nothing to lose. The access may also come from the cell
+(memAccess) or from <memoryBacking>.
+
+To mend it, write access='shared' on the module.)",
+};
+
+void check_pmem_shared(const Facts& facts, const Findings& findings) {
+  for (const PlacedModule& placed : facts.layout.modules) {
+    const Module& module = facts.module(placed);
+    const auto* nvdimm = std::get_if<Nvdimm>(&module.kind);
+    if (nvdimm != nullptr && nvdimm->pmem && !nvdimm->readonly &&
+        !placed.backend.share.value_or(false)) {
+      const auto& access = module.backing.access;
+      findings
+          .report(access ? access->where : module.where,
+                  "what the guest writes to this nvdimm is lost: it is not shared")
+          .help = "write access='shared'";
+    }
+  }
+}
+
 constexpr std::array kRules = {
     Rule{kPathMissing, check_path},
     Rule{kDiscard, check_discard},
@@ -277,6 +308,7 @@ constexpr std::array kRules = {
     Rule{kPmemNode, check_pmem_node},
     Rule{kPmemAddress, check_pmem_address},
     Rule{kNothingBehindLabel, check_behind_label},
+    Rule{kPmemNotShared, check_pmem_shared},
 };
 
 }  // namespace

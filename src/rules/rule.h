@@ -54,6 +54,8 @@ std::span<const Rule> cpu_rules();
 std::span<const Rule> node_rules();
 std::span<const Rule> backing_rules();
 std::span<const Rule> image_rules();
+std::span<const Rule> guest_rules();
+std::span<const Rule> host_page_rules();
 
 // Runs `rules`; each reports all that it finds. What QEMU alone refuses is a warning
 // for a libvirt domain that is read as already stored: libvirt has accepted it, and it

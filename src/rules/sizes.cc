@@ -4,9 +4,9 @@
 #include <array>
 
 #include "base/text.h"
-#include "layout/guest_block.h"
+#include "layout/guest.h"
 #include "layout/proposal.h"
-#include "rules/rule.h"
+#include "rules/guest.h"
 
 namespace memdimm::rules {
 namespace {
@@ -49,39 +49,34 @@ constexpr Code kGuestBlockSize = {
     .refuses = Refuses::Guest,
     .title = "a DIMM that is not a whole number of the guest's memory blocks",
     .explanation =
-        R"(Linux brings hotplugged memory online in blocks: 128 MiB on x86 while memory ends
-below 64 GiB, from there on the largest power of two up to 2 GiB that divides the end of
-boot memory (arch/x86/mm/init_64.c). What is left over of a DIMM stays unusable; a DIMM
-smaller than a block is not brought online at all. QEMU starts it all the same.
+        R"(Linux takes hotplugged memory in blocks: 128 MiB on x86 while memory ends below
+64 GiB, from there on the largest power of two up to 2 GiB that divides the end of boot
+memory (arch/x86/mm/init_64.c). It refuses a DIMM that is not a whole number of them, all of
+it ("Block size [0x8000000] unaligned hotplug range", seen with Linux 6.1). QEMU starts it
+all the same. Windows and others have no such blocks: --guest, or the document's libosinfo
+metadata, says what the guest is, and --guest-block its block where it is known to differ.
 
-To mend it, make the size a multiple of the block. A guest that is not Linux may not
-care: ignore the rule then.)",
+To mend it, make the size a multiple of the block.)",
 };
 
 void check_guest_block(const Facts& facts, const Findings& findings) {
-  if (!layout::is_x86(facts.domain.guest)) {
-    return;
-  }
-  const Bytes block = layout::guest_block(facts.layout);
+  const auto block =
+      layout::guest_block(facts.domain.guest, facts.layout, facts.target);
   for (const PlacedModule& placed : facts.layout.modules) {
     const Module& module = facts.module(placed);
-    if (!module.is<model::Dimm>() || placed.size == 0 || placed.size % block == 0) {
+    if (!block || !module.is<model::Dimm>() || placed.size % *block == 0) {
       continue;
     }
-    const Bytes above = align_up(placed.size, block);
+    const Bytes below = align_down(placed.size, *block);
     Diagnostic& found =
         findings.report(module.size.where,
-                        show_size(placed.size) + " is not a whole number of Linux's " +
-                            show_size(block) + " memory blocks");
-    found.notes.push_back(placed.size < block
-                              ? "Linux brings none of it online"
-                              : "Linux brings " +
-                                    show_size(align_down(placed.size, block)) +
-                                    " of it online");
-    found.help = placed.size < block
-                     ? "use " + show_size(above)
-                     : "use " + show_size(align_down(placed.size, block)) + " or " +
-                           show_size(above);
+                        show_size(placed.size) + " is not a whole number of " +
+                            whose_blocks(facts, *block));
+    found.notes.emplace_back(below == 0
+                                 ? "the guest takes none of it"
+                                 : "the guest takes none of it, not even whole blocks");
+    found.help = "use " + (below == 0 ? "" : show_size(below) + " or ") +
+                 show_size(align_up(placed.size, *block));
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "base/text.h"
 
@@ -59,6 +60,30 @@ const Attribute* Element::attribute(std::string_view wanted) const {
 
 const Element* Element::child(std::string_view wanted) const {
   return find_by_name(children, wanted);
+}
+
+std::string_view local_name(const Element& element) {
+  const std::size_t colon = element.name.find(':');
+  return colon == std::string_view::npos ? element.name
+                                         : element.name.substr(colon + 1);
+}
+
+bool is_named(const Element& element,
+              std::string_view local,
+              std::string_view space,
+              const Element& around) {
+  const std::string_view name = local_name(element);
+  if (name != local) {
+    return false;
+  }
+  const std::string_view prefix =
+      element.name.substr(0, element.name.size() - name.size());
+  const std::string declared =
+      prefix.empty() ? "xmlns"
+                     : "xmlns:" + std::string(prefix.substr(0, prefix.size() - 1));
+  const Attribute* own = element.attribute(declared);
+  const Attribute* found = own == nullptr ? around.attribute(declared) : own;
+  return found != nullptr && found->value == space;
 }
 
 Span Element::text_at(const Source& source) const {

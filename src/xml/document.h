@@ -42,6 +42,16 @@ struct Element {
   [[nodiscard]] Span text_at(const Source& source) const;
 };
 
+// The name without its prefix.
+std::string_view local_name(const Element& element);
+
+// Whether the element is `local` of the namespace `space`, whatever prefix it has. The
+// namespace must be declared on the element or on `around`, an element around it.
+bool is_named(const Element& element,
+              std::string_view local,
+              std::string_view space,
+              const Element& around);
+
 struct Comment {
   std::string_view text;  // the bytes between <!-- and -->
   Span whole;

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/host.h"
+
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include "base/text.h"
+
+namespace memdimm::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string slurp(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// What stands behind "KEY" and a colon on its line, as /proc writes it; "" for none.
+std::string_view field(std::string_view text, std::string_view key) {
+  for (const std::string_view line : split(text, '\n')) {
+    const std::size_t colon = line.find(':');
+    if (colon != std::string_view::npos && trim(line.substr(0, colon)) == key) {
+      return trim(line.substr(colon + 1));
+    }
+  }
+  return {};
+}
+
+// "46" of "46 bits physical, 48 bits virtual".
+std::optional<std::uint64_t> leading_number(std::string_view text) {
+  return parse_decimal(text.substr(0, text.find(' ')));
+}
+
+std::optional<unsigned> phys_bits(const fs::path& root) {
+  constexpr std::uint64_t kMost = 64;
+  const std::string text = slurp(root / "proc/cpuinfo");
+  const auto bits = leading_number(field(text, "address sizes"));
+  return bits && *bits <= kMost ? std::optional(static_cast<unsigned>(*bits))
+                                : std::nullopt;
+}
+
+// /proc/mounts writes a blank in a path as \040, and other bytes likewise.
+std::string unescaped(std::string_view text) {
+  constexpr std::size_t kDigits = 3;
+  constexpr unsigned kBase = 8;
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view digits = text.substr(i + 1, kDigits);
+    const bool octal = text[i] == '\\' && digits.size() == kDigits &&
+                       digits.find_first_not_of("01234567") == std::string_view::npos;
+    if (!octal) {
+      out += text[i];
+      continue;
+    }
+    unsigned byte = 0;
+    for (const char digit : digits) {
+      byte = byte * kBase + static_cast<unsigned>(digit - '0');
+    }
+    out += static_cast<char>(byte);
+    i += kDigits;
+  }
+  return out;
+}
+
+void read_mounts(const fs::path& root, layout::Target& target) {
+  constexpr std::size_t kFields = 4;  // what, where, type, options
+  constexpr std::string_view kPageSize = "pagesize=";
+  const std::string meminfo = slurp(root / "proc/meminfo");
+  const auto usual = leading_number(field(meminfo, "Hugepagesize"));  // in kB
+  const std::string mounts = slurp(root / "proc/mounts");
+  std::map<Bytes, std::string> found;
+  for (const std::string_view line : split(mounts, '\n')) {
+    const auto fields = split(line, ' ');
+    if (fields.size() < kFields || fields[2] != "hugetlbfs") {
+      continue;
+    }
+    std::optional<Bytes> size =
+        usual ? checked_multiply(*usual, kKiB) : std::optional<Bytes>();
+    for (const std::string_view option : split(fields[3], ',')) {
+      if (option.starts_with(kPageSize)) {
+        size = parse_size(option.substr(kPageSize.size()), 1);
+      }
+    }
+    if (size && is_power_of_two(*size)) {
+      found.try_emplace(*size, unescaped(fields[1]));  // libvirt takes the first
+    }
+  }
+  target.hugetlbfs.merge(found);
+}
+
+std::vector<fs::path> entries(const fs::path& folder) {
+  std::error_code ignored;
+  std::vector<fs::path> out;
+  for (fs::directory_iterator at(folder, ignored), end; !ignored && at != end;
+       at.increment(ignored)) {
+    out.push_back(at->path());
+  }
+  return out;
+}
+
+// Of one node's hugepages folder, which has a folder "hugepages-2048kB" for each size.
+void read_pages(const fs::path& folder, unsigned node, layout::Host& host) {
+  constexpr std::string_view kPrefix = "hugepages-";
+  for (const fs::path& entry : entries(folder)) {
+    const std::string name = entry.filename().string();
+    if (!name.starts_with(kPrefix) || !name.ends_with("kB")) {
+      continue;
+    }
+    const auto kib = parse_decimal(std::string_view(name).substr(
+        kPrefix.size(), name.size() - kPrefix.size() - 2));
+    const std::string text = slurp(entry / "free_hugepages");
+    const auto free = parse_decimal(trim(text));
+    const auto size = kib ? checked_multiply(*kib, kKiB) : std::nullopt;
+    if (size && free) {
+      host.free_pages[*size][node] = *free;
+    }
+  }
+}
+
+}  // namespace
+
+void read_host(const fs::path& root, layout::Target& target) {
+  std::error_code ignored;
+  if (!fs::is_directory(root / "proc", ignored) &&
+      !fs::is_directory(root / "sys", ignored)) {
+    throw std::system_error(
+        std::make_error_code(std::errc::no_such_file_or_directory),
+        "cannot look the host up: no proc and no sys in '" + root.string() + "'");
+  }
+  layout::Host host;
+  host.phys_bits = phys_bits(root);
+  read_mounts(root, target);
+  const fs::path nodes = root / "sys/devices/system/node";
+  const std::string online = slurp(nodes / "online");
+  host.nodes = IdSet::parse(trim(online)).value_or(IdSet());
+  for (const unsigned node : host.nodes.ids()) {
+    const fs::path folder = nodes / ("node" + std::to_string(node));
+    const std::string cpus = slurp(folder / "cpulist");
+    if (auto set = IdSet::parse(trim(cpus))) {
+      target.host_cpus[node] = std::move(*set);
+    }
+    read_pages(folder / "hugepages", node, host);
+  }
+  if (host.nodes.empty()) {  // a kernel without NUMA
+    read_pages(root / "sys/kernel/mm/hugepages", 0, host);
+  } else {
+    target.numad_nodes = host.nodes;
+  }
+  target.host = std::move(host);
+}
+
+}  // namespace memdimm::cli

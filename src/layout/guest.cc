@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "layout/guest.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace memdimm::layout {
+namespace {
+
+// How libosinfo's ids begin; the first row that fits. Every id that no row knows is
+// taken for a Linux, of which there are too many to list.
+struct SystemRow {
+  std::string_view prefix;
+  GuestSystem system;
+};
+
+constexpr std::array kSystems = {
+    SystemRow{"http://microsoft.com/win", GuestSystem::Windows},
+    SystemRow{"http://microsoft.com/", GuestSystem::Other},
+    SystemRow{"http://freebsd.org/", GuestSystem::FreeBsd},
+    SystemRow{"http://openbsd.org/", GuestSystem::Other},
+    SystemRow{"http://netbsd.org/", GuestSystem::Other},
+    SystemRow{"http://dragonflybsd.org/", GuestSystem::Other},
+    SystemRow{"http://apple.com/", GuestSystem::Other},
+    SystemRow{"http://sun.com/", GuestSystem::Other},
+    SystemRow{"http://oracle.com/solaris/", GuestSystem::Other},
+    SystemRow{"http://haiku-os.org/", GuestSystem::Other},
+    SystemRow{"http://novell.com/netware/", GuestSystem::Other},
+};
+
+constexpr Bytes kSmallestBlock = 128 * kMiB;
+constexpr Bytes kLargestBlock = 2 * kGiB;
+constexpr Bytes kLargeGuest = 64 * kGiB;
+
+}  // namespace
+
+GuestSystem guest_system(const model::Guest& guest, const Target& target) {
+  if (target.guest) {
+    return *target.guest;
+  }
+  const auto* const row =
+      std::find_if(kSystems.begin(), kSystems.end(), [&](const SystemRow& one) {
+        return guest.os_id.starts_with(one.prefix);
+      });
+  return row == kSystems.end() ? GuestSystem::Linux : row->system;
+}
+
+std::optional<Bytes> guest_block(const model::Guest& guest,
+                                 const Layout& layout,
+                                 const Target& target) {
+  if (target.guest_block) {
+    return target.guest_block;
+  }
+  if (!is_x86(guest) || guest_system(guest, target) != GuestSystem::Linux) {
+    return std::nullopt;
+  }
+  if (layout.boot < kLargeGuest) {
+    return kSmallestBlock;
+  }
+  const Address end =
+      layout.map ? layout.map->high_start + layout.map->high_ram : layout.boot;
+  Bytes block = kLargestBlock;
+  while (block > kSmallestBlock && end % block != 0) {
+    block /= 2;
+  }
+  return block;
+}
+
+}  // namespace memdimm::layout

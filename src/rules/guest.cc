@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the guest's own system makes of modules that QEMU starts without a word.
+#include "rules/guest.h"
+
+#include <array>
+
+#include "base/text.h"
+#include "layout/guest.h"
+
+namespace memdimm::rules {
+namespace {
+
+using layout::GuestSystem;
+using layout::PlacedModule;
+using model::Dimm;
+using model::Module;
+
+GuestSystem system_of(const Facts& facts) {
+  return layout::guest_system(facts.domain.guest, facts.target);
+}
+
+// Rules that set a module against the rest of its domain have nothing to say where that
+// domain is not known (a module by itself) or its addresses are not.
+bool has_map(const Facts& facts) {
+  return facts.layout.map.has_value();
+}
+
+constexpr Code kBlockBoundary = {
+    .id = "MD104",
+    .name = "block-boundary",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Guest,
+    .title = "a DIMM that does not start at one of the guest's memory blocks",
+    .explanation =
+        R"(Linux takes a DIMM only if it starts at a multiple of its memory block (128 MiB on
+x86; MD103 says more), and refuses all of it otherwise ("Block size [0x8000000] unaligned
+hotplug range", seen with Linux 6.1). QEMU aligns a module to 2 MiB and puts it right behind
+the one before it, so that an nvdimm, whose label is not mapped, a virtio-mem or an address
+of the document's can push every later DIMM off a boundary. QEMU starts it all the same.
+
+To mend it, move the address, size the module in front so that what is mapped of it is whole
+blocks, or put it behind the DIMMs.)",
+};
+
+// Whether QEMU takes the module and puts it off a boundary; an address that it refuses
+// is for other rules to tell.
+bool off_boundary(const PlacedModule& placed, Bytes block) {
+  const bool refused = placed.outside_region || placed.overlaps ||
+                       (placed.address && *placed.address % placed.alignment != 0);
+  return placed.address && !refused && *placed.address % block != 0;
+}
+
+// The module right in front of `placed` in the guest's memory, or nullptr.
+const PlacedModule* in_front_of(const PlacedModule& placed, const Facts& facts) {
+  const PlacedModule* nearest = nullptr;
+  for (const PlacedModule& other : facts.layout.modules) {
+    if (other.address && *other.address < *placed.address &&
+        (nearest == nullptr || *other.address > *nearest->address)) {
+      nearest = &other;
+    }
+  }
+  return nearest;
+}
+
+// Already told: the DIMM in front is off a boundary itself, or no whole blocks (MD103).
+bool is_told(const PlacedModule& front, const Facts& facts, Bytes block) {
+  return facts.module(front).is<Dimm>() &&
+         (off_boundary(front, block) || front.size % block != 0);
+}
+
+void blame_address(const PlacedModule& placed,
+                   const Facts& facts,
+                   const Findings& findings,
+                   Bytes block) {
+  findings
+      .report(facts.module(placed).base->where,
+              "address " + show_hex(*placed.address) + " is not at one of " +
+                  whose_blocks(facts, block) + ": the guest takes none of this DIMM")
+      .help = "use " + show_hex(align_up(*placed.address, block)) +
+              ", or leave the address out";
+}
+
+void blame_front(const PlacedModule& front,
+                 const PlacedModule& placed,
+                 const Facts& facts,
+                 const Findings& findings,
+                 Bytes block) {
+  const Module& module = facts.module(front);
+  const Address end = *front.address + front.mapped;
+  const bool moved = *front.address % block != 0 && front.address_given;
+  Diagnostic& found =
+      findings.report(moved ? module.base->where : module.size.where,
+                      "this " + std::string(model::model_word(module)) +
+                          " puts the DIMM behind it off " + whose_blocks(facts, block) +
+                          ": the guest takes none of that");
+  found.labels.push_back(
+      {facts.module(placed).where, "this DIMM, at " + show_hex(*placed.address)});
+  found.notes.push_back("in front of it: " + show_hex(*front.address) + " to " +
+                        show_hex(end - 1));
+  const Bytes fitting =
+      front.size - front.mapped + align_up(end, block) - *front.address;
+  found.help = "put it behind the DIMMs, or " +
+               (moved ? "use address " + show_hex(align_up(*front.address, block))
+                      : "make it " + show_size(fitting));
+}
+
+void check_block_boundary(const Facts& facts, const Findings& findings) {
+  const auto block =
+      layout::guest_block(facts.domain.guest, facts.layout, facts.target);
+  if (!block || !has_map(facts)) {
+    return;
+  }
+  for (const PlacedModule& placed : facts.layout.modules) {
+    if (!facts.module(placed).is<Dimm>() || !off_boundary(placed, *block)) {
+      continue;
+    }
+    const PlacedModule* front = in_front_of(placed, facts);
+    if (placed.address_given) {
+      blame_address(placed, facts, findings, *block);
+    } else if (front == nullptr && facts.layout.map->region % *block != 0) {
+      findings
+          .report(facts.module(placed).where,
+                  "QEMU puts this DIMM at " + show_hex(*placed.address) +
+                      ", not at one of " + whose_blocks(facts, *block))
+          .help = "give it the address " + show_hex(align_up(*placed.address, *block));
+    } else if (front != nullptr && !is_told(*front, facts, *block)) {
+      blame_front(*front, placed, facts, findings, *block);
+    }
+  }
+}
+
+constexpr Code kModuleTooLarge = {
+    .id = "MD601",
+    .name = "module-too-large",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Guest,
+    .title = "a DIMM too large for a guest with so little memory",
+    .explanation =
+        R"(Before Linux can use a DIMM it needs 1/64 of its size for the page map, out of the
+memory that it has already. A DIMM 48 times as large as that takes three quarters of it:
+Linux 6.1 with 512 MiB panics when it meets one of 24 GiB ("System is deadlocked on
+memory"), while 20 GiB are taken. Kata Containers plugs at most 48 times what is there; from
+32 times on this is a note, from 48 times on a warning. Of several DIMMs, those in front
+count as there already.
+
+To mend it, plug a smaller DIMM first, or boot with more memory.)",
+};
+
+void check_module_size(const Facts& facts, const Findings& findings) {
+  constexpr Bytes kMuch = 32;
+  constexpr Bytes kTooMuch = 48;
+  constexpr Bytes kPageMap = 64;  // 64 bytes for each page of 4 KiB
+  constexpr Bytes kStep = 128 * kMiB;
+  if (!has_map(facts) || system_of(facts) != GuestSystem::Linux) {
+    return;
+  }
+  Bytes there = facts.layout.boot;
+  for (const PlacedModule& placed : facts.layout.modules) {
+    const Module& module = facts.module(placed);
+    if (!module.is<Dimm>() || there == 0) {
+      continue;
+    }
+    const Bytes times = placed.size / there;
+    if (times >= kMuch) {
+      Diagnostic& found = findings.report(
+          module.size.where,
+          "a DIMM of " + show_size(placed.size) + " is " + std::to_string(times) +
+              " times the " + show_size(there) + " that the guest has before it");
+      found.severity = times >= kTooMuch ? Severity::Warning : Severity::Note;
+      found.notes.push_back("Linux needs " +
+                            show_size(align_up(placed.size / kPageMap, kMiB)) +
+                            " of these for the page map");
+      found.help = "plug one of at most " +
+                   show_size(align_down(there, kStep) * (kMuch - 1)) +
+                   " first, or boot with more memory";
+    }
+    there = saturating_add(there, placed.size);
+  }
+}
+
+constexpr Code kMuchPlugged = {
+    .id = "MD602",
+    .name = "little-boot-memory",
+    .severity = Severity::Note,
+    .refuses = Refuses::Nobody,
+    .title = "more plugged memory than Linux keeps ready to be unplugged",
+    .explanation =
+        R"(Memory that is to be unplugged again must be in Linux's zone for movable pages, and
+what the kernel itself needs comes from the rest: boot memory, mostly. Linux's own policy
+for this (memory_hotplug.online_policy=auto-movable) allows three times as much movable
+memory as other (auto_movable_ratio, 301 %); oVirt keeps the maximum at four times the
+memory at boot for the same reason. Beyond that, modules cannot be unplugged, or the kernel
+runs out of memory while much is free. What counts is what is there: a generous maximum
+costs nothing before it is used, and gets no note.
+
+To mend it, boot with a quarter of the total or more; if nothing is ever to be unplugged,
+ignore it.)",
+};
+
+void check_movable(const Facts& facts, const Findings& findings) {
+  constexpr Bytes kRatio = 3;
+  const layout::Layout& layout = facts.layout;
+  if (!has_map(facts) || system_of(facts) != GuestSystem::Linux) {
+    return;
+  }
+  Bytes plugged = 0;
+  const Module* last = nullptr;
+  for (const PlacedModule& placed : layout.modules) {
+    const Module& module = facts.module(placed);
+    if (module.is<Dimm>() || module.is<model::VirtioMem>()) {
+      plugged = saturating_add(plugged, placed.size);
+      last = &module;
+    }
+  }
+  const auto most = checked_multiply(layout.boot, kRatio);
+  if (last == nullptr || layout.boot == 0 || !most || plugged <= *most) {
+    return;
+  }
+  findings
+      .report(last->size.where,
+              show_size(plugged) + " in modules are more than three times the " +
+                  show_size(layout.boot) +
+                  " at boot: too much for Linux to keep all of it unpluggable")
+      .help = "boot with " + show_size(align_up(layout.total / (kRatio + 1), kMiB)) +
+              " or more of the total";
+}
+
+constexpr Code kWindowsNode = {
+    .id = "MD603",
+    .name = "windows-first-node",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Guest,
+    .title = "the first DIMM of a Windows guest is not on node 0",
+    .explanation =
+        R"(Windows takes plugged memory only once there is some on node 0: the first DIMM that a
+Windows guest gets must be on that node, those after it may be on any (openEuler's guide to
+memory hotplug). Whether the guest is Windows say its libosinfo metadata or --guest.
+
+To mend it, put the first DIMM on node 0.)",
+};
+
+void check_windows_node(const Facts& facts, const Findings& findings) {
+  if (!has_map(facts) || system_of(facts) != GuestSystem::Windows) {
+    return;
+  }
+  for (const PlacedModule& placed : facts.layout.modules) {
+    const Module& module = facts.module(placed);
+    if (!module.is<Dimm>()) {
+      continue;
+    }
+    if (placed.node.value_or(0) != 0) {
+      findings
+          .report(module.node ? module.node->where : module.where,
+                  "the first DIMM of a Windows guest is on node " +
+                      std::to_string(*placed.node) + ", where Windows does not take it")
+          .help = "put it on node 0, or put a DIMM on node 0 in front of it";
+    }
+    return;
+  }
+}
+
+constexpr Code kWindowsVirtioMem = {
+    .id = "MD604",
+    .name = "windows-virtio-mem",
+    .severity = Severity::Note,
+    .refuses = Refuses::Nobody,
+    .title = "a virtio-mem in a Windows guest",
+    .explanation =
+        R"(Windows has no driver for virtio-mem of its own; that of virtio-win (viomem) must be
+installed. With Hyper-V active inside the guest, which virtualization-based security
+switches on, the driver acknowledges the memory and Windows never uses it (virtio-win issue
+1607). Whether the guest is Windows say its libosinfo metadata or --guest.
+
+To mend it, use a dimm, or see that the guest has the driver and runs without Hyper-V.)",
+};
+
+void check_windows_virtio_mem(const Facts& facts, const Findings& findings) {
+  if (system_of(facts) != GuestSystem::Windows) {
+    return;
+  }
+  for (const Module& module : facts.domain.modules) {
+    if (module.is<model::VirtioMem>()) {
+      findings
+          .report(
+              module.where,
+              "Windows needs virtio-win's driver for a virtio-mem, and does not use "
+              "its memory while Hyper-V runs in the guest")
+          .help = "use a dimm, or see to both in the guest";
+    }
+  }
+}
+
+constexpr Code kGuestWithoutHotplug = {
+    .id = "MD605",
+    .name = "guest-without-hotplug",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Guest,
+    .title = "memory modules in a guest whose system takes none",
+    .explanation =
+        R"(FreeBSD uses the memory that the firmware names at boot, and none that comes as a
+module; Incus plugs no memory into such guests for this reason. QEMU starts the modules all
+the same, and the guest has less memory than the document says. Whether the guest is FreeBSD
+say its libosinfo metadata or --guest.
+
+To mend it, give the guest the memory at boot instead.)",
+};
+
+void check_hotplug(const Facts& facts, const Findings& findings) {
+  if (system_of(facts) != GuestSystem::FreeBsd) {
+    return;
+  }
+  for (const PlacedModule& placed : facts.layout.modules) {
+    const Module& module = facts.module(placed);
+    if (module.is<Dimm>() || module.is<model::VirtioMem>()) {
+      findings.report(module.where, "FreeBSD does not take memory that is a module")
+          .help = "give the guest the memory at boot instead";
+    }
+  }
+}
+
+constexpr std::array kRules = {
+    Rule{kBlockBoundary, check_block_boundary},
+    Rule{kModuleTooLarge, check_module_size},
+    Rule{kMuchPlugged, check_movable},
+    Rule{kWindowsNode, check_windows_node},
+    Rule{kWindowsVirtioMem, check_windows_virtio_mem},
+    Rule{kGuestWithoutHotplug, check_hotplug},
+};
+
+}  // namespace
+
+std::string whose_blocks(const Facts& facts, Bytes block) {
+  return (facts.target.guest_block ? "the guest's " : "Linux's ") + show_size(block) +
+         " memory blocks";
+}
+
+std::span<const Rule> guest_rules() {
+  return kRules;
+}
+
+}  // namespace memdimm::rules

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <string>
+#include <string_view>
+
+#include <doctest/doctest.h>
+
+#include "rules/libvirt.h"
+#include "testing/rules.h"
+
+namespace memdimm::rules {
+namespace {
+
+using layout::Version;
+
+constexpr std::string_view kMaximum = "<maxMemory slots='1' unit='GiB'>8</maxMemory>";
+constexpr std::string_view kCells =
+    "<vcpu>1</vcpu><cpu><numa><cell cpus='0' memory='1048576'/></numa></cpu>";
+
+std::string with(std::string_view modules, std::string_view maximum = kMaximum) {
+  return std::string(maximum) + std::string(kCells) + "<devices>" +
+         std::string(modules) + "</devices>";
+}
+
+std::string module(std::string_view model, std::string_view target = "") {
+  return "<memory model='" + std::string(model) +
+         "'><source><path>/x</path></source><target><size unit='GiB'>1</size>" +
+         std::string(target) + "</target></memory>";
+}
+
+TEST_CASE("a libvirt is told what came after it") {
+  struct Row {
+    std::string inside;
+    std::optional<Version> libvirt;
+    std::size_t want;  // findings
+  };
+  const std::string mem = with(module("virtio-mem"));
+  const std::string address =
+      with(module("virtio-pmem", "<address base='0x100000000'/>"));
+  const std::string no_slots =
+      with(module("virtio-mem"), "<maxMemory unit='GiB'>8</maxMemory>");
+  const std::string no_cells =
+      std::string(kMaximum) + "<memory unit='GiB'>4</memory><vcpu>1</vcpu>";
+  const std::string crowded =
+      with(module("virtio-mem") + module("virtio-mem") + module("virtio-pmem"));
+  const Row rows[] = {
+      {mem, std::nullopt, 0},
+      {mem, Version{7, 8}, 1},
+      {mem, Version{7, 9}, 0},
+      {mem, Version{10, 0}, 0},
+      {with(module("sgx-epc")), Version{8, 9}, 1},
+      {with(module("sgx-epc")), Version{8, 10}, 0},
+      {address, Version{9, 3}, 1},
+      {address, Version{9, 4}, 0},
+      {no_slots, Version{9, 0}, 1},
+      {no_slots, Version{10, 0}, 0},  // not known: nothing is said
+      {no_slots, Version{11, 3}, 0},
+      {no_cells, Version{9, 5}, 1},
+      {no_cells, Version{9, 6}, 0},
+      {crowded, Version{9, 0}, 2},
+      {crowded, Version{11, 3}, 0},
+      {with(module("dimm")), Version{1, 3}, 0},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.inside);
+    layout::Target target;
+    target.libvirt = row.libvirt;
+    const auto found = testing::found_by(libvirt_version_rules(), row.inside, target);
+    CHECK(found.size() == row.want);
+  }
+}
+
+TEST_CASE("the message names the version that is needed, as far as it is known") {
+  layout::Target target;
+  target.libvirt = Version{7, 0};
+  auto found =
+      testing::found_by(libvirt_version_rules(), with(module("virtio-mem")), target);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].message ==
+        "model 'virtio-mem' came with libvirt 7.9, and this is for 7.0");
+  target.libvirt = Version{9, 0};
+  found = testing::found_by(
+      libvirt_version_rules(), with("", "<maxMemory unit='GiB'>8</maxMemory>"), target);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].message ==
+        "libvirt 9.0 does not take a maximum without slots, 11.3 does");
+}
+
+}  // namespace
+}  // namespace memdimm::rules
