@@ -93,11 +93,17 @@ class Progress {
   std::chrono::steady_clock::time_point shown_ = std::chrono::steady_clock::now();
 };
 
-std::string summary(const Report& report) {
-  const std::string checked = counted(report.files.size(), "file") + " checked";
-  const auto errors = report::count(report, Severity::Error);
-  const auto warnings = report::count(report, Severity::Warning);
-  const auto notes = report::count(report, Severity::Note);
+// How much there was, suppressed findings left out.
+struct Tally {
+  std::size_t files = 0;
+  std::map<Severity, std::size_t> findings;
+};
+
+std::string summary(Tally tally) {
+  const std::string checked = counted(tally.files, "file") + " checked";
+  const auto errors = tally.findings[Severity::Error];
+  const auto warnings = tally.findings[Severity::Warning];
+  const auto notes = tally.findings[Severity::Note];
   if (errors + warnings + notes == 0) {
     return checked + ", no problems\n";
   }
@@ -112,6 +118,12 @@ class Run {
       : options_(options),
         streams_(streams),
         outputs_(outputs(options, streams)),
+        keeps_(options.write_baseline ||
+               std::any_of(outputs_.begin(),
+                           outputs_.end(),
+                           [](const Output& one) {
+                             return report::find_format(one.format) != nullptr;
+                           })),
         configs_(options, streams) {}
 
   ExitCode run() {
@@ -202,7 +214,10 @@ class Run {
     if (file.skipped) {
       return;
     }
-    report_.files.push_back(file.name);
+    ++tally_.files;
+    if (keeps_) {
+      report_.files.push_back(file.name);
+    }
     would_change_ = would_change_ || !file.diff.empty();
     streams_.out << file.diff;
     if (options_.diff) {
@@ -212,7 +227,10 @@ class Run {
     baseline_.remove_known(file.findings);
     for (Finding& finding : file.findings) {
       print(finding);
-      report_.findings.push_back(std::move(finding));
+      tally_.findings[finding.severity] += finding.suppressed ? 0U : 1U;
+      if (keeps_) {
+        report_.findings.push_back(std::move(finding));
+      }
     }
   }
 
@@ -254,7 +272,7 @@ class Run {
           return one.format == "text" && one.file.empty();
         });
     if (told) {
-      streams_.err << summary(report_);
+      streams_.err << summary(tally_);
     }
     if (options_.write_baseline) {
       write_whole(options_.baseline, baseline_text(report_.findings));
@@ -271,22 +289,24 @@ class Run {
     if (would_change_) {
       return ExitCode::Findings;
     }
-    const auto& findings = report_.findings;
-    const bool failed =
-        options_.fail_on && !options_.write_baseline &&
-        std::any_of(findings.begin(), findings.end(), [&](const Finding& one) {
-          return !one.suppressed && one.severity >= *options_.fail_on;
-        });
+    const auto counts = [&](const auto& severity) {
+      return severity.first >= *options_.fail_on && severity.second != 0;
+    };
+    const auto& found = tally_.findings;
+    const bool failed = options_.fail_on && !options_.write_baseline &&
+                        std::any_of(found.begin(), found.end(), counts);
     return failed ? ExitCode::Findings : ExitCode::Fine;
   }
 
   const Options& options_;
   const Streams& streams_;
   std::vector<Output> outputs_;
+  const bool keeps_;  // findings, for a report at the end: else memory stays bounded
   Configs configs_;
   bool would_change_ = false;  // --fix --diff found something to mend
   Baseline baseline_;
   Report report_;
+  Tally tally_;
 };
 
 }  // namespace
