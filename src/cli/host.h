@@ -10,8 +10,8 @@ namespace memdimm::cli {
 
 // Fills in Target::host, host_cpus and numad_nodes, and the mounts of hugetlbfs for
 // sizes that the target has none of, from proc and sys below `root` ("/", or a copy of
-// another machine's). What is not there, or cannot be read, stays unknown; a std::system_error where
-// there is neither proc nor sys.
+// another machine's). What is not there, or cannot be read, stays unknown; a
+// std::system_error where there is neither proc nor sys.
 void read_host(const std::filesystem::path& root, layout::Target& target);
 
 }  // namespace memdimm::cli

@@ -142,25 +142,29 @@ std::string id_in(std::string_view properties) {
   return {};
 }
 
+// An option's properties stand in the argument behind it.
+void read_arguments(const xml::Element& commandline, Guest& guest) {
+  std::string_view option;
+  for (const xml::Element& child : commandline.children) {
+    const xml::Attribute* value = child.attribute("value");
+    if (xml::local_name(child) != "arg" || value == nullptr) {
+      continue;
+    }
+    const bool object = is_one_of(option, {"-object", "--object"});
+    const bool device = is_one_of(option, {"-device", "--device"});
+    std::string id = object || device ? id_in(value->value) : std::string();
+    if (!id.empty()) {
+      guest.raw_ids.push_back({object, {std::move(id), value->value_at}});
+    }
+    option = value->value;
+  }
+}
+
 void read_commandline(const xml::Element& root, Guest& guest) {
   constexpr std::string_view kSpace = "http://libvirt.org/schemas/domain/qemu/1.0";
   for (const xml::Element& element : root.children) {
-    if (!xml::is_named(element, "commandline", kSpace, root)) {
-      continue;
-    }
-    std::string_view option;
-    for (const xml::Element& child : element.children) {
-      const xml::Attribute* value = child.attribute("value");
-      if (xml::local_name(child) != "arg" || value == nullptr) {
-        continue;
-      }
-      const bool object = is_one_of(option, {"-object", "--object"});
-      if (object || is_one_of(option, {"-device", "--device"})) {
-        if (std::string id = id_in(value->value); !id.empty()) {
-          guest.raw_ids.push_back({object, {std::move(id), value->value_at}});
-        }
-      }
-      option = value->value;
+    if (xml::is_named(element, "commandline", kSpace, root)) {
+      read_arguments(element, guest);
     }
   }
 }

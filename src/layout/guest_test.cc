@@ -45,15 +45,15 @@ TEST_CASE("the guest's block is the option's, else what Linux computes on x86") 
     std::optional<Bytes> given;
     std::optional<Bytes> want;
   };
-  const auto kNone = std::nullopt;
+  const std::nullopt_t none = std::nullopt;
   const Row rows[] = {
-      {"4", "x86_64", kNone, kNone, 128 * kMiB},
-      {"63", "x86_64", kNone, kNone, 128 * kMiB},
-      {"64", "x86_64", kNone, kNone, kGiB},  // ends at 65 GiB: 3 lie below pc's hole
-      {"65", "x86_64", kNone, kNone, 2 * kGiB},
-      {"4", "aarch64", kNone, kNone, kNone},
-      {"4", "aarch64", kNone, 512 * kMiB, 512 * kMiB},
-      {"4", "x86_64", GuestSystem::Windows, kNone, kNone},
+      {"4", "x86_64", none, none, 128 * kMiB},
+      {"63", "x86_64", none, none, 128 * kMiB},
+      {"64", "x86_64", none, none, kGiB},  // ends at 65 GiB: 3 lie below pc's hole
+      {"65", "x86_64", none, none, 2 * kGiB},
+      {"4", "aarch64", none, none, none},
+      {"4", "aarch64", none, 512 * kMiB, 512 * kMiB},
+      {"4", "x86_64", GuestSystem::Windows, none, none},
       {"4", "x86_64", GuestSystem::Other, 2 * kMiB, 2 * kMiB},
   };
   for (const Row& row : rows) {

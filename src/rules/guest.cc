@@ -2,7 +2,9 @@
 // What the guest's own system makes of modules that QEMU starts without a word.
 #include "rules/guest.h"
 
+#include <algorithm>
 #include <array>
+#include <vector>
 
 #include "base/text.h"
 #include "layout/guest.h"
@@ -50,16 +52,18 @@ bool off_boundary(const PlacedModule& placed, Bytes block) {
   return placed.address && !refused && *placed.address % block != 0;
 }
 
-// The module right in front of `placed` in the guest's memory, or nullptr.
-const PlacedModule* in_front_of(const PlacedModule& placed, const Facts& facts) {
-  const PlacedModule* nearest = nullptr;
-  for (const PlacedModule& other : facts.layout.modules) {
-    if (other.address && *other.address < *placed.address &&
-        (nearest == nullptr || *other.address > *nearest->address)) {
-      nearest = &other;
+// Those that have an address, from the lowest on.
+std::vector<const PlacedModule*> by_address(const layout::Layout& layout) {
+  std::vector<const PlacedModule*> out;
+  for (const PlacedModule& placed : layout.modules) {
+    if (placed.address) {
+      out.push_back(&placed);
     }
   }
-  return nearest;
+  std::stable_sort(out.begin(), out.end(), [](const auto* a, const auto* b) {
+    return *a->address < *b->address;
+  });
+  return out;
 }
 
 // Already told: the DIMM in front is off a boundary itself, or no whole blocks (MD103).
@@ -104,28 +108,39 @@ void blame_front(const PlacedModule& front,
                       : "make it " + show_size(fitting));
 }
 
+// `front` is what stands in front of the DIMM, nullptr at the start of the region.
+void check_start(const PlacedModule& placed,
+                 const PlacedModule* front,
+                 const Facts& facts,
+                 const Findings& findings,
+                 Bytes block) {
+  if (placed.address_given) {
+    blame_address(placed, facts, findings, block);
+  } else if (front != nullptr) {
+    if (!is_told(*front, facts, block)) {
+      blame_front(*front, placed, facts, findings, block);
+    }
+  } else if (facts.layout.map->region % block != 0) {
+    findings
+        .report(facts.module(placed).where,
+                "QEMU puts this DIMM at " + show_hex(*placed.address) +
+                    ", not at one of " + whose_blocks(facts, block))
+        .help = "give it the address " + show_hex(align_up(*placed.address, block));
+  }
+}
+
 void check_block_boundary(const Facts& facts, const Findings& findings) {
   const auto block =
       layout::guest_block(facts.domain.guest, facts.layout, facts.target);
   if (!block || !has_map(facts)) {
     return;
   }
-  for (const PlacedModule& placed : facts.layout.modules) {
-    if (!facts.module(placed).is<Dimm>() || !off_boundary(placed, *block)) {
-      continue;
+  const PlacedModule* front = nullptr;
+  for (const PlacedModule* placed : by_address(facts.layout)) {
+    if (facts.module(*placed).is<Dimm>() && off_boundary(*placed, *block)) {
+      check_start(*placed, front, facts, findings, *block);
     }
-    const PlacedModule* front = in_front_of(placed, facts);
-    if (placed.address_given) {
-      blame_address(placed, facts, findings, *block);
-    } else if (front == nullptr && facts.layout.map->region % *block != 0) {
-      findings
-          .report(facts.module(placed).where,
-                  "QEMU puts this DIMM at " + show_hex(*placed.address) +
-                      ", not at one of " + whose_blocks(facts, *block))
-          .help = "give it the address " + show_hex(align_up(*placed.address, *block));
-    } else if (front != nullptr && !is_told(*front, facts, *block)) {
-      blame_front(*front, placed, facts, findings, *block);
-    }
+    front = placed;
   }
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Huge pages that the guest takes, beside those that a host which was looked at has.
 #include <array>
+#include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -22,7 +25,7 @@ constexpr Code kHugepagesShort = {
     .explanation =
         R"(Huge pages are taken when QEMU starts or a module is plugged, and QEMU fails where the
 host has too few free ("unable to map backing store for guest RAM: Cannot allocate memory",
-5.2 to 11.1). With host nodes, only those of these nodes count. Only --host knows how many
+7.2). With host nodes, only those of these nodes count. Only --host knows how many
 are free: at that moment, on that machine, so that this is a note. A virtio-mem takes what
 is requested of it.
 
@@ -30,12 +33,12 @@ To mend it, let the host have more: sysctl vm.nr_hugepages=N, or nr_hugepages be
 /sys/devices/system/node.)",
 };
 
-// Memory on huge pages, and the nodes that it may come from.
+// Memory on huge pages of one size, and the nodes that it may come from.
 struct Demand {
   Bytes page;
   IdSet nodes;  // empty: any
-  Bytes bytes;
-  Span where;
+  Bytes pages;
+  Span where;  // the first of it
 };
 
 Span pages_at(const Facts& facts, const Module* module) {
@@ -80,7 +83,7 @@ class Demands {
     Bytes sum = 0;
     for (const Demand& one : all_) {
       if (one.page == of.page && is_within(one.nodes, of.nodes)) {
-        sum = saturating_add(sum, align_up(one.bytes, one.page) / one.page);
+        sum = saturating_add(sum, one.pages);
       }
     }
     return sum;
@@ -92,10 +95,16 @@ class Demands {
       return;
     }
     const bool bound = backend.policy == layout::HostPolicy::Bind;
-    all_.push_back({*backend.page_size,
-                    bound ? backend.host_nodes : IdSet(),
-                    bytes,
-                    pages_at(facts_, module)});
+    const Bytes page = *backend.page_size;
+    const IdSet nodes = bound ? backend.host_nodes : IdSet();
+    const Bytes pages = align_up(bytes, page) / page;
+    const auto [place, fresh] =
+        places_.try_emplace({page, nodes.to_string()}, all_.size());
+    if (!fresh) {
+      all_[place->second].pages = saturating_add(all_[place->second].pages, pages);
+    } else {
+      all_.push_back({page, nodes, pages, pages_at(facts_, module)});
+    }
   }
 
   static bool is_within(const IdSet& inner, const IdSet& outer) {
@@ -109,6 +118,7 @@ class Demands {
 
   const Facts& facts_;
   std::vector<Demand> all_;
+  std::map<std::pair<Bytes, std::string>, std::size_t> places_;  // in all_
 };
 
 Bytes free_pages(const layout::Host& host, const Demand& demand) {
@@ -122,25 +132,19 @@ Bytes free_pages(const layout::Host& host, const Demand& demand) {
   return sum;
 }
 
-// Every set of nodes is told once, at its first place.
-bool is_first(const std::vector<Demand>& all, const Demand& demand) {
-  for (const Demand& one : all) {
-    if (one.page == demand.page && one.nodes == demand.nodes) {
-      return &one == &demand;
-    }
-  }
-  return false;
-}
-
 void check_hugepages(const Facts& facts, const Findings& findings) {
   if (!facts.target.host) {
     return;
   }
   const Demands demands(facts);
+  constexpr std::size_t kMostSets = 1024;  // each is held against each
+  if (demands.all().size() > kMostSets) {
+    return;
+  }
   for (const Demand& demand : demands.all()) {
     const Bytes needed = demands.pages(demand);
     const Bytes free = free_pages(*facts.target.host, demand);
-    if (needed <= free || !is_first(demands.all(), demand)) {
+    if (needed <= free) {
       continue;
     }
     const std::string from = demand.nodes.empty() ? ""

@@ -123,53 +123,71 @@ constexpr std::array kVhost = {
     VhostRow{VhostKind::Virtiofs, 32, false, "virtiofs"},
 };
 
-// At least so many are there at boot.
-std::size_t boot_regions(const layout::Layout& layout) {
+// The regions of a guest: at boot at least so many, with its modules, and with every
+// slot taken.
+struct Regions {
+  std::size_t boot;
+  std::size_t now;
+  std::size_t later;
+};
+
+Regions regions_of(const Facts& facts) {
+  const layout::Layout& layout = facts.layout;
   std::size_t nodes = 0;
   for (const layout::GuestNode& node : layout.nodes) {
     nodes += node.backend ? 1U : 0U;
   }
-  const bool split = layout.map && layout.map->high_ram > 0;
-  return std::max<std::size_t>(nodes, 1) + (split ? 1U : 0U);
-}
-
-void check_vhost(const Facts& facts, const Findings& findings) {
-  const layout::Layout& layout = facts.layout;
-  const std::size_t boot = boot_regions(layout);
   std::size_t in_slots = 0;
   for (const PlacedModule& placed : layout.modules) {
     in_slots += facts.module(placed).takes_slot() ? 1U : 0U;
   }
-  const std::size_t now = boot + layout.modules.size();
-  const std::size_t later =
-      now + (layout.slots > in_slots ? layout.slots - in_slots : 0);
+  const bool split = layout.map && layout.map->high_ram > 0;
+  Regions out{};
+  out.boot = std::max<std::size_t>(nodes, 1) + (split ? 1U : 0U);
+  out.now = out.boot + layout.modules.size();
+  out.later = out.now + (layout.slots > in_slots ? layout.slots - in_slots : 0);
+  return out;
+}
+
+void report_vhost(const VhostRow& row,
+                  const model::VhostDevice& device,
+                  const Facts& facts,
+                  const Findings& findings) {
+  const Regions regions = regions_of(facts);
+  const bool full = regions.now > row.regions;
+  if (!full && (!row.later || regions.later <= row.regions)) {
+    return;
+  }
+  Diagnostic& found = findings.report(
+      device.where,
+      std::string(row.who) + " may map only " + std::to_string(row.regions) +
+          " regions of memory, and the guest " +
+          (full ? "has " + std::to_string(regions.now)
+                : "would have " + std::to_string(regions.later) +
+                      " with all slots taken"));
+  found.severity = full ? Severity::Warning : Severity::Note;
+  const auto& slots = facts.domain.slots;
+  if (slots) {
+    label(found, slots->where, counted(slots->value, "slot"));
+  }
+  found.notes.push_back("at boot " + std::to_string(regions.boot) + ", modules " +
+                        std::to_string(regions.now - regions.boot) + ", free slots " +
+                        std::to_string(regions.later - regions.now));
+  found.help = "use fewer, larger modules: " +
+               counted(row.regions - std::min(regions.boot, row.regions), "slot") +
+               " at most";
+}
+
+void check_vhost(const Facts& facts, const Findings& findings) {
+  const auto& devices = facts.domain.guest.vhost;
   for (const VhostRow& row : kVhost) {
-    const auto& devices = facts.domain.guest.vhost;
     const auto device =
         std::find_if(devices.begin(), devices.end(), [&](const auto& one) {
           return one.kind == row.kind;
         });
-    const bool full = now > row.regions;
-    if (!libvirt(facts) || device == devices.end() ||
-        (!full && (!row.later || later <= row.regions))) {
-      continue;
+    if (libvirt(facts) && device != devices.end()) {
+      report_vhost(row, *device, facts, findings);
     }
-    Diagnostic& found = findings.report(
-        device->where,
-        std::string(row.who) + " may map only " + std::to_string(row.regions) +
-            " regions of memory, and the guest " +
-            (full ? "has " + std::to_string(now)
-                  : "would have " + std::to_string(later) + " with every slot taken"));
-    found.severity = full ? Severity::Warning : Severity::Note;
-    if (facts.domain.slots) {
-      label(found, facts.domain.slots->where, counted(layout.slots, "slot"));
-    }
-    found.notes.push_back("at boot " + std::to_string(boot) + ", modules " +
-                          std::to_string(layout.modules.size()) + ", free slots " +
-                          std::to_string(later - now));
-    found.help = "use fewer, larger modules: " +
-                 counted(row.regions - std::min(boot, row.regions), "slot") +
-                 " at most";
   }
 }
 
@@ -225,9 +243,9 @@ constexpr Code kEncryptedGuest = {
     .title = "memory modules in a guest whose memory is encrypted",
     .explanation =
         R"(With <launchSecurity> the host cannot read the guest's memory, and what is there at
-launch is measured and pinned. QEMU forbids to discard any of it, which a virtio-mem lives
-from ("cannot disable RAM discard"), and what is plugged later is no part of the
-measurement. KubeVirt plugs no memory into such guests. libvirt (9.0 to 11.3) accepts it.
+launch is measured and pinned. None of it may be discarded, which a virtio-mem lives from,
+and what is plugged later is no part of the measurement. KubeVirt plugs no memory into such
+guests. libvirt (9.0 to 11.3) accepts it.
 
 To mend it, give the guest all its memory at boot.)",
 };

@@ -29,42 +29,47 @@ the last one and accepts a gap without a word. With --host they are looked up.
 To mend it, name only nodes that the host has: numactl --hardware lists them.)",
 };
 
-void check_host_nodes(const Facts& facts, const Findings& findings) {
+std::string nodes_called(const IdSet& nodes) {
+  return (nodes.size() == 1 ? "node " : "nodes ") + nodes.to_string();
+}
+
+void note_host_nodes(const std::optional<Located<IdSet>>& nodes,
+                     const Facts& facts,
+                     const Findings& findings) {
+  if (!nodes || nodes->value == IdSet(0)) {
+    return;
+  }
   const IdSet known = facts.target.host ? facts.target.host->nodes : IdSet();
-  const auto note = [&](const std::optional<Located<IdSet>>& nodes) {
-    if (!nodes || nodes->value == IdSet(0)) {
-      return;
-    }
-    IdSet missing = nodes->value;
-    for (const unsigned node : known.ids()) {
-      missing.remove(node);
-    }
-    if (known.empty()) {
-      findings.report(nodes->where,
-                      "whether the host has " +
-                          std::string(nodes->value.size() == 1 ? "node " : "nodes ") +
-                          nodes->value.to_string() + " is not known here");
-    } else if (!missing.empty()) {
-      findings
-          .report(nodes->where,
-                  "this host has no " +
-                      std::string(missing.size() == 1 ? "node " : "nodes ") +
-                      missing.to_string() + " online")
-          .help = "use nodes of " + known.to_string();
-    }
-  };
+  if (known.empty()) {
+    findings.report(
+        nodes->where,
+        "whether the host has " + nodes_called(nodes->value) + " is not known here");
+    return;
+  }
+  IdSet missing = nodes->value;
+  for (const unsigned node : known.ids()) {
+    missing.remove(node);
+  }
+  if (!missing.empty()) {
+    findings
+        .report(nodes->where, "this host has no " + nodes_called(missing) + " online")
+        .help = "use nodes of " + known.to_string();
+  }
+}
+
+void check_host_nodes(const Facts& facts, const Findings& findings) {
   if (!libvirt(facts)) {
     return;
   }
   const model::Numatune& tune = facts.domain.numatune;
   if (facts.layout.placement.placement != model::Placement::Auto) {
-    note(tune.host_nodes);
+    note_host_nodes(tune.host_nodes, facts, findings);
   }
   for (const model::MemNode& node : tune.nodes) {
-    note(node.host_nodes);
+    note_host_nodes(node.host_nodes, facts, findings);
   }
   for (const Module& module : facts.domain.modules) {
-    note(module.backing.host_nodes);
+    note_host_nodes(module.backing.host_nodes, facts, findings);
   }
 }
 
