@@ -24,6 +24,7 @@ namespace memdimm::cli {
 enum class ArgsFormat { Shell, Lines, Json };
 enum class LayoutFormat { Text, Svg, Json };
 enum class PlanFormat { Table, Proposal, Libvirt, Qmp };
+enum class DiffFormat { Text, Json, Qmp };
 enum class ColorChoice { Auto, Always, Never };
 
 // What plan is asked for; sizes in bytes.
@@ -73,6 +74,7 @@ struct Options {
   bool ascii = false;
 
   PlanOptions plan;
+  DiffFormat diff_format = DiffFormat::Text;
 
   std::string output;                  // "" or "-": standard output
   std::optional<model::DialectId> to;  // convert
