@@ -37,6 +37,11 @@ void forget_known(const std::vector<Diagnostic>& before, Diagnostics& out) {
   }
 }
 
+// Without marks of either dialect.
+bool is_plain(const model::Domain& domain) {
+  return !domain.maximum && domain.modules.empty();
+}
+
 // false after a finding.
 bool in_one_dialect(const Analysis& running, const Analysis& wanted, Session& session) {
   if (running.dialect == wanted.dialect) {
@@ -49,8 +54,12 @@ bool in_one_dialect(const Analysis& running, const Analysis& wanted, Session& se
                         "this document is in dialect " + quoted(wanted.dialect->name) +
                             ", the one to compare it with in " + quoted(to));
   found.labels.push_back({running.domain->where, "the other one"});
-  found.help = "translate it first: memdimm convert --to " + to + ' ' +
-               session.options().paths[1];
+  if (is_plain(*running.domain) || is_plain(*wanted.domain)) {
+    found.help = "one of them has no memory modules and reads in both: say --dialect";
+  } else {
+    found.help = "translate it first: memdimm convert --to " + to + ' ' +
+                 session.options().paths[1];
+  }
   return false;
 }
 

@@ -71,10 +71,10 @@ struct Options {
   std::optional<Bytes> resize;
 
   LayoutFormat layout = LayoutFormat::Text;
+  DiffFormat diff_format = DiffFormat::Text;
   bool ascii = false;
 
   PlanOptions plan;
-  DiffFormat diff_format = DiffFormat::Text;
 
   std::string output;                  // "" or "-": standard output
   std::optional<model::DialectId> to;  // convert

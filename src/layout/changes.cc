@@ -85,7 +85,8 @@ Domain settled(const Domain& wanted, const Domain& running, const Matches& match
     if (module.takes_slot() && !module.slot && before.slot) {
       module.slot = Located<unsigned>{before.slot->value, module.where};
     }
-    if (!module.base && before.base) {
+    const bool chosen = !module.base || module.base->value == 0;  // by QEMU
+    if (chosen && before.base) {
       module.base = Located<Address>{before.base->value, module.where};
     }
   }
@@ -114,10 +115,10 @@ void keep_ids(State& running, State& wanted, const Matches& matches) {
     const bool numbered_by_slot = module.takes_slot() || !module.is_memory();
     if (before != nullptr) {
       rename(placed, before->id);
-    } else if (!numbered_by_slot && taken.count(placed.id) != 0) {
+    } else if (!numbered_by_slot && taken.contains(placed.id)) {
       const std::string name = without_number(placed.id);
       unsigned number = 0;
-      while (taken.count(name + std::to_string(number)) != 0) {
+      while (taken.contains(name + std::to_string(number))) {
         ++number;
       }
       rename(placed, name + std::to_string(number));
@@ -193,14 +194,14 @@ class Comparer {
 
   void compare_modules() {
     std::set<std::size_t> kept;
-    for (std::size_t i = 0; i < matches_.size(); ++i) {
-      if (matches_[i]) {
-        kept.insert(*matches_[i]);
+    for (const auto& match : matches_) {
+      if (match) {
+        kept.insert(*match);
       }
     }
     for (std::size_t i = 0; i < out_.running.layout.modules.size(); ++i) {
       const PlacedModule& placed = out_.running.layout.modules[i];
-      if (kept.count(placed.index) == 0) {
+      if (!kept.contains(placed.index)) {
         add_module(ChangeKind::Unplug, out_.running, i);
       }
     }
@@ -302,11 +303,12 @@ void remark_on_slots(const std::vector<std::optional<unsigned>>& at_start,
     const auto& slot = at_start[placed.index];
     if (placed.slot && slot && placed.slot != slot) {
       const std::string number = std::to_string(*placed.slot);
+      std::string text = placed.id;
+      text += " is in slot " + number;
+      text += " while the guest runs, a start from this document gives it slot ";
+      text += std::to_string(*slot) + "; write slot='" + number + '\'';
       out.remarks.push_back(
-          {out.wanted.domain.modules[placed.index].where,
-           placed.id + " is in slot " + number +
-               " while the guest runs, a start from this document gives it slot " +
-               std::to_string(*slot) + "; write slot='" + number + "'"});
+          {out.wanted.domain.modules[placed.index].where, std::move(text)});
     }
   }
 }

@@ -24,16 +24,15 @@ std::string_view sharing_word(model::Sharing sharing) {
   return sharing == model::Sharing::Shared ? "shared" : "private";
 }
 
-const model::Nvdimm& nvdimm(const Module& module) {
-  static const model::Nvdimm kNone;
+// What only one kind of module has; nothing said for the others.
+model::Nvdimm nvdimm(const Module& module) {
   const auto* found = std::get_if<model::Nvdimm>(&module.kind);
-  return found == nullptr ? kNone : *found;
+  return found == nullptr ? model::Nvdimm() : *found;
 }
 
-const model::VirtioMem& virtio_mem(const Module& module) {
-  static const model::VirtioMem kNone;
+model::VirtioMem virtio_mem(const Module& module) {
   const auto* found = std::get_if<model::VirtioMem>(&module.kind);
-  return found == nullptr ? kNone : *found;
+  return found == nullptr ? model::VirtioMem() : *found;
 }
 
 std::string yes_or_no(bool value) {
@@ -122,7 +121,8 @@ constexpr std::array kModuleFacets = {
                 [](const Module& m) { return place(nvdimm(m).align, m.where); }},
     ModuleFacet{"uuid",
                 [](const Module& m) {
-                  return nvdimm(m).uuid ? nvdimm(m).uuid->value : std::string();
+                  const auto uuid = nvdimm(m).uuid;
+                  return uuid ? uuid->value : std::string();
                 },
                 [](const Module& m) { return place(nvdimm(m).uuid, m.where); },
                 true},
