@@ -42,7 +42,7 @@ ExitCode detach(const Options& options, const Streams& streams) {
   const layout::PlacedModule* placed = nullptr;
   if (is_file(options.paths[1])) {
     const Analysis module = session.module(options.paths[1]);
-    if (module.module && is_pluggable(*module.module, "unplugged", session)) {
+    if (module.module && is_pluggable(*module.module, "unplugged", session.out())) {
       placed = find_module(domain, *module.module, session);
     }
   } else {

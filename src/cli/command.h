@@ -35,6 +35,7 @@ ExitCode attach(const Options& options, const Streams& streams);
 ExitCode detach(const Options& options, const Streams& streams);
 ExitCode convert(const Options& options, const Streams& streams);
 ExitCode show_layout(const Options& options, const Streams& streams);
+ExitCode diff(const Options& options, const Streams& streams);
 ExitCode plan(const Options& options, const Streams& streams);
 ExitCode explain(const Options& options, const Streams& streams);
 ExitCode list_rules(const Options& options, const Streams& streams);

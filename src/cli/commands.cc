@@ -102,6 +102,19 @@ constexpr std::array kCommands = {
             .examples = "  memdimm layout vm.xml\n"
                         "  memdimm layout --format svg --output vm.svg vm.xml\n",
             .run = show_layout},
+    Command{.name = "diff",
+            .summary = "say what turns a running guest into another document's",
+            .operand = "OLD NEW",
+            .many = false,
+            .details =
+                "Compares the memory of two domains in one dialect: what is plugged,\n"
+                "unplugged or resized while the guest of OLD runs, and what needs a\n"
+                "restart. Exits with 0 where nothing does, else with 1. --format qmp\n"
+                "prints the steps, each with the events to wait for; there are none\n"
+                "where a restart is needed.",
+            .examples = "  memdimm diff running.xml wanted.xml\n"
+                        "  memdimm diff --format qmp running.xml wanted.xml\n",
+            .run = diff},
     Command{
         .name = "plan",
         .summary = "choose DIMMs that let a guest grow to a size",

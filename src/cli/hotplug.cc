@@ -19,26 +19,87 @@ constexpr layout::Version kVirtioMemUnplug{8, 2};
 
 }  // namespace
 
-bool is_pluggable(const Module& module, std::string_view verb, Session& session) {
+bool is_pluggable(const Module& module, std::string_view verb, Diagnostics& out) {
   if (!module.is_memory()) {
-    session.out()
-        .add(kImageNotPluggable,
-             module.where,
-             (module.is<model::Flash>() ? "flash" : "a rom") +
-                 std::string(" cannot be ") + std::string(verb) +
-                 " while the guest runs")
+    out.add(kImageNotPluggable,
+            module.where,
+            (module.is<model::Flash>() ? "flash" : "a rom") +
+                std::string(" cannot be ") + std::string(verb) +
+                " while the guest runs")
         .help = "change the domain and restart the guest";
     return false;
   }
   if (module.is<model::SgxEpc>()) {
-    session.out()
-        .add(kNotUnpluggable,
-             module.where,
-             "an SGX section cannot be " + std::string(verb) + " while the guest runs")
+    out.add(kNotUnpluggable,
+            module.where,
+            "an SGX section cannot be " + std::string(verb) + " while the guest runs")
         .help = "change the domain and restart the guest";
     return false;
   }
   return true;
+}
+
+void check_unplug(const Module& module, layout::Version qemu, Diagnostics& out) {
+  const bool virtio_mem = module.is<model::VirtioMem>();
+  if (module.is<model::Dimm>() || (virtio_mem && qemu >= kVirtioMemUnplug)) {
+    return;
+  }
+  out.add(kNotUnpluggable,
+          module.where,
+          virtio_mem ? "QEMU before 8.2 unplugs no virtio-mem"
+                     : "QEMU unplugs no nvdimm and no virtio-pmem")
+      .help = virtio_mem ? "shrink it with --resize 0"
+                         : "remove it from the definition and restart the guest";
+}
+
+namespace {
+
+void check_nvdimm(const model::Domain& domain, const Module& module, Diagnostics& out) {
+  const bool enabled =
+      std::any_of(domain.modules.begin(), domain.modules.end(), [](const Module& one) {
+        return one.is<model::Nvdimm>();
+      });
+  if (module.is<model::Nvdimm>() && !enabled) {
+    Diagnostic& found = out.add(kNvdimmNotEnabled,
+                                module.where,
+                                "the guest takes no nvdimm: its domain has "
+                                "none, so it starts without nvdimm=on");
+    found.labels.push_back({domain.where, "the domain"});
+    found.help = "add the nvdimm to the domain and restart the guest";
+  }
+}
+
+void check_bus(const layout::Layout& layout, const Module& module, Diagnostics& out) {
+  const layout::MachineFamily* family = layout.machine.family;
+  const bool root_takes_none = family != nullptr && family->alias == "q35";
+  if (!root_takes_none ||
+      (!module.is<model::VirtioMem>() && !module.is<model::VirtioPmem>())) {
+    return;
+  }
+  const auto* pci = std::get_if<model::PciAddress>(&module.bus_address);
+  if (pci != nullptr && pci->bus != 0) {
+    return;
+  }
+  Diagnostic& found = out.add(
+      kBusWithoutHotplug,
+      module.where,
+      pci != nullptr ? "bus 0 of a q35 machine takes no device while the guest runs"
+                     : "no bus is named, and the root bus of a q35 machine takes no "
+                       "device while the "
+                       "guest runs");
+  found.severity = pci != nullptr ? Severity::Error : Severity::Note;
+  found.help =
+      "name the bus of a free pcie-root-port: <address type='pci' bus='0x01' …/>";
+}
+
+}  // namespace
+
+void check_place(const model::Domain& running,
+                 const layout::Layout& layout,
+                 const Module& module,
+                 Diagnostics& out) {
+  check_nvdimm(running, module, out);
+  check_bus(layout, module, out);
 }
 
 namespace {
@@ -148,21 +209,6 @@ const PlacedModule* find_module(const Analysis& domain,
 
 namespace {
 
-void check_unplug(const Module& module, Session& session) {
-  const bool virtio_mem = module.is<model::VirtioMem>();
-  if (module.is<model::Dimm>() ||
-      (virtio_mem && session.options().target.qemu >= kVirtioMemUnplug)) {
-    return;
-  }
-  session.out()
-      .add(kNotUnpluggable,
-           module.where,
-           virtio_mem ? "QEMU before 8.2 unplugs no virtio-mem"
-                      : "QEMU unplugs no nvdimm and no virtio-pmem")
-      .help = virtio_mem ? "shrink it with --resize 0"
-                         : "remove it from the definition and restart the guest";
-}
-
 void check_resize(const Module& module, Session& session) {
   const auto* virtio_mem = std::get_if<model::VirtioMem>(&module.kind);
   const Bytes wanted = *session.options().resize;
@@ -194,7 +240,7 @@ std::string sequence(const Module& module, PlacedModule placed, Session& session
     check_resize(module, session);
     return emit::resize(placed, *options.resize, options.form);
   }
-  check_unplug(module, session);
+  check_unplug(module, options.target.qemu, session.out());
   return emit::unplug(module, placed, options.target.qemu, options.form);
 }
 
@@ -202,7 +248,7 @@ std::string sequence(const Module& module, PlacedModule placed, Session& session
 std::string change(const std::optional<Analysis>& domain,
                    const Analysis& module,
                    Session& session) {
-  if (!is_pluggable(*module.module, "unplugged", session)) {
+  if (!is_pluggable(*module.module, "unplugged", session.out())) {
     return {};
   }
   if (domain && !in_one_dialect(*domain, module, session)) {
@@ -229,7 +275,7 @@ std::string change(const std::optional<Analysis>& domain,
 }
 
 std::string plug_alone(Analysis& module, Session& session) {
-  if (!is_pluggable(*module.module, "plugged", session)) {
+  if (!is_pluggable(*module.module, "plugged", session.out())) {
     return {};
   }
   const Options& options = session.options();
@@ -252,7 +298,7 @@ std::span<const Code> hotplug_codes() {
 Analysis plug_into(Analysis& domain, const std::string& path, Session& session) {
   Analysis module = session.module(path);
   if (!module.module || !in_one_dialect(domain, module, session) ||
-      !is_pluggable(*module.module, "plugged", session)) {
+      !is_pluggable(*module.module, "plugged", session.out())) {
     return module;
   }
   const auto boot_slot = domain.layout->boot_slot;
@@ -284,49 +330,6 @@ Analysis plug_into(Analysis& domain, const std::string& path, Session& session) 
   return module;
 }
 
-namespace {
-
-void check_nvdimm(const Analysis& domain, const Module& module, Session& session) {
-  const auto& modules = domain.domain->modules;
-  const bool enabled =
-      std::any_of(modules.begin(), modules.end(), [](const Module& one) {
-        return one.is<model::Nvdimm>();
-      });
-  if (module.is<model::Nvdimm>() && !enabled) {
-    Diagnostic& found = session.out().add(kNvdimmNotEnabled,
-                                          module.where,
-                                          "the guest takes no nvdimm: its domain has "
-                                          "none, so it starts without nvdimm=on");
-    found.labels.push_back({domain.domain->where, "the domain"});
-    found.help = "add the nvdimm to the domain and restart the guest";
-  }
-}
-
-void check_bus(const Analysis& domain, const Module& module, Session& session) {
-  const layout::MachineFamily* family = domain.layout->machine.family;
-  const bool root_takes_none = family != nullptr && family->alias == "q35";
-  if (!root_takes_none ||
-      (!module.is<model::VirtioMem>() && !module.is<model::VirtioPmem>())) {
-    return;
-  }
-  const auto* pci = std::get_if<model::PciAddress>(&module.bus_address);
-  if (pci != nullptr && pci->bus != 0) {
-    return;
-  }
-  Diagnostic& found = session.out().add(
-      kBusWithoutHotplug,
-      module.where,
-      pci != nullptr ? "bus 0 of a q35 machine takes no device while the guest runs"
-                     : "no bus is named, and the root bus of a q35 machine takes no "
-                       "device while the "
-                       "guest runs");
-  found.severity = pci != nullptr ? Severity::Error : Severity::Note;
-  found.help =
-      "name the bus of a free pcie-root-port: <address type='pci' bus='0x01' …/>";
-}
-
-}  // namespace
-
 ExitCode hotplug_json(const Options& options, const Streams& streams) {
   Session session(options, streams);
   const std::string& path = options.paths.front();
@@ -349,8 +352,7 @@ ExitCode hotplug_json(const Options& options, const Streams& streams) {
   domain = Analysis{{}, running.dialect, running.domain, {}, running.layout};
   const Analysis module = plug_into(*domain, path, session);
   if (module.module) {
-    check_nvdimm(running, *module.module, session);
-    check_bus(running, *module.module, session);
+    check_place(*running.domain, *running.layout, *module.module, session.out());
   }
   if (session.out().has_errors()) {
     return session.finish("");

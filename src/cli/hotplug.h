@@ -19,7 +19,16 @@ Analysis plug_into(Analysis& domain, const std::string& path, Session& session);
 
 // Findings for a module that cannot be changed while the guest runs; `verb` is
 // "plugged" or "unplugged". false after one.
-bool is_pluggable(const model::Module& module, std::string_view verb, Session& session);
+bool is_pluggable(const model::Module& module, std::string_view verb, Diagnostics& out);
+
+// Findings for one that QEMU does not unplug.
+void check_unplug(const model::Module& module, layout::Version qemu, Diagnostics& out);
+
+// Findings for one that the running guest has no place for: no nvdimm=on, no bus.
+void check_place(const model::Domain& running,
+                 const layout::Layout& layout,
+                 const model::Module& module,
+                 Diagnostics& out);
 
 // The domain's placed module that `wanted` means: the one in its slot, else the first
 // of its kind, size and source. nullptr after a finding.

@@ -95,6 +95,22 @@ To mend it, give the module <address type='pci' bus='0x01' …/> with the bus of
 port.)",
 };
 
+inline constexpr Code kRestartNeeded = {
+    .id = "MD256",
+    .name = "restart-needed",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "a change that a running guest cannot take over",
+    .explanation =
+        R"(Boot memory, the maximum, the number of slots, guest nodes and what memory is made of
+are told to QEMU when it starts, and there is no QMP command that changes them. A module
+keeps its size, slot and node as well: only a virtio-mem grows and shrinks, within its size.
+So there is no sequence of commands from the one document to the other.
+
+To mend it, restart the guest from the new document, or leave out what needs the restart.
+A module of another size can be had without: take the module out first, then plug another.)",
+};
+
 inline constexpr Code kImageNotPluggable = {
     .id = "MD310",
     .name = "image-not-pluggable",
@@ -115,6 +131,7 @@ inline constexpr std::array kHotplugCodes = {kBootMemoryFixed,
                                              kNodeNotInGuest,
                                              kNvdimmNotEnabled,
                                              kBusWithoutHotplug,
+                                             kRestartNeeded,
                                              kImageNotPluggable};
 
 }  // namespace memdimm::cli

@@ -35,6 +35,11 @@ constexpr std::array kLayouts = {
     Choice<LayoutFormat>{"svg", LayoutFormat::Svg},
     Choice<LayoutFormat>{"json", LayoutFormat::Json},
 };
+constexpr std::array kDiffFormats = {
+    Choice<DiffFormat>{"text", DiffFormat::Text},
+    Choice<DiffFormat>{"json", DiffFormat::Json},
+    Choice<DiffFormat>{"qmp", DiffFormat::Qmp},
+};
 constexpr std::array kPlanFormats = {
     Choice<PlanFormat>{"table", PlanFormat::Table},
     Choice<PlanFormat>{"proposal", PlanFormat::Proposal},
@@ -279,13 +284,13 @@ struct OptionRow {
 };
 
 constexpr std::string_view kReading =
-    "validate qemu-args hotplug-json resolve attach detach convert layout";
+    "validate qemu-args hotplug-json resolve attach detach convert layout diff";
 // What also plan has: for whom memory is written.
 constexpr std::string_view kWriting =
-    "validate qemu-args hotplug-json resolve attach detach convert layout plan";
+    "validate qemu-args hotplug-json resolve attach detach convert layout diff plan";
 constexpr std::string_view kAll =
-    "validate qemu-args hotplug-json resolve attach detach convert layout plan explain "
-    "rules schema";
+    "validate qemu-args hotplug-json resolve attach detach convert layout diff plan "
+    "explain rules schema";
 
 // NOLINTNEXTLINE(readability-function-size): a table, one row an option
 std::vector<OptionRow> option_rows() {
@@ -405,6 +410,14 @@ std::vector<OptionRow> option_rows() {
        "layout",
        "a table and a map as text, a picture, or for programs (default: text)",
        [](const std::string& given, Options& o) { choose(given, kLayouts, o.layout); }},
+      {"-f,--format",
+       words(kDiffFormats),
+       "diff",
+       "a summary, for programs, or the steps for a running QEMU with rollback and "
+       "events (default: text)",
+       [](const std::string& given, Options& o) {
+         choose(given, kDiffFormats, o.diff_format);
+       }},
       {"--boot",
        "SIZE",
        "plan",
@@ -483,12 +496,13 @@ std::vector<OptionRow> option_rows() {
        set_resize},
       {"-o,--output",
        "FILE",
-       "resolve attach detach convert layout plan",
+       "resolve attach detach convert layout diff plan",
        "write here, in one step, instead of to standard output",
        [](const std::string& given, Options& o) { o.output = given; }},
       {"--dialect",
        "proposal|libvirt",
-       "validate qemu-args hotplug-json resolve attach detach convert layout schema",
+       "validate qemu-args hotplug-json resolve attach detach convert layout diff "
+       "schema",
        "instead of what the document shows",
        [](const std::string& given, Options& o) { o.dialect = dialect_called(given); }},
       {"--to",

@@ -24,6 +24,7 @@ namespace memdimm::cli {
 enum class ArgsFormat { Shell, Lines, Json };
 enum class LayoutFormat { Text, Svg, Json };
 enum class PlanFormat { Table, Proposal, Libvirt, Qmp };
+enum class DiffFormat { Text, Json, Qmp };
 enum class ColorChoice { Auto, Always, Never };
 
 // What plan is asked for; sizes in bytes.
@@ -72,6 +73,7 @@ struct Options {
   std::optional<Bytes> resize;
 
   LayoutFormat layout = LayoutFormat::Text;
+  DiffFormat diff_format = DiffFormat::Text;
   bool ascii = false;
 
   PlanOptions plan;

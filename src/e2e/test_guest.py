@@ -144,6 +144,24 @@ class RealGuest(harness.Case):
         self.assertEqual(guest.memory_devices(), {})
         self.assertNotIn("memdimm1", guest.objects())
 
+    def test_one_module_for_another(self):
+        old = self.write(harness.memdimm(
+            "attach", self.write(DOMAIN, "domain.xml"),
+            self.write(MODULE, "module.xml")).decode(), "old.xml")
+        new = self.write(old.read_text().replace("slot='1'", "slot='3'")
+                         .replace(">640<", ">768<").replace("'128'", "'256'"), "new.xml")
+        guest = self.boot(old)
+        self.assertEqual(list(guest.memory_devices()), ["dimm1"])
+        self.walk(guest, json.loads(harness.memdimm(
+            "diff", "--format", "qmp", "--qemu-version", self.version, old, new)))
+        seen = {name: (one["slot"], one["size"])
+                for name, one in guest.memory_devices().items()}
+        said = {one["id"]: (one["slot"], one["size"])
+                for one in self.layout(new)["modules"]}
+        self.assertEqual(seen, said)
+        self.assertEqual(seen, {"dimm3": (3, 256 * harness.MIB)})
+        self.assertNotIn("memdimm1", guest.objects())
+
 
 if __name__ == "__main__":
     unittest.main()

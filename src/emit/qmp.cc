@@ -104,13 +104,33 @@ Step device_del_step(const layout::PlacedModule& placed, layout::Version qemu) {
   return step;
 }
 
-}  // namespace
+// Appends the steps of one operation.
+class Steps {
+ public:
+  Steps(layout::Version qemu, std::vector<Step>& out) : qemu_(qemu), out_(out) {}
 
-std::string plug(const model::Module& module,
-                 const layout::PlacedModule& placed,
-                 const layout::Layout& layout,
-                 layout::Version qemu,
-                 Form form) {
+  void operator()(const Plug& what) const;
+  void operator()(const Unplug& what) const;
+  void operator()(const Resize& what) const {
+    out_.push_back(resize_step(what.placed, what.requested));
+  }
+  void operator()(const Balloon& what) const {
+    Step step;
+    step.purpose = "ask the guest to hold memory back, or to take it again";
+    step.command = command("balloon", {{"value", what.size}});
+    step.await = {{"BALLOON_CHANGE",
+                   {{"actual", what.size}},
+                   "the guest has reached the size; others may come before it"}};
+    out_.push_back(std::move(step));
+  }
+
+ private:
+  layout::Version qemu_;
+  std::vector<Step>& out_;
+};
+
+void Steps::operator()(const Plug& what) const {
+  const auto& [module, placed, layout] = what;
   // A thread context speeds up a start; a running guest gets none, as with libvirt.
   layout::Backend backend = placed.backend;
   backend.thread_context_nodes = IdSet();
@@ -118,7 +138,7 @@ std::string plug(const model::Module& module,
   add_backend(backend, objects);
   Step object;
   object.purpose = "add the memory backend";
-  object.command = object_add(objects.front(), qemu);
+  object.command = object_add(objects.front(), qemu_);
   Step device;
   device.purpose = "plug the module";
   device.command =
@@ -131,27 +151,58 @@ std::string plug(const model::Module& module,
          "a running guest with ACPI has taken the module; none comes while it is "
          "paused"});
   }
-  return render("plug", {std::move(object), std::move(device)}, form);
+  out_.push_back(std::move(object));
+  out_.push_back(std::move(device));
+}
+
+void Steps::operator()(const Unplug& what) const {
+  if (what.module.is<model::VirtioMem>()) {
+    out_.push_back(resize_step(what.placed, 0));
+  }
+  out_.push_back(device_del_step(what.placed, qemu_));
+  Step release;
+  release.purpose = "remove the backend, once the device is gone";
+  release.command = object_del(what.placed.backend.id);
+  out_.push_back(std::move(release));
+}
+
+std::string alone(std::string_view action,
+                  const Operation& what,
+                  layout::Version qemu,
+                  Form form) {
+  return sequence(action, {&what, 1}, qemu, form);
+}
+
+}  // namespace
+
+std::string sequence(std::string_view action,
+                     std::span<const Operation> operations,
+                     layout::Version qemu,
+                     Form form) {
+  std::vector<Step> steps;
+  for (const Operation& operation : operations) {
+    std::visit(Steps(qemu, steps), operation);
+  }
+  return render(action, steps, form);
+}
+
+std::string plug(const model::Module& module,
+                 const layout::PlacedModule& placed,
+                 const layout::Layout& layout,
+                 layout::Version qemu,
+                 Form form) {
+  return alone("plug", Plug{module, placed, layout}, qemu, form);
 }
 
 std::string unplug(const model::Module& module,
                    const layout::PlacedModule& placed,
                    layout::Version qemu,
                    Form form) {
-  std::vector<Step> steps;
-  if (module.is<model::VirtioMem>()) {
-    steps.push_back(resize_step(placed, 0));
-  }
-  steps.push_back(device_del_step(placed, qemu));
-  Step release;
-  release.purpose = "remove the backend, once the device is gone";
-  release.command = object_del(placed.backend.id);
-  steps.push_back(std::move(release));
-  return render("unplug", steps, form);
+  return alone("unplug", Unplug{module, placed}, qemu, form);
 }
 
 std::string resize(const layout::PlacedModule& placed, Bytes requested, Form form) {
-  return render("resize", {resize_step(placed, requested)}, form);
+  return alone("resize", Resize{placed, requested}, {}, form);
 }
 
 }  // namespace memdimm::emit

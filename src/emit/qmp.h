@@ -3,7 +3,10 @@
 // for, and how to undo what was done when QEMU refuses a step.
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
+#include <variant>
 
 #include "emit/item.h"
 
@@ -16,21 +19,49 @@ enum class Form {
 
 // object-add, then device_add with object-del as its rollback. Before QEMU 6.0
 // object-add takes its properties in `props`.
+struct Plug {
+  const model::Module& module;
+  const layout::PlacedModule& placed;
+  const layout::Layout& layout;
+};
+
+// device_del, its events, then object-del. QEMU (5.2 to 11.1) unplugs no nvdimm and no
+// virtio-pmem, and virtio-mem only from 8.2 on, once it is empty: its size is asked
+// down to 0 first.
+struct Unplug {
+  const model::Module& module;
+  const layout::PlacedModule& placed;
+};
+
+// qom-set of a virtio-mem's requested-size, in bytes.
+struct Resize {
+  const layout::PlacedModule& placed;
+  Bytes requested;
+};
+
+// What the guest is to have of its memory, modules included, in bytes.
+struct Balloon {
+  Bytes size;
+};
+
+using Operation = std::variant<Plug, Unplug, Resize, Balloon>;
+
+// The steps of all operations, in this order; `action` is what a plan calls itself.
+std::string sequence(std::string_view action,
+                     std::span<const Operation> operations,
+                     layout::Version qemu,
+                     Form form);
+
+// One operation by itself.
 std::string plug(const model::Module& module,
                  const layout::PlacedModule& placed,
                  const layout::Layout& layout,
                  layout::Version qemu,
                  Form form);
-
-// device_del, its events, then object-del. QEMU (5.2 to 11.1) unplugs no nvdimm and no
-// virtio-pmem, and virtio-mem only from 8.2 on, once it is empty: its size is asked
-// down to 0 first.
 std::string unplug(const model::Module& module,
                    const layout::PlacedModule& placed,
                    layout::Version qemu,
                    Form form);
-
-// qom-set of a virtio-mem's requested-size, in bytes.
 std::string resize(const layout::PlacedModule& placed, Bytes requested, Form form);
 
 }  // namespace memdimm::emit

@@ -24,17 +24,20 @@ std::optional<unsigned> free_slot_above(unsigned boot_slot, const Layout& layout
 
 }  // namespace
 
+model::Domain with_boot_module(const model::Domain& domain, const Layout& layout) {
+  model::Domain out = domain;
+  model::Module boot;
+  boot.where = domain.memory_element.value_or(domain.where);
+  boot.size = {layout.boot, boot.where};
+  boot.slot = Located<unsigned>{0, boot.where};
+  out.modules.push_back(std::move(boot));
+  return out;
+}
+
 model::Domain with_module(const model::Domain& domain,
                           const Layout& layout,
                           const model::Module& module) {
-  model::Domain out = domain;
-  if (layout.boot_created) {
-    model::Module boot;
-    boot.where = domain.memory_element.value_or(domain.where);
-    boot.size = {layout.boot, boot.where};
-    boot.slot = Located<unsigned>{0, boot.where};
-    out.modules.push_back(std::move(boot));
-  }
+  model::Domain out = layout.boot_created ? with_boot_module(domain, layout) : domain;
   // libvirt creates cell 0 from what the total leaves: without cells of its own the
   // document's total grows by the module, or the guest would boot with less.
   const bool takes_from_total = layout.defined && domain.cells.empty();

@@ -6,6 +6,9 @@
 
 namespace memdimm::layout {
 
+// `domain` with the boot DIMM that `layout` only created as its last module, in slot 0.
+model::Domain with_boot_module(const model::Domain& domain, const Layout& layout);
+
 // `domain` with `module` at its end. A boot DIMM that was only created becomes a module
 // first, so that the new one cannot take its place. In the proposal a module that names
 // no slot gets the lowest free one above the boot module's, where there is one, and

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The steps that diff prints turn a QEMU that runs one document into what the other
+document says. The guest is paused and gives nothing back, so that nothing is unplugged
+here: test_guest.py has a guest that does."""
+import json
+import random
+import unittest
+
+import harness
+import qemu
+from harness import MIB
+
+PROPOSAL = """<domain type='qemu'>
+  <memory slots='8' max-memory='8' max-memory-unit='GiB' unit='MiB'/>
+  <os><type arch='x86_64' machine='{machine}'>hvm</type></os>
+  <features><acpi/></features>
+  <devices>
+{modules}  </devices>
+</domain>
+"""
+LIBVIRT = """<domain type='qemu'>
+  <name>guest</name>
+  <maxMemory slots='8' unit='GiB'>8</maxMemory>
+  <memory unit='MiB'>{total}</memory>
+  <vcpu>2</vcpu>
+  <os><type arch='x86_64' machine='pc'>hvm</type></os>
+  <features><acpi/></features>
+  <cpu><numa>
+    <cell id='0' cpus='0' memory='256' unit='MiB'/>
+    <cell id='1' cpus='1' memory='256' unit='MiB'/>
+  </numa></cpu>
+  <devices>
+{modules}  </devices>
+</domain>
+"""
+PLACE = ("type", "id", "memdev", "node", "slot", "size", "block-size", "requested-size")
+
+
+def ram(mib, slot=None, more=""):
+    address = "" if slot is None else f"<address type='acpi-dimm' slot='{slot}'/>"
+    return (f"    <memory type='ram'><source type='ram' size='{mib}' unit='MiB'/>{more}"
+            f"{address}</memory>\n")
+
+
+def dimm(mib, node, slot=None, base=""):
+    address = "" if slot is None else f"<address type='dimm' slot='{slot}'{base}/>"
+    return (f"    <memory model='dimm'><target><size unit='MiB'>{mib}</size>"
+            f"<node>{node}</node></target>{address}</memory>\n")
+
+
+def virtio_mem(mib, node, requested):
+    return (f"    <memory model='virtio-mem'><target><size unit='MiB'>{mib}</size>"
+            f"<node>{node}</node><block unit='MiB'>2</block>"
+            f"<requested unit='MiB'>{requested}</requested></target></memory>\n")
+
+
+class Diff(harness.Case):
+    def proposal(self, *modules, machine="pc", name="document.xml"):
+        return self.write(PROPOSAL.format(machine=machine, modules="".join(modules)),
+                          name)
+
+    def libvirt(self, total, *modules, name="document.xml"):
+        return self.write(LIBVIRT.format(total=total, modules="".join(modules)), name)
+
+    def steps(self, old, new):
+        options = [*self.options, "--qemu-version", self.version]
+        text = harness.memdimm("diff", "--format", "qmp", *options, old, new)
+        return [step["command"] for step in json.loads(text)["steps"]]
+
+    def change(self, old, new):
+        """What the guest of `old` has after the steps, and what that of `new` has."""
+        with qemu.Qemu(self.arguments(old)) as running:
+            for command in self.steps(old, new):
+                self.assertEqual(running.execute(command["execute"],
+                                                 **command["arguments"]), {})
+            changed = running.memory_devices()
+        with qemu.Qemu(self.arguments(new)) as started:
+            return changed, started.memory_devices()
+
+    def check(self, old, new, keys=PLACE):
+        changed, started = self.change(old, new)
+        self.assertEqual({name: [one.get(key) for key in keys]
+                          for name, one in changed.items()},
+                         {name: [one.get(key) for key in keys]
+                          for name, one in started.items()})
+        self.check_layout(changed, new)
+
+    def check_layout(self, changed, new):
+        said = {one["id"]: (one["slot"], one["size"])
+                for one in self.layout(new)["modules"]}
+        seen = {name: (one.get("slot"), one.get("max-size", one["size"]))
+                for name, one in changed.items()}
+        self.assertEqual(seen, said)
+
+    def test_modules_are_plugged_where_the_new_document_has_them(self):
+        old = [ram(512), ram(256)]
+        pairs = [(old, [*old, ram(128)]),
+                 (old, [*old, ram(128), ram(384), ram(2)]),
+                 (old, [*old, ram(128, 7), ram(64)]),
+                 (old, [ram(512, 0), ram(256, 1), ram(128, 5)]),
+                 ([ram(512, 2), ram(256, 4)], [ram(512, 2), ram(256, 4), ram(128, 3)])]
+        for machine in ("pc", "q35"):
+            for before, after in pairs:
+                with self.subTest(machine=machine, after=after):
+                    self.check(self.proposal(*before, machine=machine, name="old.xml"),
+                               self.proposal(*after, machine=machine, name="new.xml"),
+                               (*PLACE, "addr"))
+
+    def test_libvirts_modules_are_plugged_and_resized(self):
+        old = [dimm(256, 0), virtio_mem(512, 1, 64)]
+        pairs = [(1280, [*old, dimm(128, 1)], 1408),
+                 (1280, [dimm(256, 0), virtio_mem(512, 1, 128)], 1280),
+                 (1280, [dimm(256, 0, 0), virtio_mem(512, 1, 0), dimm(384, 1, 6),
+                         virtio_mem(256, 0, 32)], 1920),
+                 (1280, [*old, dimm(128, 1, 3, " base='0x180000000'")], 1408)]
+        for total, after, new_total in pairs:
+            with self.subTest(after=after):
+                self.check(self.libvirt(total, *old, name="old.xml"),
+                           self.libvirt(new_total, *after, name="new.xml"))
+
+    def test_the_order_in_the_document_does_not_matter(self):
+        choose = random.Random(1)
+        for _ in range(12):
+            slots = choose.sample(range(1, 8), 6)
+            modules = [ram(choose.choice([64, 128, 256]), slot) for slot in slots]
+            before = [ram(512, 0), *modules[:choose.randint(0, 5)]]
+            after = [ram(512, 0), *modules]
+            choose.shuffle(after)
+            with self.subTest(before=before, after=after):
+                self.check(self.proposal(*before, name="old.xml"),
+                           self.proposal(*after, name="new.xml"))
+
+    def test_a_module_without_a_slot_keeps_the_one_it_has(self):
+        old = self.proposal(ram(512), ram(256), ram(128), name="old.xml")
+        new = self.proposal(ram(512), ram(128), ram(384), ram(256), name="new.xml")
+        changed, _ = self.change(old, new)
+        self.assertEqual({one["slot"]: one["size"] // MIB for one in changed.values()},
+                         {1: 256, 2: 128, 3: 384})
+
+    def test_an_address_that_the_running_guest_has_given_away_is_refused(self):
+        # 128 MiB would move down at a start; in the guest they stay where they are.
+        taken = "<target model='dimm' node='0' address='0x110000000'/>"
+        cell = "<target model='dimm' node='0'/>"
+        old = self.proposal(ram(512, 0, cell), ram(256, 1, cell), ram(128, 2, cell),
+                            name="old.xml")
+        new = self.proposal(ram(512, 0, cell), ram(128, 2, cell), ram(64, 3, taken),
+                            name="new.xml")
+        with self.assertRaisesRegex(harness.Refused, "MD213"):
+            self.steps(old, new)
+
+    def test_what_needs_a_restart_has_no_steps(self):
+        old = self.proposal(ram(512), ram(256), name="old.xml")
+        for after in ([ram(1024), ram(256)], [ram(512), ram(128)],
+                      [ram(512), ram(256, 1, "<target model='dimm' node='1'/>")]):
+            with self.subTest(after=after):
+                new = self.proposal(*after, name="new.xml")
+                with self.assertRaisesRegex(harness.Refused, "MD256"):
+                    self.steps(old, new)
+
+    def test_nothing_to_do_is_no_step(self):
+        old = self.proposal(ram(512), ram(256), name="old.xml")
+        self.assertEqual(self.steps(old, old), [])
+
+
+if __name__ == "__main__":
+    unittest.main()

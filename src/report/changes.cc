@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/changes.h"
+
+#include <array>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "version.h"
+
+namespace memdimm::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using layout::Change;
+using layout::ChangeKind;
+using layout::Comparison;
+using layout::PlacedModule;
+
+// In the order of ChangeKind.
+constexpr std::array<std::string_view, 5> kActions = {
+    "unplug", "plug", "resize", "balloon", "restart"};
+
+std::string_view action(const Change& change) {
+  return kActions.at(static_cast<std::size_t>(change.kind));
+}
+
+// The module that a change is about; nullptr for none.
+const PlacedModule* placed_of(const Change& change, const Comparison& comparison) {
+  switch (change.kind) {
+    case ChangeKind::Unplug:
+      return &comparison.running.layout.modules.at(change.module);
+    case ChangeKind::Plug:
+    case ChangeKind::Resize:
+      return &comparison.wanted.layout.modules.at(change.module);
+    case ChangeKind::Balloon:
+    case ChangeKind::Restart:
+      break;
+  }
+  return nullptr;
+}
+
+std::string module_text(const PlacedModule& placed) {
+  std::string out = show_size(placed.size);
+  if (placed.node) {
+    out += ", node " + std::to_string(*placed.node);
+  }
+  if (placed.slot) {
+    out += ", slot " + std::to_string(*placed.slot);
+  }
+  return out;
+}
+
+Json module_json(const PlacedModule& placed) {
+  Json out = {{"id", placed.id},
+              {"backend", placed.backend.id},
+              {"size", placed.size},
+              {"node", nullptr},
+              {"slot", nullptr}};
+  if (placed.node) {
+    out["node"] = *placed.node;
+  }
+  if (placed.slot) {
+    out["slot"] = *placed.slot;
+  }
+  return out;
+}
+
+std::string place_text(Span where, const Sources& sources) {
+  const Source& source = sources.at(where.source);
+  const Position at = source.position(where.begin);
+  return source.name() + ':' + std::to_string(at.line) + ':' +
+         std::to_string(at.column);
+}
+
+Json place_json(Span where, const Sources& sources) {
+  const Source& source = sources.at(where.source);
+  const Position at = source.position(where.begin);
+  return {{"path", source.name()}, {"line", at.line}, {"column", at.column}};
+}
+
+bool needs_restart(const Change& change) {
+  return change.kind == ChangeKind::Restart;
+}
+
+std::string group(std::string_view title,
+                  bool restart,
+                  const Comparison& comparison,
+                  const Sources& sources) {
+  std::string out;
+  for (const Change& change : comparison.changes) {
+    if (needs_restart(change) == restart) {
+      out += "  " + change_text(change, comparison) + "  (" +
+             place_text(change.where, sources) + ")\n";
+    }
+  }
+  return out.empty() ? out : std::string(title) + '\n' + out;
+}
+
+Json change_json(const Change& change,
+                 const Comparison& comparison,
+                 const Sources& sources) {
+  Json out = {{"action", action(change)},
+              {"what", change.what},
+              {"before", nullptr},
+              {"after", nullptr},
+              {"reason", nullptr},
+              {"bytes", nullptr},
+              {"module", nullptr},
+              {"place", place_json(change.where, sources)}};
+  if (!change.before.empty()) {
+    out["before"] = change.before;
+  }
+  if (!change.after.empty()) {
+    out["after"] = change.after;
+  }
+  if (!change.reason.empty()) {
+    out["reason"] = change.reason;
+  }
+  if (change.kind == ChangeKind::Resize || change.kind == ChangeKind::Balloon) {
+    out["bytes"] = change.bytes;
+  }
+  if (const PlacedModule* placed = placed_of(change, comparison)) {
+    out["module"] = module_json(*placed);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string change_text(const Change& change, const Comparison& comparison) {
+  std::string out;
+  if (!needs_restart(change)) {
+    out = std::string(action(change)) + ' ';
+  }
+  out += change.what;
+  if (change.kind == ChangeKind::Plug || change.kind == ChangeKind::Unplug) {
+    out += ": " + module_text(*placed_of(change, comparison));
+  } else if (!change.before.empty() || !change.after.empty()) {
+    out += ": " + (change.before.empty() ? "none" : change.before) + " -> " +
+           (change.after.empty() ? "none" : change.after);
+  }
+  return change.reason.empty() ? out : out + ": " + change.reason;
+}
+
+std::string changes_text(const Comparison& comparison, const Sources& sources) {
+  std::string out = group("while the guest runs:", false, comparison, sources) +
+                    group("needs a restart:", true, comparison, sources);
+  if (out.empty()) {
+    out = "no change of the guest's memory\n";
+  }
+  for (const layout::Remark& remark : comparison.remarks) {
+    out += "note: " + remark.text + "  (" + place_text(remark.where, sources) + ")\n";
+  }
+  return out;
+}
+
+std::string changes_json(const Comparison& comparison, const Sources& sources) {
+  Json out = {{"schema_version", 1},
+              {"tool", {{"name", "memdimm"}, {"version", kVersion}}},
+              {"old", sources.at(comparison.running.domain.where.source).name()},
+              {"new", sources.at(comparison.wanted.domain.where.source).name()},
+              {"restart_needed", false},
+              {"changes", Json::array()},
+              {"notes", Json::array()}};
+  for (const Change& change : comparison.changes) {
+    out["restart_needed"] = out["restart_needed"] || needs_restart(change);
+    out["changes"].push_back(change_json(change, comparison, sources));
+  }
+  for (const layout::Remark& remark : comparison.remarks) {
+    out["notes"].push_back(
+        {{"message", remark.text}, {"place", place_json(remark.where, sources)}});
+  }
+  return out.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace memdimm::report

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What differs between two documents of one guest, for people and for programs.
+#pragma once
+
+#include <string>
+
+#include "layout/changes.h"
+
+namespace memdimm::report {
+
+// One change: "plug dimm2: 1 GiB, node 0, slot 2", "maxMemory 8 GiB -> 16 GiB".
+std::string change_text(const layout::Change& change,
+                        const layout::Comparison& comparison);
+
+// All of them with their places: what can be done while the guest runs, then what needs
+// a restart, then remarks.
+std::string changes_text(const layout::Comparison& comparison, const Sources& sources);
+
+std::string changes_json(const layout::Comparison& comparison, const Sources& sources);
+
+}  // namespace memdimm::report
