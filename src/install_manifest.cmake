@@ -3,11 +3,14 @@
 # place that says what an installed memdimm consists of.
 set(expected
   bin/memdimm
+  share/bash-completion/completions/memdimm
+  share/fish/vendor_completions.d/memdimm.fish
   share/man/man1/memdimm.1
   share/memdimm/config.json
   share/memdimm/libvirt.rng
   share/memdimm/proposal.rng
-  share/memdimm/report.json)
+  share/memdimm/report.json
+  share/zsh/vendor-completions/_memdimm)
 
 set(root ${BUILD}/install_manifest)
 file(REMOVE_RECURSE ${root})

@@ -37,6 +37,7 @@ ExitCode convert(const Options& options, const Streams& streams);
 ExitCode show_layout(const Options& options, const Streams& streams);
 ExitCode explain(const Options& options, const Streams& streams);
 ExitCode list_rules(const Options& options, const Streams& streams);
+ExitCode print_completions(const Options& options, const Streams& streams);
 ExitCode print_schema(const Options& options, const Streams& streams);
 
 // The whole program but for main(): parses, runs, and turns every failure into a

@@ -198,6 +198,12 @@ void add_report(const std::string& given, Options& options) {
   options.reports.push_back(given);
 }
 
+// "a|b" taken apart.
+std::vector<std::string> split_words(const std::string& words) {
+  const auto parts = split(words, '|');
+  return {parts.begin(), parts.end()};
+}
+
 void add_words(const std::string& given, std::vector<std::string>& words) {
   for (const std::string_view word : split(given, ',')) {
     words.emplace_back(trim(word));
@@ -225,20 +231,11 @@ void set_jobs(const std::string& given, Options& options) {
   options.jobs = static_cast<unsigned>(*jobs);
 }
 
-// One option of one or more commands. A flag has no `value`.
-struct OptionRow {
-  std::string_view flags;     // "-f,--format"
-  std::string value;          // what the help calls its argument
-  std::string_view commands;  // names, separated by blanks
-  std::string help;
-  void (*set)(const std::string& given, Options& options);
-};
-
 constexpr std::string_view kReading =
     "validate qemu-args hotplug-json resolve attach detach convert layout";
-constexpr std::string_view kAll =
-    "validate qemu-args hotplug-json resolve attach detach convert layout explain "
-    "rules schema";
+constexpr std::string_view kAll = "*";
+
+}  // namespace
 
 // NOLINTNEXTLINE(readability-function-size): a table, one row an option
 std::vector<OptionRow> option_rows() {
@@ -248,7 +245,8 @@ std::vector<OptionRow> option_rows() {
        "validate",
        "how findings are printed (repeatable with =FILE): " + report_words() +
            " (default: github under GitHub Actions, text on a terminal, else concise)",
-       add_report},
+       add_report,
+       report_names()},
       {"--select",
        "RULE,…",
        "validate",
@@ -263,7 +261,8 @@ std::vector<OptionRow> option_rows() {
        "RULE=LEVEL",
        "validate",
        "let a rule be an error, a warning or a note (repeatable)",
-       add_severity},
+       add_severity,
+       split_words(words(kSeverities))},
       {"--exclude",
        "GLOB",
        "validate",
@@ -450,8 +449,11 @@ std::vector<OptionRow> option_rows() {
 
 bool belongs_to(const OptionRow& row, std::string_view command) {
   const auto names = split(row.commands, ' ');
-  return std::find(names.begin(), names.end(), command) != names.end();
+  return row.commands == kAll ||
+         std::find(names.begin(), names.end(), command) != names.end();
 }
+
+namespace {
 
 void add_option(CLI::App& app, const OptionRow& row, Options& options) {
   const std::string flags(row.flags);
