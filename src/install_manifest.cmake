@@ -5,6 +5,18 @@ set(expected
   bin/memdimm
   share/bash-completion/completions/memdimm
   share/fish/vendor_completions.d/memdimm.fish
+  share/man/man1/memdimm-attach.1
+  share/man/man1/memdimm-completions.1
+  share/man/man1/memdimm-convert.1
+  share/man/man1/memdimm-detach.1
+  share/man/man1/memdimm-explain.1
+  share/man/man1/memdimm-hotplug-json.1
+  share/man/man1/memdimm-layout.1
+  share/man/man1/memdimm-qemu-args.1
+  share/man/man1/memdimm-resolve.1
+  share/man/man1/memdimm-rules.1
+  share/man/man1/memdimm-schema.1
+  share/man/man1/memdimm-validate.1
   share/man/man1/memdimm.1
   share/memdimm/config.json
   share/memdimm/libvirt.rng
