@@ -576,11 +576,27 @@ std::string main_help() {
     name.resize(16, ' ');
     out += name + std::string(command.summary) + '\n';
   }
-  out += "\nOptions:\n" +
-         option_help("-h, --help", "this text; after a command, its own") +
-         option_help("-V, --version", "the version") +
-         "\nExit codes: 0 fine, 1 findings, 2 usage or failure.\n"
-         "Start with: memdimm validate vm.xml\n";
+  out +=
+      "\nOptions:\n" +
+      option_help("-h, --help", "this text; after a command, its own") +
+      option_help("-V, --version", "the version, and what it is built with and knows") +
+      "\nExit codes: 0 fine, 1 findings, 2 usage or failure.\n"
+      "Start with: memdimm validate vm.xml\n";
+  return out;
+}
+
+std::string shown(layout::Version version) {
+  return std::to_string(version.major) + '.' + std::to_string(version.minor);
+}
+
+// For bug reports; scripts read the first line only.
+std::string version_text() {
+  std::string out = "memdimm ";
+  out.append(kVersion).append("\n");
+  out.append("built with ").append(kCompiler).append(" (").append(kBuildType);
+  out.append("), ").append(kLibraries).append("\n");
+  out.append("knows QEMU up to ").append(shown(layout::kNewestQemu));
+  out.append(" and libvirt up to ").append(shown(layout::kNewestLibvirt)).append("\n");
   return out;
 }
 
@@ -695,7 +711,7 @@ std::variant<Options, Told> parse_options(std::span<const char* const> arguments
     return Told{ExitCode::Fine, main_help()};
   }
   if (words.front() == "-V" || words.front() == "--version") {
-    return Told{ExitCode::Fine, std::string("memdimm ") + kVersion + '\n'};
+    return Told{ExitCode::Fine, version_text()};
   }
   const Command* command = find_command(words.front());
   if (command == nullptr) {
