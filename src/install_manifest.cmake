@@ -3,11 +3,26 @@
 # place that says what an installed memdimm consists of.
 set(expected
   bin/memdimm
+  share/bash-completion/completions/memdimm
+  share/fish/vendor_completions.d/memdimm.fish
+  share/man/man1/memdimm-attach.1
+  share/man/man1/memdimm-completions.1
+  share/man/man1/memdimm-convert.1
+  share/man/man1/memdimm-detach.1
+  share/man/man1/memdimm-explain.1
+  share/man/man1/memdimm-hotplug-json.1
+  share/man/man1/memdimm-layout.1
+  share/man/man1/memdimm-qemu-args.1
+  share/man/man1/memdimm-resolve.1
+  share/man/man1/memdimm-rules.1
+  share/man/man1/memdimm-schema.1
+  share/man/man1/memdimm-validate.1
   share/man/man1/memdimm.1
   share/memdimm/config.json
   share/memdimm/libvirt.rng
   share/memdimm/proposal.rng
-  share/memdimm/report.json)
+  share/memdimm/report.json
+  share/zsh/vendor-completions/_memdimm)
 
 set(root ${BUILD}/install_manifest)
 file(REMOVE_RECURSE ${root})

@@ -39,6 +39,7 @@ ExitCode diff(const Options& options, const Streams& streams);
 ExitCode plan(const Options& options, const Streams& streams);
 ExitCode explain(const Options& options, const Streams& streams);
 ExitCode list_rules(const Options& options, const Streams& streams);
+ExitCode print_completions(const Options& options, const Streams& streams);
 ExitCode print_schema(const Options& options, const Streams& streams);
 
 // The whole program but for main(): parses, runs, and turns every failure into a

@@ -152,6 +152,17 @@ constexpr std::array kCommands = {
             .details = "Prints what is in schemas/, for xmllint, jing and editors.",
             .examples = "  memdimm schema --dialect proposal\n",
             .run = print_schema},
+    Command{.name = "completions",
+            .summary = "print a script that lets a shell complete memdimm's words",
+            .operand = "bash|zsh|fish",
+            .many = false,
+            .details =
+                "It completes commands, options, their values and files. The Debian "
+                "package\n"
+                "has the scripts where the shells look.",
+            .examples = "  eval \"$(memdimm completions bash)\"   # in ~/.bashrc\n"
+                        "  memdimm completions fish | source       # in config.fish\n",
+            .run = print_completions},
 };
 
 }  // namespace

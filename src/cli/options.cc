@@ -252,6 +252,12 @@ void add_report(const std::string& given, Options& options) {
   options.reports.push_back(given);
 }
 
+// "a|b" taken apart.
+std::vector<std::string> split_words(const std::string& words) {
+  const auto parts = split(words, '|');
+  return {parts.begin(), parts.end()};
+}
+
 void add_words(const std::string& given, std::vector<std::string>& words) {
   for (const std::string_view word : split(given, ',')) {
     words.emplace_back(trim(word));
@@ -274,23 +280,14 @@ void set_jobs(const std::string& given, Options& options) {
   options.jobs = count_called(given, kMost, "threads");
 }
 
-// One option of one or more commands. A flag has no `value`.
-struct OptionRow {
-  std::string_view flags;     // "-f,--format"
-  std::string value;          // what the help calls its argument
-  std::string_view commands;  // names, separated by blanks
-  std::string help;
-  void (*set)(const std::string& given, Options& options);
-};
-
 constexpr std::string_view kReading =
     "validate qemu-args hotplug-json resolve attach detach convert layout diff";
 // What also plan has: for whom memory is written.
 constexpr std::string_view kWriting =
     "validate qemu-args hotplug-json resolve attach detach convert layout diff plan";
-constexpr std::string_view kAll =
-    "validate qemu-args hotplug-json resolve attach detach convert layout diff plan "
-    "explain rules schema";
+constexpr std::string_view kAll = "*";
+
+}  // namespace
 
 // NOLINTNEXTLINE(readability-function-size): a table, one row an option
 std::vector<OptionRow> option_rows() {
@@ -300,7 +297,8 @@ std::vector<OptionRow> option_rows() {
        "validate",
        "how findings are printed (repeatable with =FILE): " + report_words() +
            " (default: github under GitHub Actions, text on a terminal, else concise)",
-       add_report},
+       add_report,
+       report_names()},
       {"--select",
        "RULE,…",
        "validate",
@@ -315,7 +313,8 @@ std::vector<OptionRow> option_rows() {
        "RULE=LEVEL",
        "validate",
        "let a rule be an error, a warning or a note (repeatable)",
-       add_severity},
+       add_severity,
+       split_words(words(kSeverities))},
       {"--exclude",
        "GLOB",
        "validate",
@@ -596,8 +595,11 @@ std::vector<OptionRow> option_rows() {
 
 bool belongs_to(const OptionRow& row, std::string_view command) {
   const auto names = split(row.commands, ' ');
-  return std::find(names.begin(), names.end(), command) != names.end();
+  return row.commands == kAll ||
+         std::find(names.begin(), names.end(), command) != names.end();
 }
+
+namespace {
 
 void add_option(CLI::App& app, const OptionRow& row, Options& options) {
   const std::string flags(row.flags);
@@ -720,11 +722,27 @@ std::string main_help() {
     name.resize(16, ' ');
     out += name + std::string(command.summary) + '\n';
   }
-  out += "\nOptions:\n" +
-         option_help("-h, --help", "this text; after a command, its own") +
-         option_help("-V, --version", "the version") +
-         "\nExit codes: 0 fine, 1 findings, 2 usage or failure.\n"
-         "Start with: memdimm validate vm.xml\n";
+  out +=
+      "\nOptions:\n" +
+      option_help("-h, --help", "this text; after a command, its own") +
+      option_help("-V, --version", "the version, and what it is built with and knows") +
+      "\nExit codes: 0 fine, 1 findings, 2 usage or failure.\n"
+      "Start with: memdimm validate vm.xml\n";
+  return out;
+}
+
+std::string shown(layout::Version version) {
+  return std::to_string(version.major) + '.' + std::to_string(version.minor);
+}
+
+// For bug reports; scripts read the first line only.
+std::string version_text() {
+  std::string out = "memdimm ";
+  out.append(kVersion).append("\n");
+  out.append("built with ").append(kCompiler).append(" (").append(kBuildType);
+  out.append("), ").append(kLibraries).append("\n");
+  out.append("knows QEMU up to ").append(shown(layout::kNewestQemu));
+  out.append(" and libvirt up to ").append(shown(layout::kNewestLibvirt)).append("\n");
   return out;
 }
 
@@ -853,7 +871,7 @@ std::variant<Options, Told> parse_options(std::span<const char* const> arguments
     return Told{ExitCode::Fine, main_help()};
   }
   if (words.front() == "-V" || words.front() == "--version") {
-    return Told{ExitCode::Fine, std::string("memdimm ") + kVersion + '\n'};
+    return Told{ExitCode::Fine, version_text()};
   }
   const Command* command = find_command(words.front());
   if (command == nullptr) {

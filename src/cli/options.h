@@ -89,6 +89,21 @@ std::optional<Severity> severity_called(std::string_view word);
 std::optional<layout::GuestSystem> guest_called(std::string_view word);
 std::optional<Bytes> guest_block_called(std::string_view text);
 
+// One option of one or more commands: a row of the table that the parser, the help and
+// the shells' completions read. A flag has no `value`.
+struct OptionRow {
+  std::string_view flags;     // "-f,--format"
+  std::string value;          // what the help calls its argument; "a|b" for a choice
+  std::string_view commands;  // names, separated by blanks; "*" for all
+  std::string help;
+  void (*set)(const std::string& given, Options& options);
+  std::vector<std::string> words = {};  // the choices, where `value` is only a name
+};
+
+std::vector<OptionRow> option_rows();
+
+bool belongs_to(const OptionRow& row, std::string_view command);
+
 // What parsing ends with: options, or text for the user (help, version, a usage error).
 struct Told {
   ExitCode code = ExitCode::Fine;

@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include "base/text.h"
+#include "version.h"
+
 namespace memdimm::cli {
 namespace {
 
@@ -19,6 +22,30 @@ std::string refused(const std::vector<const char*>& words) {
   const Told& told = std::get<Told>(result);
   CHECK(told.code == ExitCode::Failure);
   return told.text;
+}
+
+TEST_CASE("the version stands alone in the first line, and below it what is built in") {
+  for (const char* flag : {"-V", "--version"}) {
+    const std::vector<const char*> words = {flag};
+    const auto result = parse_options(words);
+    REQUIRE(std::holds_alternative<Told>(result));
+    const Told& told = std::get<Told>(result);
+    CHECK(told.code == ExitCode::Fine);
+    const auto lines = split(told.text, '\n');
+    REQUIRE(lines.size() == 4);
+    CHECK(lines[0] == std::string("memdimm ") + kVersion);
+    CHECK(lines[1].starts_with("built with "));
+    for (const std::string_view part : {"CLI11 ", "tinyxml2 ", "nlohmann_json "}) {
+      const std::size_t at = lines[1].find(part);
+      REQUIRE(at != std::string_view::npos);
+      const std::string_view rest = lines[1].substr(at + part.size());
+      CHECK(rest.find_first_of("0123456789") == 0);
+    }
+    CHECK(lines[2] == "knows QEMU up to 11.1 and libvirt up to 11.3");
+    // Nothing of where it was built.
+    CHECK(told.text.find('/') == std::string::npos);
+    CHECK(lines[3].empty());
+  }
 }
 
 TEST_CASE("without options everything has its default") {

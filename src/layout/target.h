@@ -24,6 +24,9 @@ struct Version {
 // The newest QEMU whose behaviour was observed for this project.
 inline constexpr Version kNewestQemu{11, 1};
 
+// The newest libvirt whose behaviour was observed for this project.
+inline constexpr Version kNewestLibvirt{11, 3};
+
 enum class Accelerator { Tcg, Kvm };
 
 // How libvirt reads the document: as `virsh define` does (totals recomputed, cell 0
