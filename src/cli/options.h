@@ -49,10 +49,10 @@ struct Options {
   RuleChoice rules;
   std::vector<std::string> exclude;  // globs
   std::string baseline;
+  std::string config;  // this configuration for all files
   bool write_baseline = false;
   bool fix = false;
   bool diff = false;      // with fix: show, change nothing
-  std::string config;     // this configuration for all files
   bool isolated = false;  // no configuration at all
   bool qemu_version_given = false;
   unsigned jobs = 0;                                  // 0: as many as there are cores
@@ -65,8 +65,8 @@ struct Options {
   std::vector<std::string> plug;
 
   emit::Form form = emit::Form::Ndjson;
-  std::string domain;
   bool unplug = false;
+  std::string domain;
   std::string id;
   std::optional<Bytes> resize;
 
