@@ -50,10 +50,10 @@ struct Options {
   RuleChoice rules;
   std::vector<std::string> exclude;  // globs
   std::string baseline;
+  std::string config;  // this configuration for all files
   bool write_baseline = false;
   bool fix = false;
   bool diff = false;      // with fix: show, change nothing
-  std::string config;     // this configuration for all files
   bool isolated = false;  // no configuration at all
   bool qemu_version_given = false;
   bool host = false;  // look the machine at host_root up
@@ -67,8 +67,8 @@ struct Options {
   std::vector<std::string> plug;
 
   emit::Form form = emit::Form::Ndjson;
-  std::string domain;
   bool unplug = false;
+  std::string domain;
   std::string id;
   std::optional<Bytes> resize;
 

@@ -24,6 +24,9 @@ std::string contradiction(const Options& options) {
     return std::string(plan.boot ? "--to" : "--boot") +
            " is missing; expected a size, for example 4G";
   }
+  if (*plan.boot == 0) {
+    return "--boot is 0; expected a size, for example 4G";
+  }
   if (*plan.total <= *plan.boot) {
     return "--to " + show_size(*plan.total) + " is not above --boot " +
            show_size(*plan.boot);
@@ -46,6 +49,19 @@ std::optional<Impossible> broken_rule(Diagnostics& found) {
     }
   }
   return std::nullopt;
+}
+
+// Without --phys-bits the rules leave it to the host how far its CPU addresses.
+std::optional<Impossible> beyond_any_cpu(const layout::Layout& layout) {
+  constexpr unsigned kMostBits = 52;
+  const unsigned bits = layout.map ? bit_length(layout.map->highest) : 0;
+  if (bits <= kMostBits) {
+    return std::nullopt;
+  }
+  return Impossible{"a maximum of " + show_size(layout.maximum.value_or(0)) +
+                        " needs " + std::to_string(bits) +
+                        " address bits, and CPUs have 52 at most",
+                    "use a smaller --max"};
 }
 
 // The modules as they are plugged, one after the other.
@@ -98,6 +114,9 @@ ExitCode plan(const Options& options, const Streams& streams) {
   const Analysis analysis = session.pipeline().check(source, findings);
   if (const auto broken = broken_rule(findings)) {
     return refuse(*broken, streams);
+  }
+  if (const auto beyond = beyond_any_cpu(*analysis.layout)) {
+    return refuse(*beyond, streams);
   }
   switch (options.plan.format) {
     case PlanFormat::Table:

@@ -180,10 +180,11 @@ std::optional<Impossible> check_sizes(const PlanRequest& request) {
         "no CPU addresses more than " + show_size(kMostMemory) + " (52 bits)",
         "use a smaller --to and --max"};
   }
-  if (request.boot / request.nodes.value_or(1) < kStep) {
+  const unsigned nodes = request.nodes.value_or(1);
+  if (request.boot / nodes < kStep) {
     return Impossible{show_size(request.boot) + " at boot is too little for " +
-                          counted(*request.nodes, "node"),
-                      "use --boot " + show_size(*request.nodes * kStep) + " or more"};
+                          counted(nodes, "node"),
+                      "use --boot " + show_size(nodes * kStep) + " or more"};
   }
   return std::nullopt;
 }
