@@ -34,6 +34,7 @@ struct Options {
   std::vector<std::string> reports;  // "FORMAT" or "FORMAT=FILE"; empty: by itself
   RuleChoice rules;
   std::vector<std::string> exclude;  // globs
+  bool skip_others = false;          // named files are like those of folders
   std::string baseline;
   bool write_baseline = false;
   bool fix = false;

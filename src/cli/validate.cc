@@ -159,6 +159,8 @@ class Run {
     for (const std::string& path : paths) {
       try {
         for (InputFile& file : expand(path, options_.exclude)) {
+          const bool named = !file.from_folder && file.path != "-";
+          file.from_folder = file.from_folder || (named && options_.skip_others);
           if (const auto before = seen.find(file.path); before != seen.end()) {
             InputFile& first = out[before->second];
             first.from_folder = first.from_folder && file.from_folder;
