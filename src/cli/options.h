@@ -34,13 +34,13 @@ struct Options {
   std::vector<std::string> reports;  // "FORMAT" or "FORMAT=FILE"; empty: by itself
   RuleChoice rules;
   std::vector<std::string> exclude;  // globs
-  bool skip_others = false;          // named files are like those of folders
   std::string baseline;
   bool write_baseline = false;
   bool fix = false;
-  bool diff = false;      // with fix: show, change nothing
-  std::string config;     // this configuration for all files
-  bool isolated = false;  // no configuration at all
+  bool diff = false;         // with fix: show, change nothing
+  std::string config;        // this configuration for all files
+  bool isolated = false;     // no configuration at all
+  bool skip_others = false;  // named files are like those of folders
   bool qemu_version_given = false;
   unsigned jobs = 0;                                  // 0: as many as there are cores
   std::optional<Severity> fail_on = Severity::Error;  // nullopt: never
