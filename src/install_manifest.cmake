@@ -4,6 +4,7 @@
 set(expected
   bin/memdimm
   share/bash-completion/completions/memdimm
+  share/doc/memdimm/copyright
   share/fish/vendor_completions.d/memdimm.fish
   share/man/man1/memdimm-attach.1
   share/man/man1/memdimm-completions.1

@@ -320,6 +320,13 @@ std::vector<OptionRow> option_rows() {
        "validate",
        "leave out files of folders whose path or name is like this (repeatable)",
        [](const std::string& given, Options& o) { o.exclude.push_back(given); }},
+      {"--skip-others",
+       "",
+       "validate",
+       "treat named files like those of folders: pass over what is no domain or "
+       "module, "
+       "and what is excluded",
+       [](const std::string&, Options& o) { o.skip_others = true; }},
       {"--baseline",
        "FILE",
        "validate",

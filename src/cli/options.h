@@ -53,8 +53,9 @@ struct Options {
   std::string config;  // this configuration for all files
   bool write_baseline = false;
   bool fix = false;
-  bool diff = false;      // with fix: show, change nothing
-  bool isolated = false;  // no configuration at all
+  bool diff = false;         // with fix: show, change nothing
+  bool isolated = false;     // no configuration at all
+  bool skip_others = false;  // named files are like those of folders
   bool qemu_version_given = false;
   bool host = false;  // look the machine at host_root up
   unsigned jobs = 0;  // 0: as many as there are cores

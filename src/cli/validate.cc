@@ -34,6 +34,12 @@ struct Output {
   std::string text;  // for findings as text in a file: what there is so far
 };
 
+// What there is to check, and where in it each path is.
+struct FoundFiles {
+  std::vector<InputFile> files;
+  std::map<std::string, std::size_t> at;
+};
+
 bool is_text(std::string_view format) {
   return format == "text" || format == "concise";
 }
@@ -165,27 +171,34 @@ class Run {
     if (paths.empty()) {
       paths.emplace_back("-");
     }
-    std::vector<InputFile> out;
-    std::map<std::string, std::size_t> seen;  // a file twice is told once
+    FoundFiles found;
     for (const std::string& path : paths) {
       try {
         for (InputFile& file : expand(path, options_.exclude)) {
-          if (const auto before = seen.find(file.path); before != seen.end()) {
-            InputFile& first = out[before->second];
-            first.from_folder = first.from_folder && file.from_folder;
-            continue;
+          if (options_.skip_others && file.path != "-") {
+            file.from_folder = true;
           }
-          file.options = &configs_.for_file(file.path);
-          if (!file.from_folder || !is_excluded(file.path, file.options->exclude)) {
-            seen.emplace(file.path, out.size());
-            out.push_back(std::move(file));
-          }
+          add(std::move(file), found);
         }
       } catch (const std::system_error& error) {
         fail({path, error.what()});
       }
     }
-    return out;
+    return std::move(found.files);
+  }
+
+  // A file twice is told once.
+  void add(InputFile file, FoundFiles& found) {
+    if (const auto before = found.at.find(file.path); before != found.at.end()) {
+      InputFile& first = found.files[before->second];
+      first.from_folder = first.from_folder && file.from_folder;
+      return;
+    }
+    file.options = &configs_.for_file(file.path);
+    if (!file.from_folder || !is_excluded(file.path, file.options->exclude)) {
+      found.at.emplace(file.path, found.files.size());
+      found.files.push_back(std::move(file));
+    }
   }
 
   // One for each output that is text, in their order.
