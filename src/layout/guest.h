@@ -10,6 +10,11 @@
 
 namespace memdimm::layout {
 
+// The most that one module should be, in units of the memory that is there before it:
+// Linux keeps 64 bytes for each 4 KiB page of it there, and openEuler's guide warns
+// from here on (Kata's limit is 48).
+inline constexpr Bytes kMostOfBoot = 32;
+
 // The option's, else what the document's libosinfo metadata names, else Linux.
 GuestSystem guest_system(const model::Guest& guest, const Target& target);
 

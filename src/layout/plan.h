@@ -13,11 +13,6 @@
 
 namespace memdimm::layout {
 
-// The most that one module should be, in units of boot memory: Linux keeps 64 bytes for
-// each 4 KiB page of it in memory that is there before, and other tools warn from here
-// on (openEuler's guide; Kata's limit is 48).
-inline constexpr Bytes kMostOfBoot = 32;
-
 // Without --slots: oVirt's number, more where the modules need them.
 inline constexpr unsigned kUsualSlots = 16;
 

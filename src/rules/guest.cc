@@ -154,15 +154,14 @@ constexpr Code kModuleTooLarge = {
         R"(Before Linux can use a DIMM it needs 1/64 of its size for the page map, out of the
 memory that it has already. A DIMM 48 times as large as that takes three quarters of it:
 Linux 6.1 with 512 MiB panics when it meets one of 24 GiB ("System is deadlocked on
-memory"), while 20 GiB are taken. Kata Containers plugs at most 48 times what is there; from
-32 times on this is a note, from 48 times on a warning. Of several DIMMs, those in front
+memory"), while 20 GiB are taken. Kata Containers plugs at most 48 times what is there; above
+32 times this is a note, from 48 times on a warning. Of several DIMMs, those in front
 count as there already.
 
 To mend it, plug a smaller DIMM first, or boot with more memory.)",
 };
 
 void check_module_size(const Facts& facts, const Findings& findings) {
-  constexpr Bytes kMuch = 32;
   constexpr Bytes kTooMuch = 48;
   constexpr Bytes kPageMap = 64;  // 64 bytes for each page of 4 KiB
   constexpr Bytes kStep = 128 * kMiB;
@@ -176,7 +175,8 @@ void check_module_size(const Facts& facts, const Findings& findings) {
       continue;
     }
     const Bytes times = placed.size / there;
-    if (times >= kMuch) {
+    const auto most = checked_multiply(there, layout::kMostOfBoot);
+    if (most && placed.size > *most) {
       Diagnostic& found = findings.report(
           module.size.where,
           "a DIMM of " + show_size(placed.size) + " is " + std::to_string(times) +
@@ -186,7 +186,7 @@ void check_module_size(const Facts& facts, const Findings& findings) {
                             show_size(align_up(placed.size / kPageMap, kMiB)) +
                             " of these for the page map");
       found.help = "plug one of at most " +
-                   show_size(align_down(there, kStep) * (kMuch - 1)) +
+                   show_size(align_down(there, kStep) * layout::kMostOfBoot) +
                    " first, or boot with more memory";
     }
     there = saturating_add(there, placed.size);
@@ -206,7 +206,8 @@ for this (memory_hotplug.online_policy=auto-movable) allows three times as much 
 memory as other (auto_movable_ratio, 301 %); oVirt keeps the maximum at four times the
 memory at boot for the same reason. Beyond that, modules cannot be unplugged, or the kernel
 runs out of memory while much is free. What counts is what is there: a generous maximum
-costs nothing before it is used, and gets no note.
+costs nothing before it is used, and gets no note. Nor does a guest of which nothing says
+that it is Linux: libosinfo's metadata, or --guest linux.
 
 To mend it, boot with a quarter of the total or more; if nothing is ever to be unplugged,
 ignore it.)",
@@ -215,7 +216,9 @@ ignore it.)",
 void check_movable(const Facts& facts, const Findings& findings) {
   constexpr Bytes kRatio = 3;
   const layout::Layout& layout = facts.layout;
-  if (!has_map(facts) || system_of(facts) != GuestSystem::Linux) {
+  // Policy, not a fault: too much to tell everyone whose guest is only taken for Linux.
+  const bool stated = facts.target.guest || !facts.domain.guest.os_id.empty();
+  if (!has_map(facts) || !stated || system_of(facts) != GuestSystem::Linux) {
     return;
   }
   Bytes plugged = 0;
