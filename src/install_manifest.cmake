@@ -10,9 +10,11 @@ set(expected
   share/man/man1/memdimm-completions.1
   share/man/man1/memdimm-convert.1
   share/man/man1/memdimm-detach.1
+  share/man/man1/memdimm-diff.1
   share/man/man1/memdimm-explain.1
   share/man/man1/memdimm-hotplug-json.1
   share/man/man1/memdimm-layout.1
+  share/man/man1/memdimm-plan.1
   share/man/man1/memdimm-qemu-args.1
   share/man/man1/memdimm-resolve.1
   share/man/man1/memdimm-rules.1

@@ -2,6 +2,8 @@
 #include "layout/place.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace memdimm::layout {
 namespace {
@@ -15,12 +17,19 @@ struct Taken {
 // Sorted by address, never overlapping.
 using TakenList = std::vector<Taken>;
 
-void take(TakenList& taken, Taken range) {
-  const auto after = std::find_if(taken.begin(), taken.end(), [&](const Taken& other) {
-    return other.begin > range.begin;
-  });
-  taken.insert(after, range);
+// The first that ends behind `at`.
+TakenList::const_iterator first_behind(const TakenList& taken, Address at) {
+  return std::partition_point(
+      taken.begin(), taken.end(), [&](const Taken& one) { return one.end <= at; });
 }
+
+void take(TakenList& taken, Taken range) {
+  taken.insert(first_behind(taken, range.begin), range);
+}
+
+// Where the last search for so much memory, so aligned, ended: room only ever gets
+// less, so the next one need not look at anything in front of it.
+using Searched = std::map<std::pair<Bytes, Bytes>, Address>;
 
 void place_given(const AddressMap& map,
                  TakenList& taken,
@@ -33,11 +42,8 @@ void place_given(const AddressMap& map,
     module.outside_region = true;
     return;
   }
-  const auto conflict =
-      std::find_if(taken.begin(), taken.end(), [&](const Taken& other) {
-        return begin < other.end && other.begin < end;
-      });
-  if (conflict != taken.end()) {
+  const auto conflict = first_behind(taken, begin);
+  if (conflict != taken.end() && conflict->begin < end) {
     module.overlaps = conflict->module;
     return;
   }
@@ -46,15 +52,19 @@ void place_given(const AddressMap& map,
 
 void place_anywhere(const AddressMap& map,
                     TakenList& taken,
+                    Searched& searched,
                     PlacedModule& module,
                     std::size_t position) {
-  Address at = align_up(map.region, module.alignment);
-  for (const Taken& other : taken) {
-    if (saturating_add(at, module.mapped) <= other.begin) {
+  Address& at = searched
+                    .try_emplace({module.mapped, module.alignment},
+                                 align_up(map.region, module.alignment))
+                    .first->second;
+  for (auto other = first_behind(taken, at); other != taken.end(); ++other) {
+    if (saturating_add(at, module.mapped) <= other->begin) {
       break;
     }
-    if (other.end > at) {
-      at = align_up(other.end, module.alignment);
+    if (other->end > at) {
+      at = align_up(other->end, module.alignment);
     }
   }
   const Address end = saturating_add(at, module.mapped);
@@ -75,6 +85,7 @@ void place_modules(Layout& layout) {
   layout.map = address_map(
       layout.machine, layout.boot, layout.maximum, layout.slots, layout.cpu);
   TakenList taken;
+  Searched searched;
   for (std::size_t i = 0; i < layout.modules.size(); ++i) {
     PlacedModule& module = layout.modules[i];
     if (module.mapped == 0) {
@@ -83,7 +94,7 @@ void place_modules(Layout& layout) {
     if (module.address_given) {
       place_given(*layout.map, taken, module, i);
     } else {
-      place_anywhere(*layout.map, taken, module, i);
+      place_anywhere(*layout.map, taken, searched, module, i);
     }
   }
 }
