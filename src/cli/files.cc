@@ -226,11 +226,45 @@ std::vector<InputFile> expand(const std::string& path,
   return out;
 }
 
+namespace {
+
+// Where a write to `path` ends up: behind its links, also where nothing is there yet.
+fs::path behind_links(fs::path path) {
+  constexpr int kMostLinks = 40;  // Linux's own limit
+  std::error_code error;
+  for (int i = 0; i < kMostLinks && fs::is_symlink(path, error); ++i) {
+    const fs::path next = fs::read_symlink(path, error);
+    if (error) {
+      break;
+    }
+    path = path.parent_path() / next;
+  }
+  return path;
+}
+
+// A pipe, a terminal, a device: what is there to be written to, not to be replaced.
+bool is_stream(const std::string& path) {
+  struct stat about {};
+  return ::stat(path.c_str(), &about) == 0 && !S_ISDIR(about.st_mode) &&
+         (!S_ISREG(about.st_mode) || path.starts_with("/dev/") ||
+          path.starts_with("/proc/"));
+}
+
+void write_stream(const std::string& path, std::string_view text) {
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+  if (file.get() < 0 || !write_all(file.get(), text) || !file.close()) {
+    fail(errno, "cannot write", path);
+  }
+}
+
+}  // namespace
+
 void write_whole(const std::string& path, std::string_view text) {
-  // A link is written through: the file it names is the one to replace.
-  std::error_code ignored;
-  const fs::path real =
-      fs::exists(path, ignored) ? fs::canonical(path) : fs::path(path);
+  if (is_stream(path)) {
+    write_stream(path, text);
+    return;
+  }
+  const fs::path real = behind_links(path);
   std::string draft = real.string() + ".XXXXXX";
   Descriptor file(::mkstemp(draft.data()));
   if (file.get() < 0) {

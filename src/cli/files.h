@@ -32,7 +32,8 @@ std::vector<InputFile> expand(const std::string& path,
 // Whether a file's path or name is like one of the globs.
 bool is_excluded(const std::string& path, const std::vector<std::string>& exclude);
 
-// Replaces `path` in one step once `text` is on disk, or leaves it as it was.
+// Replaces `path` in one step once `text` is on disk, or leaves it as it was. A link is
+// written through; a pipe, a terminal or a device gets the text and stays what it is.
 void write_whole(const std::string& path, std::string_view text);
 
 }  // namespace memdimm::cli

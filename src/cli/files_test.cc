@@ -7,8 +7,10 @@
 #include <iterator>
 #include <sstream>
 #include <system_error>
+#include <thread>
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 namespace memdimm::cli {
 namespace {
 
@@ -114,6 +116,34 @@ TEST_CASE("writing goes through a link") {
   write_whole(folder / "link.xml", "new");
   CHECK(fs::is_symlink(folder / "link.xml"));
   CHECK(contents(real) == "new");
+}
+
+TEST_CASE("writing goes through a link to what is not there yet") {
+  const Folder folder;
+  fs::create_directory(folder / "deep");
+  fs::create_symlink("deep/new.xml", folder / "link");
+  fs::create_symlink("link", folder / "second");
+  write_whole(folder / "second", "text");
+  CHECK(fs::is_symlink(folder / "link"));
+  CHECK(fs::is_symlink(folder / "second"));
+  CHECK(contents(folder / "deep/new.xml") == "text");
+}
+
+TEST_CASE("a pipe gets the text and stays a pipe") {
+  const Folder folder;
+  const std::string pipe = folder / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  std::string got;
+  std::jthread reader([&] { got = contents(pipe); });
+  write_whole(pipe, "text");
+  reader.join();
+  CHECK(got == "text");
+  CHECK(fs::is_fifo(pipe));
+}
+
+TEST_CASE("a device that is full is told, and stays") {
+  CHECK_THROWS_AS(write_whole("/dev/full", "text"), std::system_error);
+  CHECK(fs::is_character_file("/dev/full"));
 }
 
 TEST_CASE("where nothing can be written, the reason is told") {

@@ -788,6 +788,13 @@ std::string unknown_option(const std::string& given, const Command& command) {
          (near.empty() ? "" : "; did you mean " + std::string(near) + "?");
 }
 
+bool reads_input_twice(const Options& options) {
+  std::vector<std::string> read = options.paths;
+  read.insert(read.end(), options.plug.begin(), options.plug.end());
+  read.push_back(options.domain);
+  return std::count(read.begin(), read.end(), "-") > 1;
+}
+
 std::variant<Options, Told> parse_command(const Command& command,
                                           std::vector<std::string> words) {
   Options options;
@@ -812,6 +819,10 @@ std::variant<Options, Told> parse_command(const Command& command,
     }
     if (options.diff && !options.fix) {
       return usage_error("--diff needs --fix", command.name);
+    }
+    if (!command.many && reads_input_twice(options)) {
+      return usage_error("'-' is named twice; standard input can be read once",
+                         command.name);
     }
   } catch (const CLI::CallForHelp&) {
     return Told{ExitCode::Fine, command_help(command)};
