@@ -795,6 +795,20 @@ bool reads_input_twice(const Options& options) {
   return std::count(read.begin(), read.end(), "-") > 1;
 }
 
+// What is wrong with words that are each right, or "".
+std::string contradiction(const Command& command, const Options& options) {
+  if (options.write_baseline && options.baseline.empty()) {
+    return "--write-baseline needs --baseline FILE";
+  }
+  if (options.diff && !options.fix) {
+    return "--diff needs --fix";
+  }
+  if (!command.many && reads_input_twice(options)) {
+    return "'-' is named twice; standard input can be read once";
+  }
+  return operand_error(command, options);
+}
+
 std::variant<Options, Told> parse_command(const Command& command,
                                           std::vector<std::string> words) {
   Options options;
@@ -811,18 +825,8 @@ std::variant<Options, Told> parse_command(const Command& command,
   std::reverse(words.begin(), words.end());  // as CLI11 wants a vector
   try {
     app.parse(std::move(words));
-    if (std::string error = operand_error(command, options); !error.empty()) {
+    if (std::string error = contradiction(command, options); !error.empty()) {
       return usage_error(std::move(error), command.name);
-    }
-    if (options.write_baseline && options.baseline.empty()) {
-      return usage_error("--write-baseline needs --baseline FILE", command.name);
-    }
-    if (options.diff && !options.fix) {
-      return usage_error("--diff needs --fix", command.name);
-    }
-    if (!command.many && reads_input_twice(options)) {
-      return usage_error("'-' is named twice; standard input can be read once",
-                         command.name);
     }
   } catch (const CLI::CallForHelp&) {
     return Told{ExitCode::Fine, command_help(command)};
