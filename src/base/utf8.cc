@@ -42,4 +42,16 @@ CodePoint decode(const char* at, const char* end) {
   return {value, valid ? size : 0};
 }
 
+bool is_utf8(std::string_view text) {
+  const char* end = text.data() + text.size();
+  for (const char* at = text.data(); at != end;) {
+    const unsigned size = decode(at, end).size;
+    if (size == 0) {
+      return false;
+    }
+    at += size;
+  }
+  return true;
+}
+
 }  // namespace memdimm

@@ -15,6 +15,8 @@ struct CodePoint {
 
 CodePoint decode(const char* at, const char* end);
 
+bool is_utf8(std::string_view text);
+
 // U+FFFD, which stands for what cannot be told.
 inline constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 

@@ -144,12 +144,13 @@ void read_phys_bits(const JsonInput& input, const std::string& key, Options& opt
   constexpr unsigned kLeast = 32;
   constexpr unsigned kMost = 52;
   const Json& value = input.root()[key];
-  const unsigned bits = value.is_number_unsigned() ? value.get<unsigned>() : 0;
+  const std::uint64_t bits =
+      value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
   if (bits < kLeast || bits > kMost) {
     input.fail(key, "\"phys-bits\" is not a number from 32 to 52");
   }
   if (!options.target.phys_bits) {
-    options.target.phys_bits = bits;
+    options.target.phys_bits = static_cast<unsigned>(bits);
   }
 }
 

@@ -3,8 +3,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
+#include <map>
+#include <optional>
 #include <set>
 #include <span>
+#include <utility>
 
 #include "base/bytes.h"
 #include "base/text.h"
@@ -72,8 +76,8 @@ Mend missing_slots(const Analysis& analysis) {
     }
   }
   Mend out;
+  unsigned slot = 0;
   for (const xml::Element* module : without) {
-    unsigned slot = 0;
     while (!taken.insert(slot).second) {
       ++slot;
     }
@@ -83,39 +87,74 @@ Mend missing_slots(const Analysis& analysis) {
   return out;
 }
 
-// The mends of all findings; of two that touch the same bytes the first is made, and
-// the other in the next round.
-std::vector<Edit> mends(const Analysis& analysis,
-                        const std::vector<Diagnostic>& found,
-                        bool with_slots) {
-  std::vector<Edit> out;
-  const auto add = [&](const Mend& edits) {
-    const bool overlaps =
-        std::any_of(edits.begin(), edits.end(), [&](const Edit& edit) {
-          return std::any_of(out.begin(), out.end(), [&](const Edit& other) {
-            return edit.where.begin <= other.where.end &&
-                   other.where.begin <= edit.where.end;
-          });
-        });
-    if (!overlaps) {
-      out.insert(out.end(), edits.begin(), edits.end());
+// Edits that can be made at once: of two mends that touch the same bytes the first is
+// made, and the other in the next round.
+class Edits {
+ public:
+  void add(const Mend& mend) {
+    if (std::any_of(mend.begin(), mend.end(), [&](const Edit& edit) {
+          return touches(edit.where);
+        })) {
+      return;
     }
-  };
+    for (const Edit& edit : mend) {
+      taken_.emplace(edit.where.begin, edit.where.end);
+      all_.push_back(edit);
+    }
+  }
+  [[nodiscard]] const std::vector<Edit>& all() const { return all_; }
+
+ private:
+  [[nodiscard]] bool touches(const Span& where) const {
+    const auto behind = taken_.upper_bound(where.end);
+    return behind != taken_.begin() && std::prev(behind)->second >= where.begin;
+  }
+
+  std::vector<Edit> all_;
+  std::multimap<std::uint32_t, std::uint32_t> taken_;  // begin to end, none touching
+};
+
+bool is_code(const Diagnostic& one, std::string_view id) {
+  return one.code->id == id;
+}
+
+// A unit that counts in thousands can be mended, but the mend changes a size.
+constexpr std::string_view kDecimalUnit = "MD101";
+
+std::vector<Edit> of_names(const Analysis& analysis,
+                           const std::vector<Diagnostic>& found) {
+  Edits out;
+  bool lacks = false;
   for (const Diagnostic& one : found) {
-    add(one.fix);
+    if (!is_code(one, kDecimalUnit)) {
+      out.add(one.fix);
+    }
+    lacks = lacks || is_code(one, "MD013");
   }
-  const bool lacks = std::any_of(found.begin(), found.end(), [](const auto& one) {
-    return one.code->id == "MD013";
-  });
   if (lacks) {
-    add(missing_slots(analysis));
+    out.add(missing_slots(analysis));
   }
-  if (out.empty()) {  // they follow from what the others have changed
-    for (const Mend& mend : resolved(analysis, found, with_slots)) {
-      add(mend);
+  return out.all();
+}
+
+std::vector<Edit> of_units(const std::vector<Diagnostic>& found) {
+  Edits out;
+  for (const Diagnostic& one : found) {
+    if (is_code(one, kDecimalUnit)) {
+      out.add(one.fix);
     }
   }
-  return out;
+  return out.all();
+}
+
+std::vector<Edit> of_layout(const Analysis& analysis,
+                            const std::vector<Diagnostic>& found,
+                            bool with_slots) {
+  Edits out;
+  for (const Mend& mend : resolved(analysis, found, with_slots)) {
+    out.add(mend);
+  }
+  return out.all();
 }
 
 // What the user has not asked about stays as it is.
@@ -133,24 +172,42 @@ std::vector<Diagnostic> chosen(const Analysis& analysis,
 
 }  // namespace
 
+// Names first, since what is misspelt is not read; then units, where that makes no new
+// error; then what follows from all of it.
 std::string fixed(const std::string& text, Pipeline& pipeline) {
-  constexpr int kMostRounds = 16;
+  constexpr int kMostRounds = 64;
+  const Options& options = pipeline.options();
   std::string out = text;
+  std::optional<std::string> before_units;
+  std::ptrdiff_t errors_before = 0;
+  bool with_units = true;
   for (int round = 0; round < kMostRounds; ++round) {
     Sources sources;
     const Source& source = sources.add("", out);
     Diagnostics diagnostics;
     const Analysis analysis = pipeline.check(source, diagnostics);
     std::vector<Diagnostic> found = diagnostics.take_sorted();
-    const Options& options = pipeline.options();
-    const bool with_slots = options.rules.select.empty() &&
-                            std::none_of(found.begin(), found.end(), is_error);
+    const auto errors = std::count_if(found.begin(), found.end(), is_error);
+    if (before_units && errors > errors_before) {
+      out = *std::exchange(before_units, std::nullopt);
+      with_units = false;
+      continue;
+    }
+    before_units.reset();
     found = chosen(analysis, std::move(found), options);
-    const std::vector<Edit> edits = mends(analysis, found, with_slots);
+    std::vector<Edit> edits = of_names(analysis, found);
+    if (edits.empty() && with_units) {
+      edits = of_units(found);
+      errors_before = errors;
+      before_units = edits.empty() ? std::nullopt : std::optional(out);
+    }
+    if (edits.empty()) {
+      edits = of_layout(analysis, found, errors == 0 && options.rules.select.empty());
+    }
     if (edits.empty()) {
       break;
     }
-    out = edit::apply(source, edits);
+    out = edit::apply(source, std::move(edits));
   }
   return out;
 }

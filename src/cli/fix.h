@@ -10,7 +10,9 @@
 namespace memdimm::cli {
 
 // `text` with every mend made that its findings know, round after round until none is
-// left. Every byte that need not change stays; without a mend the text is the same.
+// left (64 rounds of some hundred mends at most). A unit is only mended where that
+// brings no new error. Every byte that need not change stays; without a
+// mend the text is the same.
 std::string fixed(const std::string& text, Pipeline& pipeline);
 
 // What changed, as `diff -u` writes it, with `name` for both sides; "" where nothing

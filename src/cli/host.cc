@@ -1,23 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/host.h"
 
+#include <algorithm>
 #include <fstream>
-#include <iterator>
+#include <ios>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace memdimm::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
+// "" for what is no file that can be read: then nothing is known from it.
 std::string slurp(const fs::path& path) {
+  constexpr std::streamsize kMost = 1 << 20;  // what the kernel writes there is small
+  std::error_code ignored;
+  if (!fs::is_regular_file(path, ignored)) {
+    return {};
+  }
   std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  std::string text(kMost, '\0');
+  file.read(text.data(), kMost);
+  text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  return text;
 }
 
 // What stands behind "KEY" and a colon on its line, as /proc writes it; "" for none.
@@ -52,6 +64,7 @@ std::string unescaped(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const std::string_view digits = text.substr(i + 1, kDigits);
     const bool octal = text[i] == '\\' && digits.size() == kDigits &&
+                       digits[0] <= '3' &&
                        digits.find_first_not_of("01234567") == std::string_view::npos;
     if (!octal) {
       out += text[i];
@@ -67,11 +80,12 @@ std::string unescaped(std::string_view text) {
   return out;
 }
 
-void read_mounts(const fs::path& root, layout::Target& target) {
+void read_mounts(const fs::path& root, layout::Target& target, layout::Host& host) {
   constexpr std::size_t kFields = 4;  // what, where, type, options
   constexpr std::string_view kPageSize = "pagesize=";
   const std::string meminfo = slurp(root / "proc/meminfo");
   const auto usual = leading_number(field(meminfo, "Hugepagesize"));  // in kB
+  host.default_page = usual ? checked_multiply(*usual, kKiB) : std::optional<Bytes>();
   const std::string mounts = slurp(root / "proc/mounts");
   std::map<Bytes, std::string> found;
   for (const std::string_view line : split(mounts, '\n')) {
@@ -79,15 +93,15 @@ void read_mounts(const fs::path& root, layout::Target& target) {
     if (fields.size() < kFields || fields[2] != "hugetlbfs") {
       continue;
     }
-    std::optional<Bytes> size =
-        usual ? checked_multiply(*usual, kKiB) : std::optional<Bytes>();
+    std::optional<Bytes> size = host.default_page;
     for (const std::string_view option : split(fields[3], ',')) {
       if (option.starts_with(kPageSize)) {
         size = parse_size(option.substr(kPageSize.size()), 1);
       }
     }
-    if (size && is_power_of_two(*size)) {
-      found.try_emplace(*size, unescaped(fields[1]));  // libvirt takes the first
+    std::string path = unescaped(fields[1]);
+    if (size && is_power_of_two(*size) && is_utf8(path)) {
+      found.try_emplace(*size, std::move(path));  // libvirt takes the first
     }
   }
   target.hugetlbfs.merge(found);
@@ -134,7 +148,7 @@ void read_host(const fs::path& root, layout::Target& target) {
   }
   layout::Host host;
   host.phys_bits = phys_bits(root);
-  read_mounts(root, target);
+  read_mounts(root, target, host);
   const fs::path nodes = root / "sys/devices/system/node";
   const std::string online = slurp(nodes / "online");
   host.nodes = IdSet::parse(trim(online)).value_or(IdSet());

@@ -803,6 +803,10 @@ std::string contradiction(const Command& command, const Options& options) {
   if (options.diff && !options.fix) {
     return "--diff needs --fix";
   }
+  if (options.diff && (options.write_baseline || !options.reports.empty())) {
+    return "--diff only shows what --fix would change; report the findings in a run of "
+           "their own";
+  }
   if (!command.many && reads_input_twice(options)) {
     return "'-' is named twice; standard input can be read once";
   }

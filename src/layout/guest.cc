@@ -19,12 +19,16 @@ constexpr std::array kSystems = {
     SystemRow{"http://microsoft.com/win", GuestSystem::Windows},
     SystemRow{"http://microsoft.com/", GuestSystem::Other},
     SystemRow{"http://freebsd.org/", GuestSystem::FreeBsd},
+    SystemRow{"http://ghostbsd.org/", GuestSystem::FreeBsd},
     SystemRow{"http://openbsd.org/", GuestSystem::Other},
     SystemRow{"http://netbsd.org/", GuestSystem::Other},
     SystemRow{"http://dragonflybsd.org/", GuestSystem::Other},
     SystemRow{"http://apple.com/", GuestSystem::Other},
     SystemRow{"http://sun.com/", GuestSystem::Other},
     SystemRow{"http://oracle.com/solaris/", GuestSystem::Other},
+    SystemRow{"http://illumos.org/", GuestSystem::Other},
+    SystemRow{"http://openindiana.org/", GuestSystem::Other},
+    SystemRow{"http://reactos.org/", GuestSystem::Other},
     SystemRow{"http://haiku-os.org/", GuestSystem::Other},
     SystemRow{"http://novell.com/netware/", GuestSystem::Other},
 };
@@ -55,11 +59,12 @@ std::optional<Bytes> guest_block(const model::Guest& guest,
   if (!is_x86(guest) || guest_system(guest, target) != GuestSystem::Linux) {
     return std::nullopt;
   }
-  if (layout.boot < kLargeGuest) {
+  const bool high = layout.map && layout.map->high_ram > 0;
+  const Address end =
+      high ? layout.map->high_start + layout.map->high_ram : layout.boot;
+  if (end < kLargeGuest) {
     return kSmallestBlock;
   }
-  const Address end =
-      layout.map ? layout.map->high_start + layout.map->high_ram : layout.boot;
   Bytes block = kLargestBlock;
   while (block > kSmallestBlock && end % block != 0) {
     block /= 2;

@@ -48,7 +48,10 @@ TEST_CASE("the guest's block is the option's, else what Linux computes on x86") 
   const std::nullopt_t none = std::nullopt;
   const Row rows[] = {
       {"4", "x86_64", none, none, 128 * kMiB},
-      {"63", "x86_64", none, none, 128 * kMiB},
+      {"61", "x86_64", none, none, 128 * kMiB},
+      {"62", "x86_64", none, none, 128 * kMiB},
+      // It is where boot memory ends that counts: at 64 GiB.
+      {"63", "x86_64", none, none, 2 * kGiB},
       {"64", "x86_64", none, none, kGiB},  // ends at 65 GiB: 3 lie below pc's hole
       {"65", "x86_64", none, none, 2 * kGiB},
       {"4", "aarch64", none, none, none},

@@ -155,6 +155,9 @@ std::optional<Bytes> own_page(const BackendUse& use) {
 }  // namespace
 
 Bytes default_hugepage(const Target& target) {
+  if (target.host && target.host->default_page) {
+    return *target.host->default_page;
+  }
   if (target.hugetlbfs.empty() || target.hugetlbfs.contains(kPlainPages[0])) {
     return kPlainPages[0];
   }

@@ -103,9 +103,16 @@ void blame_front(const PlacedModule& front,
                         show_hex(end - 1));
   const Bytes fitting =
       front.size - front.mapped + align_up(end, block) - *front.address;
-  found.help = "put it behind the DIMMs, or " +
-               (moved ? "use address " + show_hex(align_up(*front.address, block))
-                      : "make it " + show_size(fitting));
+  // libvirt rounds what is no whole 2 MiB up again.
+  constexpr Bytes kKept = 2 * kMiB;
+  found.help = "put it behind the DIMMs";
+  if (moved) {
+    found.help += ", or use address " + show_hex(align_up(*front.address, block));
+  } else if (fitting % kKept == 0) {
+    found.help += ", or make it " + show_size(fitting);
+  } else {
+    found.help += ", or use a label of whole 2 MiB";
+  }
 }
 
 // `front` is what stands in front of the DIMM, nullptr at the start of the region.
@@ -152,45 +159,47 @@ constexpr Code kModuleTooLarge = {
     .title = "a DIMM too large for a guest with so little memory",
     .explanation =
         R"(Before Linux can use a DIMM it needs 1/64 of its size for the page map, out of the
-memory that it has already. A DIMM 48 times as large as that takes three quarters of it:
-Linux 6.1 with 512 MiB panics when it meets one of 24 GiB ("System is deadlocked on
-memory"), while 20 GiB are taken. Kata Containers plugs at most 48 times what is there; above
-32 times this is a note, from 48 times on a warning. Of several DIMMs, those in front
-count as there already.
+memory that it has already. DIMMs 48 times as large as that take three quarters of it: Linux
+6.1 with 512 MiB panics when it meets one of 24 GiB ("System is deadlocked on memory"), or
+one of 8 GiB and one of 24 GiB, while 20 GiB are taken. Kata Containers plugs at most 48
+times what is there; above 32 times this is a note, from 48 times on a warning. At a start
+all DIMMs are there before the first is in use, so that their sum counts. A running guest
+that has brought the first ones online can take more; it will not start again.
 
-To mend it, plug a smaller DIMM first, or boot with more memory.)",
+To mend it, boot with more memory.)",
 };
 
 void check_module_size(const Facts& facts, const Findings& findings) {
   constexpr Bytes kTooMuch = 48;
   constexpr Bytes kPageMap = 64;  // 64 bytes for each page of 4 KiB
   constexpr Bytes kStep = 128 * kMiB;
-  if (!has_map(facts) || system_of(facts) != GuestSystem::Linux) {
+  const Bytes boot = facts.layout.boot;
+  if (!has_map(facts) || boot == 0 || system_of(facts) != GuestSystem::Linux) {
     return;
   }
-  Bytes there = facts.layout.boot;
+  Bytes sum = 0;
+  const PlacedModule* largest = nullptr;
   for (const PlacedModule& placed : facts.layout.modules) {
-    const Module& module = facts.module(placed);
-    if (!module.is<Dimm>() || there == 0) {
-      continue;
+    if (facts.module(placed).is<Dimm>()) {
+      sum = saturating_add(sum, placed.size);
+      largest = largest == nullptr || placed.size > largest->size ? &placed : largest;
     }
-    const Bytes times = placed.size / there;
-    const auto most = checked_multiply(there, layout::kMostOfBoot);
-    if (most && placed.size > *most) {
-      Diagnostic& found = findings.report(
-          module.size.where,
-          "a DIMM of " + show_size(placed.size) + " is " + std::to_string(times) +
-              " times the " + show_size(there) + " that the guest has before it");
-      found.severity = times >= kTooMuch ? Severity::Warning : Severity::Note;
-      found.notes.push_back("Linux needs " +
-                            show_size(align_up(placed.size / kPageMap, kMiB)) +
-                            " of these for the page map");
-      found.help = "plug one of at most " +
-                   show_size(align_down(there, kStep) * layout::kMostOfBoot) +
-                   " first, or boot with more memory";
-    }
-    there = saturating_add(there, placed.size);
   }
+  const auto most = checked_multiply(boot, layout::kMostOfBoot);
+  if (largest == nullptr || !most || sum <= *most) {
+    return;
+  }
+  const bool alone = sum == largest->size;
+  Diagnostic& found =
+      findings.report(facts.module(*largest).size.where,
+                      (alone ? "a DIMM of " : "with this, DIMMs of ") + show_size(sum) +
+                          (alone ? " is " : " are ") + std::to_string(sum / boot) +
+                          " times the " + show_size(boot) + " at boot");
+  found.severity = sum / boot >= kTooMuch ? Severity::Warning : Severity::Note;
+  found.notes.push_back("Linux needs " + show_size(align_up(sum / kPageMap, kMiB)) +
+                        " of these for the page map");
+  found.help =
+      "boot with " + show_size(align_up(sum / layout::kMostOfBoot, kStep)) + " or more";
 }
 
 constexpr Code kMuchPlugged = {
@@ -217,7 +226,9 @@ void check_movable(const Facts& facts, const Findings& findings) {
   constexpr Bytes kRatio = 3;
   const layout::Layout& layout = facts.layout;
   // Policy, not a fault: too much to tell everyone whose guest is only taken for Linux.
-  const bool stated = facts.target.guest || !facts.domain.guest.os_id.empty();
+  const std::string_view id = facts.domain.guest.os_id;
+  const bool stated = facts.target.guest ||
+                      (!id.empty() && !id.starts_with("http://libosinfo.org/unknown"));
   if (!has_map(facts) || !stated || system_of(facts) != GuestSystem::Linux) {
     return;
   }
@@ -239,8 +250,10 @@ void check_movable(const Facts& facts, const Findings& findings) {
               show_size(plugged) + " in modules are more than three times the " +
                   show_size(layout.boot) +
                   " at boot: too much for Linux to keep all of it unpluggable")
-      .help = "boot with " + show_size(align_up(layout.total / (kRatio + 1), kMiB)) +
-              " or more of the total";
+      .help =
+      "boot with " +
+      show_size(align_up(saturating_add(layout.boot, plugged) / (kRatio + 1), kMiB)) +
+      " or more of the total";
 }
 
 constexpr Code kWindowsNode = {
@@ -252,7 +265,8 @@ constexpr Code kWindowsNode = {
     .explanation =
         R"(Windows takes plugged memory only once there is some on node 0: the first DIMM that a
 Windows guest gets must be on that node, those after it may be on any (openEuler's guide to
-memory hotplug). Whether the guest is Windows say its libosinfo metadata or --guest.
+memory hotplug). Its libosinfo metadata or --guest says
+whether the guest is Windows.
 
 To mend it, put the first DIMM on node 0.)",
 };
@@ -287,7 +301,8 @@ constexpr Code kWindowsVirtioMem = {
         R"(Windows has no driver for virtio-mem of its own; that of virtio-win (viomem) must be
 installed. With Hyper-V active inside the guest, which virtualization-based security
 switches on, the driver acknowledges the memory and Windows never uses it (virtio-win issue
-1607). Whether the guest is Windows say its libosinfo metadata or --guest.
+1607). Its libosinfo metadata or --guest says
+whether the guest is Windows.
 
 To mend it, use a dimm, or see that the guest has the driver and runs without Hyper-V.)",
 };
@@ -317,8 +332,8 @@ constexpr Code kGuestWithoutHotplug = {
     .explanation =
         R"(FreeBSD uses the memory that the firmware names at boot, and none that comes as a
 module; Incus plugs no memory into such guests for this reason. QEMU starts the modules all
-the same, and the guest has less memory than the document says. Whether the guest is FreeBSD
-say its libosinfo metadata or --guest.
+the same, and the guest has less memory than the document says. Its libosinfo metadata or
+--guest says whether the guest is FreeBSD.
 
 To mend it, give the guest the memory at boot instead.)",
 };

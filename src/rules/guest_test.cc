@@ -114,7 +114,7 @@ TEST_CASE("what is in front of a DIMM is told how large it would have to be") {
   CHECK(found[0].labels.at(0).text == "this DIMM, at 0x10fe00000");
 }
 
-TEST_CASE("a DIMM is not too large for the memory that is there before it") {
+TEST_CASE("DIMMs are not too large for the memory at boot") {
   const auto linux_guest = system(layout::GuestSystem::Linux);
   const Row rows[] = {
       {guest("4096", dimm("12288")), linux_guest, ""},
@@ -124,7 +124,13 @@ TEST_CASE("a DIMM is not too large for the memory that is there before it") {
       {guest("512", dimm("16512")), linux_guest, "MD601 note MD602 note"},
       {guest("512", dimm("20480")), linux_guest, "MD601 note MD602 note"},
       {guest("512", dimm("24576")), linux_guest, "MD601 warning MD602 note"},
-      {guest("512", dimm("8192") + dimm("102400")), linux_guest, "MD602 note"},
+      // Both are there before Linux has the first in use.
+      {guest("512", dimm("8192") + dimm("24576")),
+       linux_guest,
+       "MD601 warning MD602 note"},
+      {guest("512", dimm("24576") + dimm("8192")),
+       linux_guest,
+       "MD601 warning MD602 note"},
       {guest("512", dimm("24576")), system(layout::GuestSystem::Other), ""},
       // Nothing says that it is Linux: policy is kept to ourselves.
       {guest("512", dimm("24576")), {}, "MD601 warning"},

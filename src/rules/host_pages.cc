@@ -132,6 +132,13 @@ Bytes free_pages(const layout::Host& host, const Demand& demand) {
   return sum;
 }
 
+// MD710 tells those that are not.
+bool are_online(const IdSet& nodes, const layout::Host& host) {
+  IdSet all = host.nodes;
+  all.add(nodes);
+  return host.nodes.empty() || all == host.nodes;
+}
+
 void check_hugepages(const Facts& facts, const Findings& findings) {
   if (!facts.target.host) {
     return;
@@ -144,7 +151,7 @@ void check_hugepages(const Facts& facts, const Findings& findings) {
   for (const Demand& demand : demands.all()) {
     const Bytes needed = demands.pages(demand);
     const Bytes free = free_pages(*facts.target.host, demand);
-    if (needed <= free) {
+    if (needed <= free || !are_online(demand.nodes, *facts.target.host)) {
       continue;
     }
     const std::string from = demand.nodes.empty() ? ""

@@ -127,6 +127,7 @@ constexpr std::array kVhost = {
 // slot taken.
 struct Regions {
   std::size_t boot;
+  std::size_t slotless;  // modules that take no slot
   std::size_t now;
   std::size_t later;
 };
@@ -144,6 +145,7 @@ Regions regions_of(const Facts& facts) {
   const bool split = layout.map && layout.map->high_ram > 0;
   Regions out{};
   out.boot = std::max<std::size_t>(nodes, 1) + (split ? 1U : 0U);
+  out.slotless = layout.modules.size() - in_slots;
   out.now = out.boot + layout.modules.size();
   out.later = out.now + (layout.slots > in_slots ? layout.slots - in_slots : 0);
   return out;
@@ -173,9 +175,12 @@ void report_vhost(const VhostRow& row,
   found.notes.push_back("at boot " + std::to_string(regions.boot) + ", modules " +
                         std::to_string(regions.now - regions.boot) + ", free slots " +
                         std::to_string(regions.later - regions.now));
-  found.help = "use fewer, larger modules: " +
-               counted(row.regions - std::min(regions.boot, row.regions), "slot") +
-               " at most";
+  const std::size_t fixed = regions.boot + regions.slotless;
+  found.help =
+      fixed < row.regions
+          ? "use fewer, larger modules: " + counted(row.regions - fixed, "slot") +
+                " at most"
+          : "use fewer cells or fewer modules without a slot";
 }
 
 void check_vhost(const Facts& facts, const Findings& findings) {
@@ -252,20 +257,29 @@ To mend it, give the guest all its memory at boot.)",
 
 void check_encrypted(const Facts& facts, const Findings& findings) {
   const auto& security = facts.domain.guest.launch_security;
-  for (const Module& module : facts.domain.modules) {
-    if (libvirt(facts) && security && !module.is<model::SgxEpc>()) {
-      const bool virtio_mem = module.is<model::VirtioMem>();
-      Diagnostic& found = findings.report(
-          module.where,
-          virtio_mem ? "QEMU does not start a virtio-mem in a guest whose memory is "
-                       "encrypted"
-                     : "this guest's memory is encrypted: what is measured at launch "
-                       "has no plugged modules in it");
-      label(found, security->where, "encrypted: " + quoted(security->value));
-      found.help = "give the guest all its memory at boot";
+  if (!libvirt(facts) || !security) {
+    return;
+  }
+  const auto& modules = facts.domain.modules;
+  const auto blame = [&](bool virtio_mem, std::string_view why) {
+    const auto module =
+        std::find_if(modules.begin(), modules.end(), [&](const auto& one) {
+          return !one.template is<model::SgxEpc>() &&
+                 one.template is<model::VirtioMem>() == virtio_mem;
+        });
+    if (module == modules.end()) {
       return;
     }
-  }
+    Diagnostic& found = findings.report(
+        module->where, "this guest's memory is encrypted: " + std::string(why));
+    label(found,
+          security->where,
+          security->value.empty() ? "encrypted"
+                                  : "encrypted: " + quoted(security->value));
+    found.help = "give the guest all its memory at boot";
+  };
+  blame(true, "a virtio-mem lives from giving memory back, which that rules out");
+  blame(false, "what is measured at launch has no plugged modules in it");
 }
 
 constexpr Code kRealtimeGuest = {

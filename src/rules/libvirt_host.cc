@@ -58,7 +58,7 @@ void note_host_nodes(const std::optional<Located<IdSet>>& nodes,
 }
 
 void check_host_nodes(const Facts& facts, const Findings& findings) {
-  if (!libvirt(facts)) {
+  if (!libvirt(facts) && !facts.target.host) {
     return;
   }
   const model::Numatune& tune = facts.domain.numatune;

@@ -23,8 +23,8 @@ constexpr Code kLibvirtTooOld = {
         R"(Models and settings came with one libvirt or another: nvdimm with 3.2, virtio-pmem
 with 7.1, virtio-mem with 7.9, sgx-epc with 8.10 and so on, as libvirt's description of the
 domain format says. An older one refuses a model it does not know, and quietly skips an
-element or attribute. Where only two versions were looked at, the message names both (9.0
-refuses a maximum without slots, 11.3 takes it). Only --libvirt, or "libvirt" in the
+element or attribute: that is a warning. Where only two versions were looked at, the message
+names both (9.0 refuses a maximum without slots, 11.3 takes it). Only --libvirt, or "libvirt" in the
 configuration, looks for any of this.
 
 To mend it, use a newer libvirt, or do without.)",
@@ -232,8 +232,12 @@ void check_version(const Facts& facts, const Findings& findings) {
       continue;
     }
     for (const Span where : row.uses(facts)) {
-      findings.report(where, message(row, *facts.target.libvirt)).help =
+      Diagnostic& found = findings.report(where, message(row, *facts.target.libvirt));
+      found.help =
           "use libvirt " + layout::show_version(row.since) + " or newer, or do without";
+      if (!row.refused && !row.what.starts_with("model")) {
+        found.severity = Severity::Warning;  // skipped without a word
+      }
     }
   }
 }

@@ -284,11 +284,13 @@ To mend it, write access='shared' on the module.)",
 };
 
 void check_pmem_shared(const Facts& facts, const Findings& findings) {
+  // Of a module by itself, what its domain shares is not known.
+  const bool alone = !facts.domain.memory_element;
   for (const PlacedModule& placed : facts.layout.modules) {
     const Module& module = facts.module(placed);
     const auto* nvdimm = std::get_if<Nvdimm>(&module.kind);
     if (nvdimm != nullptr && nvdimm->pmem && !nvdimm->readonly &&
-        !placed.backend.share.value_or(false)) {
+        !placed.backend.share.value_or(false) && (!alone || module.backing.access)) {
       const auto& access = module.backing.access;
       findings
           .report(access ? access->where : module.where,
