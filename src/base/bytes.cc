@@ -144,6 +144,13 @@ std::string show_size(Bytes value) {
   return std::to_string(value) + ' ' + kNames.at(step);
 }
 
+std::string option_size(Bytes value) {
+  const std::string shown = show_size(value);
+  const std::size_t blank = shown.find(' ');
+  const bool bytes = shown[blank + 1] == 'b';
+  return shown.substr(0, blank) + (bytes ? "" : shown.substr(blank + 1, 1));
+}
+
 std::string show_hex(std::uint64_t value) {
   std::array<char, 16> digits{};
   const auto [end, error] =

@@ -63,6 +63,10 @@ std::optional<Bytes> parse_size(std::string_view text, Bytes default_unit);
 // "512 MiB": exact, in the largest binary unit of which it is a whole number.
 std::string show_size(Bytes value);
 
+// "512M", the same as parse_size() reads it: for values of options, which take no
+// blank.
+std::string option_size(Bytes value);
+
 // "0x100000000"
 std::string show_hex(std::uint64_t value);
 

@@ -84,5 +84,23 @@ TEST_CASE("sizes are shown exactly") {
   CHECK(show_hex(0xDEADBEEF) == "0xdeadbeef");
 }
 
+TEST_CASE("a size as an option takes it is read as the same size") {
+  for (const Bytes size : {Bytes{0},
+                           Bytes{1},
+                           Bytes{1023},
+                           kKiB,
+                           3 * kMiB,
+                           8196 * kMiB,
+                           kGiB,
+                           kTiB << 12,
+                           kTiB << 20}) {
+    const std::string text = option_size(size);
+    CHECK(parse_size(text, 1) == size);
+    CHECK(text.find(' ') == std::string::npos);
+  }
+  CHECK(option_size(8196 * kMiB) == "8196M");
+  CHECK(option_size(8 * kGiB) == "8G");
+}
+
 }  // namespace
 }  // namespace memdimm

@@ -153,5 +153,62 @@ TEST_CASE("a total that the help names can be had") {
   CHECK(asked > 40);
 }
 
+struct Narrow {
+  std::vector<std::string> words;
+  std::string expected;  // in the table, or in the help
+};
+
+TEST_CASE("what is left open becomes smaller until the guest can address it") {
+  const std::vector<Narrow> rows = {
+      {{"--boot", "4G", "--to", "8G", "--phys-bits", "36"}, "--max 14G, the largest"},
+      {{"--boot", "4G", "--to", "600G", "--phys-bits", "40"},
+       "--max 974G, the largest"},
+      {{"--boot", "4G", "--to", "1T", "--phys-bits", "41"}, "--max 1998G, the largest"},
+      {{"--boot", "1T", "--to", "2048T"}, "--max 4194142G, the largest"},
+      // Fewer slots, then no room.
+      {{"--boot", "4G", "--to", "16G", "--phys-bits", "36"}, "--slots 13, one of them"},
+      {{"--boot", "4G", "--to", "8G", "--phys-bits", "36", "--slots", "200"},
+       "--slots 2 instead of 200, since --max"},
+      {{"--boot", "4G", "--to", "28G", "--phys-bits", "36", "--style", "even"},
+       "--max 28G, since no slot"},
+  };
+  for (const Narrow& row : rows) {
+    std::vector<std::string> words = row.words;
+    words.insert(words.begin(), "plan");
+    const testing::Result result = run(words);
+    CAPTURE(row.expected);
+    CHECK_MESSAGE(result.exit == 0, result.err);
+    CHECK_MESSAGE(result.out.find(row.expected) != std::string::npos, result.out);
+  }
+}
+
+TEST_CASE("what no guest can address is told with figures that have a plan") {
+  const std::vector<Narrow> rows = {
+      {{"--boot", "4G", "--to", "8G", "--phys-bits", "36", "--max", "64G"},
+       "--max 27G or --phys-bits 37"},
+      {{"--boot", "4G", "--to", "28G", "--phys-bits", "36"},
+       "--to 25G or --phys-bits 37"},
+      {{"--boot", "4G", "--to", "8G", "--phys-bits", "32"}, "--phys-bits 37"},
+      {{"--boot", "4G", "--to", "5000T"}, "--to 32644G"},
+      {{"--boot", "5000T", "--to", "5001T"}, "--boot 1P --to 2P"},
+      {{"--boot", "1T", "--to", "2100T", "--max", "4P"}, "--max 4194142G"},
+  };
+  for (const Narrow& row : rows) {
+    std::vector<std::string> words = row.words;
+    words.insert(words.begin(), "plan");
+    const testing::Result refused = run(words);
+    CHECK(refused.exit == 1);
+    const std::string help = "\n  = help: use " + row.expected + '\n';
+    CHECK_MESSAGE(refused.err.find(help) != std::string::npos, refused.err);
+    CHECK(refused.err.find("<cpu>") == std::string::npos);
+    // The first of the figures, typed behind the others, is taken.
+    const std::string first = row.expected.substr(0, row.expected.find(" or "));
+    for (const std::string_view word : split(first, ' ')) {
+      words.emplace_back(word);
+    }
+    CHECK_MESSAGE(run(words).exit == 0, first);
+  }
+}
+
 }  // namespace
 }  // namespace memdimm

@@ -18,10 +18,8 @@ using Sizes = std::vector<Bytes>;
 // What QEMU and libvirt leave as it is, at boot and as a maximum.
 constexpr Bytes kStep = 2 * kMiB;
 
-// 52 address bits, the most that an x86 CPU has.
-constexpr Bytes kMostMemory = kTiB << 12;
-
 struct Limits {
+  Bytes boot = 0;
   Bytes block = 0;
   Bytes largest = 0;  // of one module; a multiple of the block
   unsigned modules = 0;
@@ -118,7 +116,11 @@ struct StyleRow {
 constexpr std::array kStyles = {
     StyleRow{
         PlanStyle::Largest, "largest", fit_largest, "that takes more than 256 slots"},
-    StyleRow{PlanStyle::Even, "even", fit_even, "no number of equal modules makes it"},
+    StyleRow{
+        PlanStyle::Even,
+        "even",
+        fit_even,
+        "no number of equal modules up to 255, each of whole memory blocks, makes it"},
     StyleRow{
         PlanStyle::Doubling,
         "doubling",
@@ -133,12 +135,12 @@ const StyleRow& row_of(PlanStyle style) {
   });
 }
 
-// "8 GiB", or "8 GiB or 9 GiB"; "" for none.
+// "8G", or "8G or 9G"; "" for none.
 std::string either(const std::vector<Bytes>& sizes) {
   std::vector<std::string> words;
   words.reserve(sizes.size());
   for (const Bytes size : sizes) {
-    words.push_back(show_size(size));
+    words.push_back(option_size(size));
   }
   return words.empty() ? std::string() : join_or(words);
 }
@@ -153,7 +155,7 @@ std::optional<Impossible> check_step(std::string_view option, Bytes size) {
   if (size % kStep == 0) {
     return std::nullopt;
   }
-  return Impossible{std::string(option) + ' ' + show_size(size) +
+  return Impossible{std::string(option) + ' ' + option_size(size) +
                         " is not a multiple of " + show_size(kStep),
                     "use " + either(around(size, kStep))};
 }
@@ -177,14 +179,16 @@ std::optional<Impossible> check_sizes(const PlanRequest& request) {
   }
   if (std::max(request.total, request.maximum.value_or(0)) > kMostMemory) {
     return Impossible{
-        "no CPU addresses more than " + show_size(kMostMemory) + " (52 bits)",
-        "use a smaller --to and --max"};
+        .why = "no CPU addresses more than " + show_size(kMostMemory) + " (52 bits)",
+        .help = {},
+        .total = {},
+        .too_far = true};
   }
   const unsigned nodes = request.nodes.value_or(1);
   if (request.boot / nodes < kStep) {
     return Impossible{show_size(request.boot) + " at boot is too little for " +
                           counted(nodes, "node"),
-                      "use --boot " + show_size(nodes * kStep) + " or more"};
+                      "use --boot " + option_size(nodes * kStep) + " or more"};
   }
   return std::nullopt;
 }
@@ -192,13 +196,22 @@ std::optional<Impossible> check_sizes(const PlanRequest& request) {
 std::optional<Impossible> check_blocks(const PlanRequest& request,
                                        const Limits& limits) {
   const Bytes more = request.total - request.boot;
+  if (more > request.boot * kMostOfBoot) {
+    const Bytes least = request.total / (kMostOfBoot + 1) + 1;
+    const Bytes boot = request.total - align_down(request.total - least, limits.block);
+    return Impossible{"the " + show_size(more) + " above --boot " +
+                          option_size(request.boot) + " are more than " +
+                          std::to_string(kMostOfBoot) +
+                          " times that, with which Linux has no room to start",
+                      "use --boot " + option_size(boot) + " or more"};
+  }
   if (more % limits.block != 0) {
     std::vector<Bytes> totals;
     for (const Bytes size : around(more, limits.block)) {
       totals.push_back(request.boot + size);
     }
     return Impossible{"the " + show_size(more) + " above --boot " +
-                          show_size(request.boot) + " are not a whole number of " +
+                          option_size(request.boot) + " are not a whole number of " +
                           "Linux's " + show_size(limits.block) + " memory blocks",
                       "use --to " + either(totals)};
   }
@@ -207,15 +220,16 @@ std::optional<Impossible> check_blocks(const PlanRequest& request,
         "a guest that boots with " + show_size(request.boot) +
             " has no room to manage a module of " + show_size(limits.block) +
             ", Linux's memory block",
-        "use --boot " + show_size(limits.block / kMostOfBoot) + " or more"};
+        "use --boot " + option_size(limits.block / kMostOfBoot) + " or more"};
   }
   return std::nullopt;
 }
 
 // The slots that hold no module: boot memory's, and one for later where there is room.
-unsigned other_slots(const PlanRequest& request) {
-  const bool room =
-      request.maximum ? *request.maximum > request.total : !request.slots.has_value();
+unsigned other_slots(const PlanRequest& request, unsigned slots) {
+  const bool open = !request.slots && slots < request.most_slots &&
+                    request.most_maximum > request.total;
+  const bool room = request.maximum ? *request.maximum > request.total : open;
   return room ? 2 : 1;
 }
 
@@ -233,40 +247,88 @@ unsigned fewest_modules(const StyleRow& style,
   return 0;
 }
 
-Impossible no_fit(const PlanRequest& request, const Limits& limits) {
-  const StyleRow& style = row_of(request.style);
-  const Bytes more = request.total - request.boot;
-  const Nearest nearest = style.fit(more, limits);
-  std::vector<std::string> helps;
-  std::string why = "style " + std::string(style.word);
-  const unsigned other = other_slots(request);
-  if (const unsigned count = fewest_modules(style, more, limits, kMostSlots - other)) {
-    why += " reaches " + show_size(request.total) + " with " +
-           counted(count, "module") + ", which take " + counted(count + other, "slot") +
-           (other == 2 ? " with boot memory's, and one that stays free since --max "
-                         "leaves room for more"
-                       : " with that of boot memory");
-    helps.push_back("--slots " + std::to_string(count + other));
-  } else {
-    why += " does not reach " + show_size(request.total) + ": " +
-           std::string(style.otherwise) + ", with modules of at most " +
-           show_size(limits.largest) + " (" + std::to_string(kMostOfBoot) +
-           " times boot memory)";
+// Why the style does not make it with any number of slots.
+std::string out_of_reach(const StyleRow& style, Bytes total, const Limits& limits) {
+  const auto most = style.fit(kMostMemory, limits).below;
+  const std::string word(style.word);
+  const std::string largest = "modules of at most " + show_size(limits.largest) + " (" +
+                              std::to_string(kMostOfBoot) + " times boot memory)";
+  const Bytes reached = most ? limits.boot + sum(*most) : limits.boot;
+  if (reached < total) {
+    return "style " + word + " reaches " + show_size(reached) + " at most, with " +
+           largest + " in " + counted(limits.modules, "slot");
   }
+  return "style " + word + " does not reach " + show_size(total) + ": " +
+         std::string(style.otherwise) + ", with " + largest;
+}
+
+// Totals around the one that is wanted which the style makes.
+std::vector<Bytes> near_totals(const PlanRequest& request, const Limits& limits) {
+  const Nearest nearest =
+      row_of(request.style).fit(request.total - request.boot, limits);
   std::vector<Bytes> totals;
   for (const auto& sizes : {nearest.below, nearest.above}) {
     const Bytes total = sizes ? request.boot + sum(*sizes) : 0;
-    if (total > request.boot && total <= request.maximum.value_or(kMostMemory)) {
+    if (total > request.boot && total <= kMostMemory &&
+        total - request.boot <= request.boot * kMostOfBoot) {
       totals.push_back(total);
     }
   }
+  return totals;
+}
+
+// Where the maximum is too tight for the nearest total, and the slots do not matter.
+std::string other_help(const PlanRequest& request, Limits limits) {
+  const Bytes more = request.total - request.boot;
+  std::vector<std::string> helps;
+  for (const StyleRow& style : kStyles) {
+    const auto sizes = style.fit(more, limits).below;
+    if (sizes && sum(*sizes) == more) {
+      helps.push_back("--style " + std::string(style.word));
+    }
+  }
+  const auto totals = near_totals(request, limits);
   if (!totals.empty()) {
-    helps.push_back("--to " + either(totals));
+    const std::string total = option_size(totals.front());
+    helps.push_back("--to " + total + " --max " + total);
   }
   if (helps.empty()) {
-    helps.emplace_back("another --style, a larger --max or more --slots");
+    limits.modules = kMostSlots - 2;
+    const auto roomy = near_totals(request, limits);
+    helps.push_back("--slots " + std::to_string(kMostSlots) +
+                    (roomy.empty() ? "" : " --to " + option_size(roomy.front())));
   }
-  return {std::move(why), "use " + join_or(helps)};
+  return join_or(helps);
+}
+
+Impossible no_fit(const PlanRequest& request, const Limits& limits, unsigned other) {
+  const StyleRow& style = row_of(request.style);
+  Limits roomy = limits;
+  roomy.modules = kMostSlots - other;
+  Impossible out;
+  std::vector<std::string> helps;
+  const Bytes more = request.total - request.boot;
+  if (const unsigned count = fewest_modules(style, more, limits, roomy.modules)) {
+    out.why = "style " + std::string(style.word) + " reaches " +
+              show_size(request.total) + " with " + counted(count, "module") +
+              ", which take " + counted(count + other, "slot") +
+              (other == 2 ? " with boot memory's, and one that stays free since --max "
+                            "leaves room for more"
+                          : " with that of boot memory");
+    helps.push_back("--slots " + std::to_string(count + other));
+  } else {
+    out.why = out_of_reach(style, request.total, roomy);
+  }
+  std::vector<Bytes> totals = near_totals(request, limits);
+  std::erase_if(
+      totals, [&](Bytes total) { return request.maximum && total > *request.maximum; });
+  if (!totals.empty()) {
+    helps.push_back("--to " + either(totals));
+    out.total =
+        totals.front() < request.total ? std::optional(totals.front()) : std::nullopt;
+  }
+  out.help = "use " + (helps.empty() ? other_help(request, limits) : join_or(helps));
+  return out;
 }
 
 // What the request leaves open, and slots that would stay empty for ever.
@@ -276,16 +338,21 @@ void complete(const PlanRequest& request, unsigned slots, Plan& plan) {
     plan.maximum = *request.maximum;
   } else if (used == slots) {
     plan.maximum = plan.total;
-    plan.assumed.push_back("--max " + show_size(plan.maximum) +
+    plan.assumed.push_back("--max " + option_size(plan.maximum) +
                            ", since no slot is left for more");
   } else {
-    plan.maximum = std::bit_ceil(plan.total + 1);
-    plan.assumed.push_back("--max " + show_size(plan.maximum) +
-                           ", the next power of two above --to");
+    const Bytes usual = std::bit_ceil(plan.total + 1);
+    plan.maximum = std::min(usual, request.most_maximum);
+    plan.assumed.push_back("--max " + option_size(plan.maximum) +
+                           (plan.maximum == usual
+                                ? ", the next power of two above --to"
+                                : ", the largest that fits the guest's address bits"));
   }
   plan.slots = plan.maximum == plan.total ? used : slots;
   if (plan.slots != request.slots) {
-    plan.assumed.push_back("--slots " + std::to_string(plan.slots) +
+    const std::string instead =
+        request.slots ? " instead of " + std::to_string(*request.slots) : std::string();
+    plan.assumed.push_back("--slots " + std::to_string(plan.slots) + instead +
                            (plan.maximum == plan.total
                                 ? ", since --max leaves no room for more"
                                 : ", one of them for the memory at boot"));
@@ -303,6 +370,7 @@ std::variant<Plan, Impossible> plan(const PlanRequest& request, const Target& ta
     return *bad;
   }
   Limits limits;
+  limits.boot = request.boot;
   limits.block = block_of(request, target);
   limits.largest = align_down(request.boot * kMostOfBoot, limits.block);
   limits.nodes = request.nodes.value_or(1);
@@ -310,8 +378,11 @@ std::variant<Plan, Impossible> plan(const PlanRequest& request, const Target& ta
     return *bad;
   }
   const Bytes more = request.total - request.boot;
-  const unsigned other = other_slots(request);
-  for (unsigned slots = request.slots.value_or(kUsualSlots);; slots *= 2) {
+  for (unsigned slots =
+           request.slots.value_or(std::min(kUsualSlots, request.most_slots));
+       ;
+       slots = std::min(slots * 2, request.most_slots)) {
+    const unsigned other = other_slots(request, slots);
     limits.modules = slots > other ? slots - other : 0;
     Nearest found = row_of(request.style).fit(more, limits);
     if (found.below && sum(*found.below) == more) {
@@ -324,8 +395,8 @@ std::variant<Plan, Impossible> plan(const PlanRequest& request, const Target& ta
       complete(request, slots, out);
       return out;
     }
-    if (request.slots || slots >= kMostSlots) {
-      return no_fit(request, limits);
+    if (request.slots || slots >= request.most_slots) {
+      return no_fit(request, limits, other);
     }
   }
 }

@@ -9,12 +9,16 @@
 #include <variant>
 #include <vector>
 
+#include "layout/slots.h"
 #include "layout/target.h"
 
 namespace memdimm::layout {
 
 // Without --slots: oVirt's number, more where the modules need them.
 inline constexpr unsigned kUsualSlots = 16;
+
+// 52 address bits, the most that an x86 CPU has.
+inline constexpr Bytes kMostMemory = kTiB << 12;
 
 enum class PlanStyle {
   Largest,   // powers of two, largest first: as few modules as possible
@@ -33,6 +37,10 @@ struct PlanRequest {
   std::optional<unsigned> slots;
   std::optional<unsigned> nodes;
   PlanStyle style = PlanStyle::Largest;
+  // Where maximum and slots are left open: the most that may be chosen, which address
+  // bits may narrow. At least `total`, and 1 to 256.
+  Bytes most_maximum = ~Bytes{0};
+  unsigned most_slots = kMostSlots;
 };
 
 // Boot memory is in slot 0, the modules in those from 1 on, one node after the other.
@@ -55,6 +63,9 @@ struct Plan {
 struct Impossible {
   std::string why;
   std::string help;  // the nearest figures that are possible
+  // Below and near what was asked for, and in reach of the style and the slots.
+  std::optional<Bytes> total = {};
+  bool too_far = false;  // more than the guest can address: less may do
 };
 
 // A slot stays free where the maximum leaves room for more, and none where it does not.

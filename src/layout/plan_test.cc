@@ -101,38 +101,40 @@ TEST_CASE("what cannot be had is told with the nearest that can") {
     std::string help;
   };
   const std::vector<Row> rows = {
-      {kG + kM, 2 * kG, PlanStyle::Largest, {}, {}, "use 1 GiB or 1026 MiB"},
-      {kG, 2 * kG + 100 * kM, PlanStyle::Largest, {}, {}, "use --to 2 GiB or 2176 MiB"},
-      {kG, kG + kM, PlanStyle::Largest, {}, {}, "use --to 1152 MiB"},
-      {2 * kM, kG + 2 * kM, PlanStyle::Largest, {}, {}, "use --boot 4 MiB or more"},
-      {kG, 8 * kG, PlanStyle::Largest, 2, {}, "use --slots 4 or --to 5 GiB or 9 GiB"},
+      {kG + kM, 2 * kG, PlanStyle::Largest, {}, {}, "use 1G or 1026M"},
+      {kG, 2 * kG + 100 * kM, PlanStyle::Largest, {}, {}, "use --to 2G or 2176M"},
+      {kG, kG + kM, PlanStyle::Largest, {}, {}, "use --to 1152M"},
+      {2 * kM, kG + 2 * kM, PlanStyle::Largest, {}, {}, "use --boot 4M or more"},
+      {kG, 8 * kG, PlanStyle::Largest, 2, {}, "use --slots 4 or --to 5G or 9G"},
       // A free slot is needed where the maximum leaves room.
       {4 * kG,
        10 * kG,
        PlanStyle::Largest,
        3,
        12 * kG,
-       "use --slots 4 or --to 8 GiB or 12 GiB"},
+       "use --slots 4 or --to 8G or 12G"},
       {kG, 8 * kG, PlanStyle::Even, 1, {}, "use --slots 2"},
       {kG,
        kG + 256 * kG + 128 * kM,
        PlanStyle::Even,
        11,
        {},
-       "use --to 257 GiB or 263424 MiB"},
-      {4 * kG,
-       6 * kG + 128 * kM,
-       PlanStyle::Doubling,
-       {},
-       {},
-       "use --to 6 GiB or 6656 MiB"},
-      {4 * kG, 4 * kG + 128 * kM, PlanStyle::Doubling, {}, {}, "use --to 4608 MiB"},
+       "use --to 257G or 263424M"},
+      {4 * kG, 6 * kG + 128 * kM, PlanStyle::Doubling, {}, {}, "use --to 6G or 6656M"},
+      {4 * kG, 4 * kG + 128 * kM, PlanStyle::Doubling, {}, {}, "use --to 4608M"},
       {4 * kG,
        4 * kG + 128 * kM,
        PlanStyle::Doubling,
        {},
        4 * kG + 256 * kM,
-       "use another --style, a larger --max or more --slots"},
+       "use --style largest, --style even or --to 4608M --max 4608M"},
+      {4 * kG, 100 * kTiB, PlanStyle::Even, {}, {}, "use --to 32644G"},
+      {8 * kM,
+       136 * kM,
+       PlanStyle::Doubling,
+       {},
+       {},
+       "use --style largest or --style even"},
   };
   for (const Row& row : rows) {
     PlanRequest wanted = request(row.boot, row.total, row.style);
@@ -143,6 +145,28 @@ TEST_CASE("what cannot be had is told with the nearest that can") {
     REQUIRE(std::holds_alternative<Impossible>(found));
     CAPTURE(std::get<Impossible>(found).why);
     CHECK(std::get<Impossible>(found).help == row.help);
+  }
+}
+
+TEST_CASE("why a style does not reach a total is the true reason") {
+  struct Row {
+    PlanRequest wanted;
+    std::string why;
+  };
+  const std::vector<Row> rows = {
+      {request(4 * kG, 100 * kTiB, PlanStyle::Even),
+       "style even reaches 32644 GiB at most, with modules of at most 128 GiB (32 "
+       "times "
+       "boot memory) in 255 slots"},
+      {request(4 * kG, 30000 * kG, PlanStyle::Even),
+       "style even does not reach 30000 GiB: no number of equal modules up to 255"},
+      {request(8 * kM, 136 * kM, PlanStyle::Doubling), "style doubling reaches 8 MiB"},
+  };
+  for (const Row& row : rows) {
+    const auto found = plan(row.wanted, {});
+    REQUIRE(std::holds_alternative<Impossible>(found));
+    const std::string& why = std::get<Impossible>(found).why;
+    CHECK_MESSAGE(why.starts_with(row.why), why);
   }
 }
 
