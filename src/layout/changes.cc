@@ -312,7 +312,7 @@ void remark_on_slots(const std::vector<std::optional<unsigned>>& at_start,
       text += " while the guest runs, a start from this document gives it slot ";
       text += std::to_string(*slot) + "; write slot='" + number + '\'';
       out.remarks.push_back(
-          {out.wanted.domain.modules[placed.index].where, std::move(text)});
+          {out.wanted.domain.modules[placed.index].where, std::move(text), nullptr});
     }
   }
 }
