@@ -95,7 +95,9 @@ void remark_on_the_rest(const Analysis& running,
       running.document->root, wanted.document->root, is_about_memory);
   if (where) {
     comparison.remarks.push_back(
-        {*where, "the documents differ in more than memory, which is not compared"});
+        {*where,
+         "the documents differ in more than memory, which is not compared",
+         nullptr});
   }
 }
 
@@ -125,7 +127,7 @@ void check_live(const Comparison& comparison,
       change.kind = ChangeKind::Restart;
       change.reason = one.message;
     } else {
-      remarks.push_back({one.where, change.what + ": " + one.message});
+      remarks.push_back({one.where, change.what + ": " + one.message, one.code});
     }
   }
 }
@@ -194,7 +196,8 @@ std::vector<emit::Operation> operations(const Comparison& comparison) {
   return out;
 }
 
-// A sequence exists only where no restart is needed.
+// A sequence exists only where no restart is needed. It has no place for remarks: they
+// are told as findings.
 std::string sequence(const Comparison& comparison, Session& session) {
   for (const Change& change : comparison.changes) {
     if (change.kind == ChangeKind::Restart) {
@@ -204,6 +207,13 @@ std::string sequence(const Comparison& comparison, Session& session) {
                report::change_text(change, comparison) + " needs a restart")
           .help = "restart the guest from this document, or leave this as it was";
     }
+  }
+  for (const layout::Remark& remark : comparison.remarks) {
+    session.out()
+        .add(remark.code == nullptr ? kOfComparison : *remark.code,
+             remark.where,
+             remark.text)
+        .severity = Severity::Note;
   }
   return emit::sequence(
       "diff", operations(comparison), session.options().target.qemu, emit::Form::Plan);

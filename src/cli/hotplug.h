@@ -9,7 +9,7 @@
 
 namespace memdimm::cli {
 
-// MD250 to MD255, MD310: hotplug_codes.h.
+// MD250 to MD257, MD310: hotplug_codes.h.
 std::span<const Code> hotplug_codes();
 
 // Adds the module at `path` to the domain, or says why it cannot be. `domain` has its

@@ -111,6 +111,22 @@ To mend it, restart the guest from the new document, or leave out what needs the
 A module of another size can be had without: take the module out first, then plug another.)",
 };
 
+inline constexpr Code kOfComparison = {
+    .id = "MD257",
+    .name = "comparison-note",
+    .severity = Severity::Note,
+    .refuses = Refuses::Nobody,
+    .title = "something that a comparison of two documents does not change",
+    .explanation =
+        R"(The guest has what its document says, but a start from the new document would not give
+the same: a module without a slot keeps the slot that it has while the guest runs, and gets
+another one at a start (libvirt and the proposal hand out the lowest free ones in the order
+of the document). A migration target that is started from that document would be another
+machine. Or the documents differ in more than memory, which is not compared.
+
+To mend it, write the slots that the guest has into the new document.)",
+};
+
 inline constexpr Code kImageNotPluggable = {
     .id = "MD310",
     .name = "image-not-pluggable",
@@ -132,6 +148,7 @@ inline constexpr std::array kHotplugCodes = {kBootMemoryFixed,
                                              kNvdimmNotEnabled,
                                              kBusWithoutHotplug,
                                              kRestartNeeded,
+                                             kOfComparison,
                                              kImageNotPluggable};
 
 }  // namespace memdimm::cli

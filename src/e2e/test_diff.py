@@ -54,6 +54,11 @@ def virtio_mem(mib, node, requested):
             f"<requested unit='MiB'>{requested}</requested></target></memory>\n")
 
 
+def nvdimm(mib, node, path):
+    return (f"    <memory model='nvdimm'><source><path>{path}</path></source><target>"
+            f"<size unit='MiB'>{mib}</size><node>{node}</node></target></memory>\n")
+
+
 class Diff(harness.Case):
     def proposal(self, *modules, machine="pc", name="document.xml"):
         return self.write(PROPOSAL.format(machine=machine, modules="".join(modules)),
@@ -117,6 +122,27 @@ class Diff(harness.Case):
             with self.subTest(after=after):
                 self.check(self.libvirt(total, *old, name="old.xml"),
                            self.libvirt(new_total, *after, name="new.xml"))
+
+    def test_the_balloon_is_told_what_qemu_counts(self):
+        modules = [dimm(256, 0), virtio_mem(512, 1, 64),
+                   nvdimm(256, 0, self.folder / "files" / "pmem.img")]
+        balloon = ["-device", "virtio-balloon-pci"]
+        head, full = "<memory unit='MiB'>", "<currentMemory unit='MiB'>{}</currentMemory>"
+        whole = self.libvirt(1536, *modules)
+        with open(whole, encoding="utf-8") as file:
+            text = file.read()
+        # Boot memory, the DIMM and what the virtio-mem was asked for; or simply all.
+        for current in (512 + 256 + 64, 1536):
+            with self.subTest(current=current):
+                old = self.write(text.replace(head, full.format(600) + head), "old.xml")
+                new = self.write(text.replace(head, full.format(current) + head),
+                                 "new.xml")
+                step, = self.steps(old, new)
+                self.assertEqual(step["execute"], "balloon")
+                with qemu.Qemu([*self.arguments(old), *balloon]) as running:
+                    seen = running.execute("query-balloon")["actual"]
+                    self.assertEqual(step["arguments"]["value"], seen)
+                    running.execute("balloon", **step["arguments"])
 
     def test_the_order_in_the_document_does_not_matter(self):
         choose = random.Random(1)

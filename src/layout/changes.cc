@@ -5,6 +5,7 @@
 #include <numeric>
 #include <set>
 
+#include "layout/balloon.h"
 #include "layout/libvirt.h"
 #include "layout/match.h"
 #include "layout/plug.h"
@@ -265,31 +266,34 @@ class Comparer {
     }
   }
 
-  static Bytes total(const State& state) {
-    return state.layout.defined ? state.layout.defined->total : state.layout.total;
-  }
-
-  static Bytes current(const State& state) {
-    const auto& written = state.domain.current;
-    return std::min(total(state), written ? written->value : total(state));
-  }
-
-  // What the balloon holds back stays held back when modules come and go.
+  // What the balloon holds back stays held back when modules come and go, and libvirt
+  // itself keeps currentMemory in step when a virtio-mem is resized: a document where
+  // only the requested size was changed asks nothing of the balloon.
   void compare_balloon() {
-    const Bytes held = total(out_.running) - current(out_.running);
-    const Bytes wanted = total(out_.wanted) - current(out_.wanted);
-    if (held == wanted) {
+    const Balloon before = balloon(out_.running);
+    const Balloon after = balloon(out_.wanted);
+    const auto& written = out_.wanted.domain.current;
+    const auto& old = out_.running.domain.current;
+    const bool as_written = written && old && written->value == old->value &&
+                            before.counted == after.counted;
+    if (before.held() == after.held() || as_written) {
       return;
     }
-    const auto& written = out_.wanted.domain.current;
-    const Span where = written ? written->where : out_.running.domain.current->where;
-    const bool balloon = out_.running.domain.guest.balloon;
-    Change& change = add(
-        balloon ? ChangeKind::Balloon : ChangeKind::Restart, where, "currentMemory");
-    change.before = show_size(total(out_.wanted) - std::min(held, total(out_.wanted)));
-    change.after = show_size(current(out_.wanted));
-    change.bytes = current(out_.wanted);
-    change.reason = balloon ? "" : "the guest has no balloon";
+    const bool there = out_.running.domain.guest.balloon;
+    Change& change =
+        add(there && after.value > 0 ? ChangeKind::Balloon : ChangeKind::Restart,
+            written ? written->where : old->where,
+            "currentMemory");
+    const Bytes kept = after.counted - std::min(before.held(), after.counted);
+    change.before = show_size(saturating_add(kept, after.requested));
+    change.after = show_size(after.current());
+    change.bytes = after.value;
+    if (!there) {
+      change.reason = "the guest has no balloon";
+    } else if (after.value == 0) {
+      change.after = show_size(written->value);
+      change.reason = "less than its virtio-mem modules are to have";
+    }
   }
 
   Comparison& out_;
@@ -308,7 +312,7 @@ void remark_on_slots(const std::vector<std::optional<unsigned>>& at_start,
       text += " while the guest runs, a start from this document gives it slot ";
       text += std::to_string(*slot) + "; write slot='" + number + '\'';
       out.remarks.push_back(
-          {out.wanted.domain.modules[placed.index].where, std::move(text)});
+          {out.wanted.domain.modules[placed.index].where, std::move(text), nullptr});
     }
   }
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "diag/diagnostic.h"
 #include "layout/facets.h"
 
 namespace memdimm::layout {
@@ -29,6 +30,7 @@ struct Change {
 struct Remark {
   Span where;
   std::string text;
+  const Code* code = nullptr;  // of a rule that says it, if one does
 };
 
 struct Comparison {

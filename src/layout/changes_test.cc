@@ -232,5 +232,44 @@ TEST_CASE("what the balloon holds back stays held back when a module comes") {
         "plug dimm0, balloon currentMemory");
 }
 
+TEST_CASE("the balloon is told of boot memory and DIMMs only") {
+  const auto head = [](unsigned current) {
+    return "<maxMemory slots='8' unit='GiB'>8</maxMemory><memory unit='MiB'>1536"
+           "</memory><currentMemory unit='MiB'>" +
+           std::to_string(current) + "</currentMemory>";
+  };
+  struct Sizes {
+    std::string wanted;
+    unsigned current;  // MiB, that the wanted document says
+    std::string changes;
+    Bytes value;  // for QEMU, 0 where there is no such step
+  };
+  const std::vector<Sizes> rows = {
+      {virtio(512, 64), 1088, "", 0},
+      // libvirt adds what was asked for, or the document still has the old number.
+      {virtio(512, 128), 1152, "resize virtiomem0", 0},
+      {virtio(512, 128), 1088, "resize virtiomem0", 0},
+      {virtio(512, 0), 1024, "resize virtiomem0", 0},
+      {virtio(512, 64), 1536, "", 0},  // more than there is
+      {virtio(512, 64), 832, "balloon currentMemory", 768 * kMiB},
+      {virtio(512, 128), 896, "resize virtiomem0, balloon currentMemory", 768 * kMiB},
+      {virtio(512, 64) + nvdimm("/a"), 1088, "plug nvdimm0", 0},
+      {virtio(512, 64) + nvdimm("/a"), 1344, "plug nvdimm0", 0},
+      {virtio(512, 128), 100, "resize virtiomem0, restart currentMemory", 0},
+  };
+  const auto running = libvirt_domain(libvirt(virtio(512, 64), head(1088)));
+  for (const Sizes& row : rows) {
+    CAPTURE(row.wanted);
+    CAPTURE(row.current);
+    const auto wanted = libvirt_domain(libvirt(row.wanted, head(row.current)));
+    CHECK(summary(running, wanted) == row.changes);
+    Bytes value = 0;
+    for (const Change& one : compare(resolved(running), resolved(wanted), {}).changes) {
+      value = one.kind == ChangeKind::Balloon ? one.bytes : value;
+    }
+    CHECK(value == row.value);
+  }
+}
+
 }  // namespace
 }  // namespace memdimm::layout

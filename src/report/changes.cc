@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/text.h"
 #include "version.h"
 
 namespace memdimm::report {
@@ -73,6 +74,11 @@ std::string place_text(Span where, const Sources& sources) {
          std::to_string(at.column);
 }
 
+// What the documents and their names have in it steers no terminal.
+std::string line(const std::string& text, Span where, const Sources& sources) {
+  return visible(text + "  (" + place_text(where, sources) + ')') + '\n';
+}
+
 Json place_json(Span where, const Sources& sources) {
   const Source& source = sources.at(where.source);
   const Position at = source.position(where.begin);
@@ -90,8 +96,7 @@ std::string group(std::string_view title,
   std::string out;
   for (const Change& change : comparison.changes) {
     if (needs_restart(change) == restart) {
-      out += "  " + change_text(change, comparison) + "  (" +
-             place_text(change.where, sources) + ")\n";
+      out += line("  " + change_text(change, comparison), change.where, sources);
     }
   }
   return out.empty() ? out : std::string(title) + '\n' + out;
@@ -150,7 +155,7 @@ std::string changes_text(const Comparison& comparison, const Sources& sources) {
     out = "no change of the guest's memory\n";
   }
   for (const layout::Remark& remark : comparison.remarks) {
-    out += "note: " + remark.text + "  (" + place_text(remark.where, sources) + ")\n";
+    out += line("note: " + remark.text, remark.where, sources);
   }
   return out;
 }

@@ -173,6 +173,8 @@ std::string place(const Source& source, Span where) {
          std::to_string(at.column);
 }
 
+}  // namespace
+
 std::string visible(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
@@ -182,8 +184,6 @@ std::string visible(std::string_view text) {
   }
   return out;
 }
-
-}  // namespace
 
 std::string_view severity_word(Severity severity) {
   return row(severity).word;

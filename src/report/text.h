@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "diag/diagnostic.h"
 
@@ -16,6 +17,10 @@ struct TextStyle {
 // "FILE:LINE:COL: SEVERITY: MESSAGE [MD103 name]", and with snippets what is above.
 // Control characters of the input are shown as \xNN: they reach no terminal.
 std::string text(const Diagnostic& finding, const Sources& sources, TextStyle style);
+
+// As text of the input is shown on a terminal: control characters and what is no UTF-8
+// as \xNN, a tab as four spaces.
+std::string visible(std::string_view text);
 
 // "error", "warning", "note": as every report spells it.
 std::string_view severity_word(Severity severity);
