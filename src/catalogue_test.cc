@@ -158,6 +158,7 @@ std::string example_of(const std::string& placeholder) {
   };
   constexpr Row kRows[] = {{"X.Y", "7.2"},
                            {"N", "40"},
+                           {"DIR", "/srv"},
                            {"SIZE=PATH", "2M=/dev/hugepages"},
                            {"SIZE", "1G"},
                            {"FORMAT[=FILE]", "text"},

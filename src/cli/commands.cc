@@ -121,12 +121,14 @@ constexpr std::array kCommands = {
         .operand = "",
         .many = false,
         .details =
-            "Prints modules that take a guest from --boot to --to bytes, such that no\n"
-            "rule has anything to say: whole memory blocks of Linux, none larger than\n"
-            "32 times boot memory, within the slots and the maximum. A slot stays "
-            "free\n"
-            "where the maximum leaves room. Exits with 1 where there is no such plan,\n"
-            "and names the nearest figures that have one.",
+            "Prints modules that take a q35 guest from --boot to --to bytes, such "
+            "that\n"
+            "no rule has anything to say: whole memory blocks of Linux, none larger\n"
+            "than 32 times boot memory, within the slots and the maximum. A slot "
+            "stays\n"
+            "free where the maximum leaves room. libvirt's form counts no slot for\n"
+            "boot memory: one less. Exits with 1 where there is no such plan, and\n"
+            "names figures that have one.",
         .examples = "  memdimm plan --boot 4G --to 66560M\n"
                     "  memdimm plan --boot 4G --to 16G --max 64G --style even\n"
                     "  memdimm plan --boot 1G --to 9G --format libvirt > vm.xml\n",

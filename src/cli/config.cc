@@ -86,6 +86,11 @@ void read_qemu_version(const JsonInput& input,
   if (!version) {
     input.fail(key, R"("qemu-version" is not a version such as "7.2")");
   }
+  if (*version < layout::kOldestQemu) {
+    input.fail(key,
+               R"("qemu-version" is a QEMU without memory modules; expected )" +
+                   layout::show_version(layout::kOldestQemu) + " or newer");
+  }
   if (!options.qemu_version_given) {
     options.target.qemu = *version;
   }

@@ -142,6 +142,11 @@ layout::Version version_in(const std::string& given, std::string_view example) {
 
 void set_version(const std::string& given, Options& options) {
   options.target.qemu = version_in(given, "7.2");
+  if (options.target.qemu < layout::kOldestQemu) {
+    throw CLI::ValidationError(memdimm::quoted(given) +
+                               " has no memory modules; expected " +
+                               layout::show_version(layout::kOldestQemu) + " or newer");
+  }
   options.qemu_version_given = true;
 }
 
@@ -152,6 +157,10 @@ void set_guest_block(const std::string& given, Options& options) {
                                " is not a memory block; expected a power of two such "
                                "as 128M");
   }
+}
+
+void set_accelerator(const std::string& given, Options& options) {
+  choose(given, kAccelerators, options.target.accelerator);
 }
 
 void set_phys_bits(const std::string& given, Options& options) {
@@ -165,6 +174,14 @@ void set_phys_bits(const std::string& given, Options& options) {
   options.target.phys_bits = static_cast<unsigned>(*bits);
 }
 
+const std::string& absolute(const std::string& given) {
+  if (!given.starts_with('/')) {
+    throw CLI::ValidationError(memdimm::quoted(given, kLongestPath) +
+                               " is no absolute path; expected one from / on");
+  }
+  return given;
+}
+
 void add_mount(const std::string& given, Options& options) {
   const std::size_t equals = given.find('=');
   const auto size = parse_size(given.substr(0, equals), 1);
@@ -174,14 +191,27 @@ void add_mount(const std::string& given, Options& options) {
                                " is not a mount; expected SIZE=PATH, for example "
                                "2M=/dev/hugepages");
   }
-  options.target.hugetlbfs[*size] = given.substr(equals + 1);
+  options.target.hugetlbfs[*size] = absolute(given.substr(equals + 1));
+}
+
+// Why `given` is no size: more than 64 bits hold, a fraction, or anything else.
+std::string no_size(const std::string& given) {
+  const std::size_t digits = given.find_first_not_of("0123456789");
+  const std::string rest = given.substr(std::min(digits, given.size()));
+  const bool number = digits != 0 && !given.empty();
+  if (number && (rest.empty() || find_unit(trim(rest)) != nullptr)) {
+    return " is more than 16 EiB - 1, the most that 64 bits count";
+  }
+  if (number && (rest.front() == '.' || rest.front() == ',')) {
+    return " is a fraction; expected a whole number, for example 4608M";
+  }
+  return " is not a size; expected for example 512M";
 }
 
 Bytes size_called(const std::string& given) {
   const auto size = parse_size(given, 1);
   if (!size) {
-    throw CLI::ValidationError(memdimm::quoted(given) +
-                               " is not a size; expected for example 512M");
+    throw CLI::ValidationError(memdimm::quoted(given) + no_size(given));
   }
   return *size;
 }
@@ -214,6 +244,10 @@ model::DialectId dialect_called(const std::string& given) {
         (near.empty() ? "" : "; did you mean " + memdimm::quoted(near) + "?"));
   }
   return row->id;
+}
+
+void set_dialect(const std::string& given, Options& options) {
+  options.dialect = dialect_called(given);
 }
 
 // The names of report formats: text for people first, then the table of formats.
@@ -438,16 +472,15 @@ std::vector<OptionRow> option_rows() {
        "SIZE",
        "plan",
        "what it may grow to at most (default: the next power of two above --to, or "
-       "--to "
-       "where no slot is left)",
+       "what the address bits and slots leave)",
        [](const std::string& given, Options& o) {
          o.plan.maximum = size_called(given);
        }},
       {"--slots",
        "N",
        "plan",
-       "use at most so many slots, one of them for the memory at boot (default: 16, or "
-       "as many more as it takes)",
+       "use at most so many slots, one of them for the memory at boot, and fewer where "
+       "--max leaves no room (default: 16, or as many more or fewer as it takes)",
        [](const std::string& given, Options& o) {
          o.plan.slots = count_called(given, layout::kMostSlots, "slots");
        }},
@@ -463,7 +496,8 @@ std::vector<OptionRow> option_rows() {
       {"--nodes",
        "N",
        "plan",
-       "guest nodes, which get the modules in turn (default: none is named)",
+       "guest nodes, which get the modules in turn; boot memory is node 0's in the "
+       "proposal's dialect, shared by all in libvirt's (default: none is named)",
        [](const std::string& given, Options& o) {
          o.plan.nodes = count_called(given, layout::kMostNodes, "nodes");
        }},
@@ -507,10 +541,14 @@ std::vector<OptionRow> option_rows() {
        [](const std::string& given, Options& o) { o.output = given; }},
       {"--dialect",
        "proposal|libvirt",
-       "validate qemu-args hotplug-json resolve attach detach convert layout diff "
-       "schema",
+       kReading,
        "instead of what the document shows",
-       [](const std::string& given, Options& o) { o.dialect = dialect_called(given); }},
+       set_dialect},
+      {"--dialect",
+       "proposal|libvirt",
+       "schema",
+       "the dialect whose schema is wanted (required)",
+       set_dialect},
       {"--to",
        "proposal|libvirt",
        "convert",
@@ -527,7 +565,10 @@ std::vector<OptionRow> option_rows() {
       {"--qemu-version",
        "X.Y",
        kWriting,
-       "check against, and write for, this QEMU (default: the newest known)",
+       "check against, and write for, this QEMU, " +
+           layout::show_version(layout::kOldestQemu) +
+           " or newer (default: the newest known, " +
+           layout::show_version(layout::kNewestQemu) + ")",
        set_version},
       {"--libvirt",
        "X.Y",
@@ -551,15 +592,24 @@ std::vector<OptionRow> option_rows() {
        set_guest_block},
       {"--accel",
        words(kAccelerators),
-       kWriting,
+       kReading,
        "instead of the domain's type",
-       [](const std::string& given, Options& o) {
-         choose(given, kAccelerators, o.target.accelerator);
-       }},
+       set_accelerator},
+      {"--accel",
+       words(kAccelerators),
+       "plan",
+       "what the guest runs with, which gives the domain its type (default: kvm)",
+       set_accelerator},
       {"--phys-bits",
        "N",
-       kWriting,
+       kReading,
        "the guest CPU's physical address bits, where the document does not decide them",
+       set_phys_bits},
+      {"--phys-bits",
+       "N",
+       "plan",
+       "the guest CPU's physical address bits (default: 40 with --accel tcg, else what "
+       "the host has, 52 at most)",
        set_phys_bits},
       {"--host",
        "",
@@ -591,7 +641,9 @@ std::vector<OptionRow> option_rows() {
        kReading,
        "libvirt's dialect: where file-backed memory lives (default: "
        "/var/lib/libvirt/qemu/ram)",
-       [](const std::string& given, Options& o) { o.target.memory_dir = given; }},
+       [](const std::string& given, Options& o) {
+         o.target.memory_dir = absolute(given);
+       }},
       {"--color",
        words(kColors),
        kAll,
@@ -608,6 +660,30 @@ bool belongs_to(const OptionRow& row, std::string_view command) {
 
 namespace {
 
+// "--boot"
+std::string_view long_flag(const OptionRow& row) {
+  return row.flags.substr(row.flags.find("--"));
+}
+
+std::string empty_value(const OptionRow& row) {
+  return std::string(long_flag(row)) + " is empty; expected " + row.value;
+}
+
+// What an option without anything behind its = lacks; "" where there is none. The
+// library would take the next word for it.
+std::string empty_behind_equals(const std::vector<std::string>& words,
+                                const Command& command) {
+  const auto end = std::find(words.begin(), words.end(), "--");
+  for (const OptionRow& row : option_rows()) {
+    const std::string empty = std::string(long_flag(row)) + '=';
+    if (!row.value.empty() && belongs_to(row, command.name) &&
+        std::find(words.begin(), end, empty) != end) {
+      return empty_value(row);
+    }
+  }
+  return {};
+}
+
 void add_option(CLI::App& app, const OptionRow& row, Options& options) {
   const std::string flags(row.flags);
   const std::string help(row.help);
@@ -618,9 +694,12 @@ void add_option(CLI::App& app, const OptionRow& row, Options& options) {
   }
   app.add_option_function<std::vector<std::string>>(
          flags,
-         [&options, set = row.set](const std::vector<std::string>& given) {
+         [&options, row](const std::vector<std::string>& given) {
            for (const std::string& one : given) {
-             set(one, options);
+             if (one.empty() && row.value == "SIZE") {
+               throw CLI::ValidationError(empty_value(row));
+             }
+             row.set(one, options);
            }
          },
          help)
@@ -731,15 +810,11 @@ std::string main_help() {
   }
   out +=
       "\nOptions:\n" +
-      option_help("-h, --help", "this text; after a command, its own") +
+      option_help("-h, --help", "this text; after a command, its own: help COMMAND") +
       option_help("-V, --version", "the version, and what it is built with and knows") +
       "\nExit codes: 0 fine, 1 findings, 2 usage or failure.\n"
       "Start with: memdimm validate vm.xml\n";
   return out;
-}
-
-std::string shown(layout::Version version) {
-  return std::to_string(version.major) + '.' + std::to_string(version.minor);
 }
 
 // For bug reports; scripts read the first line only.
@@ -748,8 +823,10 @@ std::string version_text() {
   out.append(kVersion).append("\n");
   out.append("built with ").append(kCompiler).append(" (").append(kBuildType);
   out.append("), ").append(kLibraries).append("\n");
-  out.append("knows QEMU up to ").append(shown(layout::kNewestQemu));
-  out.append(" and libvirt up to ").append(shown(layout::kNewestLibvirt)).append("\n");
+  out.append("knows QEMU up to ").append(layout::show_version(layout::kNewestQemu));
+  out.append(" and libvirt up to ")
+      .append(layout::show_version(layout::kNewestLibvirt))
+      .append("\n");
   return out;
 }
 
@@ -779,7 +856,7 @@ std::string unknown_option(const std::string& given, const Command& command) {
   std::vector<std::string_view> flags = {"--help"};
   for (const OptionRow& row : rows) {
     if (belongs_to(row, command.name)) {
-      flags.push_back(row.flags.substr(row.flags.find("--")));
+      flags.push_back(long_flag(row));
     }
   }
   const std::string name = given.substr(0, given.find('='));
@@ -815,6 +892,9 @@ std::string contradiction(const Command& command, const Options& options) {
 
 std::variant<Options, Told> parse_command(const Command& command,
                                           std::vector<std::string> words) {
+  if (std::string empty = empty_behind_equals(words, command); !empty.empty()) {
+    return usage_error(std::move(empty), command.name);
+  }
   Options options;
   options.command = command.name;
   CLI::App app;
@@ -892,6 +972,11 @@ std::variant<Options, Told> parse_options(std::span<const char* const> arguments
   std::vector<std::string> words(arguments.begin(), arguments.end());
   if (words.empty()) {
     return Told{ExitCode::Failure, main_help()};
+  }
+  if (words.front() == "help" && words.size() > 1) {
+    const Command* about = find_command(words[1]);
+    return about == nullptr ? unknown_command(words[1])
+                            : Told{ExitCode::Fine, command_help(*about)};
   }
   if (words.front() == "-h" || words.front() == "--help" || words.front() == "help") {
     return Told{ExitCode::Fine, main_help()};

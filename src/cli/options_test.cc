@@ -135,6 +135,9 @@ TEST_CASE("values that are none are named, with what was expected") {
       {"--hugetlbfs", "2M", "'2M' is not a mount"},
       {"--hugetlbfs", "2M=", "'2M=' is not a mount"},
       {"--hugetlbfs", "3M=/x", "'3M=/x' is not a mount"},
+      {"--qemu-version", "2.0", "'2.0' has no memory modules; expected 2.1 or newer"},
+      {"--hugetlbfs", "2M=pages", "'pages' is no absolute path"},
+      {"--memory-dir", "ram", "'ram' is no absolute path"},
       {"--hugetlbfs", "0=/x", "'0=/x' is not a mount"},
       {"--accel", "xen", "expected tcg or kvm"},
       {"--libvirt", "new", "'new' is not a version; expected for example 9.0"},
@@ -153,6 +156,34 @@ TEST_CASE("values that are none are named, with what was expected") {
     CHECK(text.starts_with("memdimm: "));
     CHECK(text.ends_with("\nTry: memdimm qemu-args --help\n"));
   }
+}
+
+TEST_CASE("a size that is none is told by why it is none") {
+  struct Row {
+    const char* word;
+    std::string_view expected;
+  };
+  constexpr Row kRows[] = {
+      {"--boot=99999999999G", "'99999999999G' is more than 16 EiB - 1"},
+      {"--boot=99999999999999999999", "is more than 16 EiB - 1"},
+      {"--boot=4.5G", "'4.5G' is a fraction; expected a whole number"},
+      {"--boot=", "--boot is empty; expected SIZE"},
+      {"--boot=x", "'x' is not a size"},
+  };
+  for (const Row& row : kRows) {
+    const std::string text = refused({"plan", row.word, "--to", "8G"});
+    CHECK_MESSAGE(text.find(row.expected) != std::string::npos, text);
+  }
+  CHECK(refused({"plan", "--boot", "", "--to", "8G"}).find("--boot is empty") !=
+        std::string::npos);
+}
+
+TEST_CASE("help in front of a command is the same as --help behind it") {
+  const std::vector<const char*> before = {"help", "plan"};
+  const std::vector<const char*> behind = {"plan", "--help"};
+  CHECK(std::get<Told>(parse_options(before)).text ==
+        std::get<Told>(parse_options(behind)).text);
+  CHECK(refused({"help", "plam"}).find("did you mean 'plan'?") != std::string::npos);
 }
 
 TEST_CASE("a number of operands that the command does not take is refused") {

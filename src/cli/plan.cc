@@ -65,12 +65,14 @@ ExitCode plan(const Options& options, const Streams& streams) {
     streams.err << "memdimm: " << error << "\nTry: memdimm plan --help\n";
     return ExitCode::Failure;
   }
-  const PlanRequest request{.boot = *options.plan.boot,
-                            .total = *options.plan.total,
-                            .maximum = options.plan.maximum,
-                            .slots = options.plan.slots,
-                            .nodes = options.plan.nodes,
-                            .style = options.plan.style};
+  const PlanRequest request{
+      .boot = *options.plan.boot,
+      .total = *options.plan.total,
+      .maximum = options.plan.maximum,
+      .slots = options.plan.slots,
+      .nodes = options.plan.nodes,
+      .style = options.plan.style,
+      .boot_on_every_node = options.plan.format == PlanFormat::Libvirt};
   const auto found = find_plan(request, options);
   if (const auto* impossible = std::get_if<Impossible>(&found)) {
     return refuse(*impossible, streams);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -60,7 +61,14 @@ std::uint64_t largest(std::uint64_t most, const Fits& fits) {
 
 class Search {
  public:
-  explicit Search(const Options& options) : options_(options), pipeline_(options_) {}
+  explicit Search(Options options)
+      : options_(std::move(options)), pipeline_(options_) {}
+  // The pipeline refers to the options.
+  Search(const Search&) = delete;
+  Search& operator=(const Search&) = delete;
+  Search(Search&&) = delete;
+  Search& operator=(Search&&) = delete;
+  ~Search() = default;
 
   Found find(const PlanRequest& request);
 

@@ -210,5 +210,16 @@ TEST_CASE("what no guest can address is told with figures that have a plan") {
   }
 }
 
+TEST_CASE("only libvirt's dialect wants boot memory on every node") {
+  const std::vector<std::string> words = {
+      "plan", "--boot", "4M", "--to", "132M", "--nodes", "3", "--format"};
+  for (const auto& [format, exit] :
+       {std::pair("proposal", 0), std::pair("libvirt", 1)}) {
+    std::vector<std::string> all = words;
+    all.emplace_back(format);
+    CHECK(run(all).exit == exit);
+  }
+}
+
 }  // namespace
 }  // namespace memdimm

@@ -16,10 +16,8 @@ std::string quoted_number(std::uint64_t number) {
 }
 
 Lines totals(const Plan& plan, bool libvirt) {
-  // libvirt's boot memory takes none: one fewer would do where nothing else is plugged.
-  const bool full = plan.maximum == plan.total;
-  const std::string slots =
-      "slots=" + quoted_number(libvirt && full ? plan.modules.size() : plan.slots);
+  // libvirt's boot memory takes none.
+  const std::string slots = "slots=" + quoted_number(plan.slots - (libvirt ? 1 : 0));
   const Written maximum = write_size(plan.maximum);
   const Written total = write_size(plan.total);
   if (libvirt) {

@@ -184,7 +184,7 @@ std::optional<Impossible> check_sizes(const PlanRequest& request) {
         .total = {},
         .too_far = true};
   }
-  const unsigned nodes = request.nodes.value_or(1);
+  const unsigned nodes = request.boot_on_every_node ? request.nodes.value_or(1) : 1;
   if (request.boot / nodes < kStep) {
     return Impossible{show_size(request.boot) + " at boot is too little for " +
                           counted(nodes, "node"),

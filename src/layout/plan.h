@@ -37,6 +37,7 @@ struct PlanRequest {
   std::optional<unsigned> slots;
   std::optional<unsigned> nodes;
   PlanStyle style = PlanStyle::Largest;
+  bool boot_on_every_node = false;  // as libvirt's dialect has it
   // Where maximum and slots are left open: the most that may be chosen, which address
   // bits may narrow. At least `total`, and 1 to 256.
   Bytes most_maximum = ~Bytes{0};

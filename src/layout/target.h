@@ -24,6 +24,9 @@ struct Version {
 // The newest QEMU whose behaviour was observed for this project.
 inline constexpr Version kNewestQemu{11, 1};
 
+// The first QEMU with memory modules (pc-dimm).
+inline constexpr Version kOldestQemu{2, 1};
+
 // The newest libvirt whose behaviour was observed for this project.
 inline constexpr Version kNewestLibvirt{11, 3};
 

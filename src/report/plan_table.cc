@@ -33,6 +33,9 @@ std::string plan_table(const layout::Plan& plan,
       "\nmodules are multiples of Linux's " + show_size(plan.block) +
       " memory blocks, each at most " + std::to_string(layout::kMostOfBoot) +
       " times boot memory\n";
+  if (plan.nodes) {
+    out += "boot memory is on node 0; in libvirt's dialect all nodes share it\n";
+  }
   if (!plan.assumed.empty()) {
     out += "assumed:\n";
     for (const std::string& one : plan.assumed) {
