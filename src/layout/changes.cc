@@ -165,7 +165,7 @@ class Comparer {
       return;
     }
     // What is said no more stands in the running document only.
-    const bool gone = after.shown == "none";
+    const bool gone = after.shown == "none" || (before.said && !after.said);
     Change& change =
         add(ChangeKind::Restart, gone ? before.where : after.where, after.name);
     if (before.compared_only) {

@@ -219,6 +219,28 @@ TEST_CASE("what a guest is started with needs a restart, the balloon does not") 
   }
 }
 
+TEST_CASE("another machine needs a restart, another version of it is not told") {
+  const auto head = [](const std::string& machine) {
+    return "<maxMemory slots='8' unit='GiB'>8</maxMemory><memory unit='GiB'>1"
+           "</memory><os><type arch='x86_64' machine='" +
+           machine + "'>hvm</type></os>";
+  };
+  const std::vector<Row> rows = {
+      {"pc", "pc", ""},
+      {"pc", "pc-i440fx-7.2", ""},
+      {"pc-q35-6.0", "pc-q35-7.2", ""},
+      {"pc", "q35", "restart machine"},
+      {"pc-q35-7.2", "pc-i440fx-7.2", "restart machine"},
+      {"isapc", "pc", "restart machine"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.running);
+    CAPTURE(row.wanted);
+    CHECK(summary(libvirt_domain(libvirt("", head(row.running))),
+                  libvirt_domain(libvirt("", head(row.wanted)))) == row.changes);
+  }
+}
+
 TEST_CASE("what the balloon holds back stays held back when a module comes") {
   const auto head = [](unsigned total, unsigned current) {
     return "<maxMemory slots='8' unit='GiB'>8</maxMemory><memory unit='MiB'>" +
