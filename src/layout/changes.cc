@@ -326,7 +326,7 @@ Comparison compare(State running, State wanted, const Target& target) {
                  {}};
   settle(out.running);
   auto at_start = assign_slots(out.wanted.domain);
-  Matches matches = match_modules(out.running.domain, out.wanted.domain);
+  Matches matches = match_modules(out.running, out.wanted, target.qemu);
   put_new_ones_last(out.wanted.domain, matches, at_start);
   out.wanted.domain = settled(out.wanted.domain, out.running.domain, matches);
   out.wanted.layout = resolve(out.wanted.domain, target);
