@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/text.h"
 #include "cli/command.h"
@@ -101,36 +102,115 @@ void remark_on_the_rest(const Analysis& running,
   }
 }
 
-// A module that cannot come or go while the guest runs waits for a restart.
-void check_live(const Comparison& comparison,
-                Change& change,
-                layout::Version qemu,
-                std::vector<layout::Remark>& remarks) {
-  Diagnostics found;
-  if (change.kind == ChangeKind::Unplug) {
-    const auto& placed = comparison.running.layout.modules[change.module];
-    const auto& module = comparison.running.domain.modules[placed.index];
+// Which changes the running guest can take, one after the other: a module that cannot
+// come or go waits for a restart.
+class LiveChanges {
+ public:
+  LiveChanges(Comparison& comparison, layout::Version qemu)
+      : comparison_(comparison),
+        running_(comparison.running),
+        qemu_(qemu),
+        used_(running_.layout.mapped()) {}
+
+  void check(Change& change) {
+    if (change.kind == ChangeKind::Unplug) {
+      check_unplugged(change);
+    } else if (change.kind == ChangeKind::Plug) {
+      check_plugged(change);
+    }
+  }
+
+ private:
+  void check_unplugged(Change& change) {
+    const auto& placed = running_.layout.modules[change.module];
+    const auto& module = running_.domain.modules[placed.index];
+    Diagnostics found;
     if (is_pluggable(module, "unplugged", found)) {
-      check_unplug(module, qemu, found);
+      check_unplug(module, qemu_, found);
     }
-  } else if (change.kind == ChangeKind::Plug) {
-    const auto& placed = comparison.wanted.layout.modules[change.module];
-    const auto& module = comparison.wanted.domain.modules[placed.index];
+    if (settle(change, " gone", found)) {
+      used_ -= placed.mapped;
+    } else if (placed.slot) {
+      kept_slots_.insert(*placed.slot);
+    }
+  }
+
+  void check_plugged(Change& change) {
+    const layout::State& wanted = comparison_.wanted;
+    const auto& placed = wanted.layout.modules[change.module];
+    const auto& module = wanted.domain.modules[placed.index];
+    Diagnostics found;
     if (is_pluggable(module, "plugged", found)) {
-      const layout::State& running = comparison.running;
-      check_place(running.domain, running.layout, module, found);
+      check_place(running_.domain, running_.layout, module, found);
+    }
+    const std::string reason = no_room_for(module, placed);
+    if (settle(change, " new", found) && !reason.empty()) {
+      restart(change, " new", reason);
+    }
+    if (change.kind == ChangeKind::Plug) {
+      used_ = saturating_add(used_, placed.mapped);
     }
   }
-  for (const Diagnostic& one : found.take_sorted()) {
-    if (one.severity == Severity::Error) {
-      change.what += change.kind == ChangeKind::Unplug ? " gone" : " new";
-      change.kind = ChangeKind::Restart;
-      change.reason = one.message;
-    } else {
-      remarks.push_back({one.where, change.what + ": " + one.message, one.code});
+
+  // Why QEMU has no place for it; "" where it has one.
+  std::string no_room_for(const model::Module& module,
+                          const layout::PlacedModule& placed) const {
+    const layout::Layout& layout = running_.layout;
+    if (!layout.maximum) {
+      return "the running guest has no maximum, so that nothing can be plugged";
     }
+    if (module.takes_slot() && placed.slot && *placed.slot >= layout.slots) {
+      return "slot " + std::to_string(*placed.slot) + " is not among the " +
+             std::to_string(layout.slots) + " of the running guest";
+    }
+    if (placed.slot && kept_slots_.contains(*placed.slot)) {
+      return "slot " + std::to_string(*placed.slot) + " is not free before a restart";
+    }
+    const bool known = std::any_of(
+        layout.nodes.begin(), layout.nodes.end(), [&](const layout::GuestNode& node) {
+          return node.id == placed.node;
+        });
+    if (placed.node && !known && (*placed.node > 0 || !layout.nodes.empty())) {
+      return "the running guest has no node " + std::to_string(*placed.node);
+    }
+    const Bytes total = saturating_add(layout.boot, used_);
+    if (saturating_add(total, placed.mapped) > *layout.maximum) {
+      return show_size(total) + " and " + show_size(placed.mapped) +
+             " are more than the running guest's maximum of " +
+             show_size(*layout.maximum);
+    }
+    return {};
   }
-}
+
+  // false for a change that waits for a restart.
+  bool settle(Change& change, std::string_view what, Diagnostics& found) {
+    bool live = true;
+    for (const Diagnostic& one : found.take_sorted()) {
+      if (one.severity == Severity::Error) {
+        live = false;
+        restart(change, what, one.message);
+      } else {
+        comparison_.remarks.push_back(
+            {one.where, change.what + ": " + one.message, one.code});
+      }
+    }
+    return live;
+  }
+
+  static void restart(Change& change, std::string_view what, std::string reason) {
+    if (change.kind != ChangeKind::Restart) {
+      change.what += what;
+    }
+    change.kind = ChangeKind::Restart;
+    change.reason = std::move(reason);
+  }
+
+  Comparison& comparison_;
+  const layout::State& running_;
+  layout::Version qemu_;
+  Bytes used_;                     // of the maximum, beside boot memory
+  std::set<unsigned> kept_slots_;  // of modules that only a restart takes out
+};
 
 bool restart_needed(const Comparison& comparison) {
   return std::any_of(comparison.changes.begin(),
@@ -153,8 +233,9 @@ Comparison compare(const Analysis& running, const Analysis& wanted, Session& ses
   const layout::Target& target = session.options().target;
   Comparison out = layout::compare(
       {*running.domain, *running.layout}, {*wanted.domain, *wanted.layout}, target);
+  LiveChanges live(out, target.qemu);
   for (Change& change : out.changes) {
-    check_live(out, change, target.qemu, out.remarks);
+    live.check(change);
   }
   std::stable_sort(out.changes.begin(),
                    out.changes.end(),

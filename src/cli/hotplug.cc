@@ -15,8 +15,6 @@ namespace {
 using layout::PlacedModule;
 using model::Module;
 
-constexpr layout::Version kVirtioMemUnplug{8, 2};
-
 }  // namespace
 
 bool is_pluggable(const Module& module, std::string_view verb, Diagnostics& out) {
@@ -40,10 +38,10 @@ bool is_pluggable(const Module& module, std::string_view verb, Diagnostics& out)
 }
 
 void check_unplug(const Module& module, layout::Version qemu, Diagnostics& out) {
-  const bool virtio_mem = module.is<model::VirtioMem>();
-  if (module.is<model::Dimm>() || (virtio_mem && qemu >= kVirtioMemUnplug)) {
+  if (layout::can_unplug(module, qemu)) {
     return;
   }
+  const bool virtio_mem = module.is<model::VirtioMem>();
   out.add(kNotUnpluggable,
           module.where,
           virtio_mem ? "QEMU before 8.2 unplugs no virtio-mem"

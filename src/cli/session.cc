@@ -46,20 +46,26 @@ const Source& Session::load(const std::string& path) {
                       read_input(path, streams_));
 }
 
+// The root comes before the rules: what they say of a module by itself helps nobody who
+// has mistaken it for a domain.
 Analysis Session::expect(const std::string& path, bool module) {
   const Source& source = load(path);
-  Analysis analysis =
-      module ? pipeline_.read(source, out_) : pipeline_.check(source, out_);
+  Analysis analysis = pipeline_.read(source, out_);
   if ((module && analysis.domain) || (!module && analysis.module)) {
     const std::string wanted =
         module ? "expected a module by itself, with <memory> as the root"
                : "expected a <domain>";
-    out_.add(unexpected_root(),
-             analysis.document->root.name_at,
-             "this is a " + std::string(module ? "domain" : "module") + "; " + wanted);
+    Diagnostic& found = out_.add(
+        unexpected_root(),
+        analysis.document->root.name_at,
+        "this is a " + std::string(module ? "domain" : "module") + "; " + wanted);
+    if (!module) {
+      found.help = "to add it to a domain: memdimm attach DOMAIN " + path;
+    }
     analysis.domain.reset();
     analysis.module.reset();
-    analysis.layout.reset();
+  } else if (analysis.domain) {
+    analysis.layout = pipeline_.judge(*analysis.domain, out_);
   }
   return analysis;
 }

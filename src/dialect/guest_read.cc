@@ -175,6 +175,10 @@ void read_pages(const Reader& reader,
   }
 }
 
+std::optional<Span> place_of(const xml::Element* element) {
+  return element == nullptr ? std::nullopt : std::optional(element->name_at);
+}
+
 }  // namespace
 
 model::MemoryBacking Reader::memory_backing(const xml::Element& domain) const {
@@ -184,8 +188,8 @@ model::MemoryBacking Reader::memory_backing(const xml::Element& domain) const {
     return backing;
   }
   read_pages(*this, *element, backing);
-  backing.no_share_pages = element->child("nosharepages") != nullptr;
-  backing.locked = element->child("locked") != nullptr;
+  backing.no_share_pages = place_of(element->child("nosharepages"));
+  backing.locked = place_of(element->child("locked"));
   backing.discard = element->child("discard") != nullptr;
   backing.source = choice(*element, "source", "type", kSources);
   backing.access = choice(*element, "access", "mode", kAccess);

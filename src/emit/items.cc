@@ -209,7 +209,7 @@ std::vector<Item> command_items(const Domain& domain,
   out.push_back(size_item(layout));
   add_boot_memory(layout, out);
   if (domain.backing.locked || domain.dialect == model::DialectId::Libvirt) {
-    out.push_back({"-overcommit", {{"mem-lock", domain.backing.locked}}});
+    out.push_back({"-overcommit", {{"mem-lock", domain.backing.locked.has_value()}}});
   }
   if (scope.complete) {
     add_bare("-smp", std::to_string(domain.guest.vcpus.value), out);

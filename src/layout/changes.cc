@@ -165,7 +165,7 @@ class Comparer {
       return;
     }
     // What is said no more stands in the running document only.
-    const bool gone = after.shown == "none";
+    const bool gone = after.shown == "none" || (before.said && !after.said);
     Change& change =
         add(ChangeKind::Restart, gone ? before.where : after.where, after.name);
     if (before.compared_only) {
@@ -326,7 +326,7 @@ Comparison compare(State running, State wanted, const Target& target) {
                  {}};
   settle(out.running);
   auto at_start = assign_slots(out.wanted.domain);
-  Matches matches = match_modules(out.running.domain, out.wanted.domain);
+  Matches matches = match_modules(out.running, out.wanted, target.qemu);
   put_new_ones_last(out.wanted.domain, matches, at_start);
   out.wanted.domain = settled(out.wanted.domain, out.running.domain, matches);
   out.wanted.layout = resolve(out.wanted.domain, target);

@@ -43,7 +43,7 @@ struct Comparison {
 
 // Both in one dialect and without errors. A module is the same in both when it has the
 // uuid, the alias or the slot, or where the wanted document names no slot, when nothing
-// about it has changed.
+// about it has changed; one that cannot be unplugged, also when something has.
 Comparison compare(State running, State wanted, const Target& target);
 
 }  // namespace memdimm::layout

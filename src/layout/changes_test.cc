@@ -66,7 +66,11 @@ TEST_CASE("the proposal's modules come and go, whatever their order") {
        ""},
       // A slot that is named is meant.
       {boot + ram(256, slot(1)), boot + ram(256, slot(2)), "unplug dimm1, plug dimm2"},
-      {boot + ram(256), boot + ram(384), "restart size of dimm1"},
+      {boot + ram(256), boot + ram(384), "unplug dimm1, plug dimm1"},
+      {boot + ram(256) + ram(128),
+       boot + ram(384) + ram(256),
+       "unplug dimm2, plug dimm2, remark, remark"},
+      {boot + ram(256), ram(1024) + ram(256), "restart boot memory"},
       {boot + ram(256, slot(3)), boot + ram(384, slot(3)), "restart size of dimm3"},
       {boot + ram(256), ram(1024, slot(0)) + ram(256, slot(1)), "restart boot memory"},
       {ram(512, slot(2)) + ram(256, slot(3)),
@@ -104,7 +108,7 @@ TEST_CASE("a new module goes where there is room beside those that stay") {
   // restart; the 128 MiB stay behind where they were.
   REQUIRE(found.wanted.layout.modules.size() == 2);
   CHECK(found.running.layout.modules[1].address ==
-        found.wanted.layout.modules[1].address);
+        found.wanted.layout.modules[0].address);
 }
 
 std::string libvirt(
@@ -150,7 +154,7 @@ TEST_CASE("libvirt's modules come, go and change their size") {
       {dimm(256, named), dimm(512, named), "restart size of ua-one"},
       {dimm(256), dimm(256, named), "restart alias of dimm0"},
       {virtio(512, 64), virtio(512, 128), "resize virtiomem0"},
-      {virtio(512, 64), virtio(1024, 64), "restart size of virtiomem0"},
+      {virtio(512, 64), virtio(1024, 64), "unplug virtiomem0, plug virtiomem1"},
       {virtio(512, 64), virtio(256, 0) + virtio(512, 64), "plug virtiomem1"},
       {virtio(256, 0) + virtio(512, 64),
        virtio(512, 0),
@@ -216,6 +220,28 @@ TEST_CASE("what a guest is started with needs a restart, the balloon does not") 
     CAPTURE(row.cells);
     CHECK(summary(running, libvirt_domain(libvirt("", row.head, row.cells))) ==
           row.changes);
+  }
+}
+
+TEST_CASE("another machine needs a restart, another version of it is not told") {
+  const auto head = [](const std::string& machine) {
+    return "<maxMemory slots='8' unit='GiB'>8</maxMemory><memory unit='GiB'>1"
+           "</memory><os><type arch='x86_64' machine='" +
+           machine + "'>hvm</type></os>";
+  };
+  const std::vector<Row> rows = {
+      {"pc", "pc", ""},
+      {"pc", "pc-i440fx-7.2", ""},
+      {"pc-q35-6.0", "pc-q35-7.2", ""},
+      {"pc", "q35", "restart machine"},
+      {"pc-q35-7.2", "pc-i440fx-7.2", "restart machine"},
+      {"isapc", "pc", "restart machine"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.running);
+    CAPTURE(row.wanted);
+    CHECK(summary(libvirt_domain(libvirt("", head(row.running))),
+                  libvirt_domain(libvirt("", head(row.wanted)))) == row.changes);
   }
 }
 

@@ -174,6 +174,31 @@ Span backing_place(const model::Domain& domain) {
   return backing.hugepages.value_or(where);
 }
 
+// A fact that one element says by being there.
+Fact said_by(std::string name,
+             std::string shown,
+             const std::optional<Span>& element,
+             const model::Domain& domain) {
+  Fact fact{std::move(name), std::move(shown), element.value_or(domain.where)};
+  fact.said = element.has_value();
+  return fact;
+}
+
+// What the document says the machine is, without its version.
+Fact machine_fact(const State& state) {
+  const Machine& machine = state.layout.machine;
+  const model::Guest& guest = state.domain.guest;
+  std::string name =
+      machine.name.substr(0, machine.name.find_last_not_of("0123456789.-") + 1);
+  if (machine.family != nullptr) {
+    name = machine.family->alias;
+  }
+  if (!is_x86(guest)) {
+    name += " of " + (guest.arch ? guest.arch->value : std::string());
+  }
+  return {"machine", name, place(guest.machine, place(guest.arch, state.domain.where))};
+}
+
 Span total_place(const model::Domain& domain) {
   return place(domain.total, domain.memory_element.value_or(domain.where));
 }
@@ -282,6 +307,7 @@ std::vector<Fact> guest_facts(const State& state) {
   const Layout& layout = state.layout;
   const bool proposal = domain.dialect == model::DialectId::Proposal;
   std::vector<Fact> out;
+  out.push_back(machine_fact(state));
   out.push_back({proposal ? "max-memory" : "maxMemory",
                  layout.maximum ? show_size(*layout.maximum) : "none",
                  place(domain.maximum, domain.where)});
@@ -302,9 +328,12 @@ std::vector<Fact> guest_facts(const State& state) {
                                        : "plain memory",
                    boot != nullptr ? boot->where : backing_place(domain)});
   }
-  const Span backing = backing_place(domain);
-  out.push_back({"locked memory", yes_or_no(domain.backing.locked), backing});
-  out.push_back({"shared pages", yes_or_no(!domain.backing.no_share_pages), backing});
+  const std::optional<Span>& locked = domain.backing.locked;
+  const std::optional<Span>& unshared = domain.backing.no_share_pages;
+  out.push_back(
+      said_by("locked memory", yes_or_no(locked.has_value()), locked, domain));
+  out.push_back(
+      said_by("shared pages", yes_or_no(!unshared.has_value()), unshared, domain));
   out.push_back(
       {"memory in dumps", yes_or_no(domain.guest.dump_core), total_place(domain)});
   return out;

@@ -41,10 +41,11 @@ struct Fact {
   std::string shown;
   Span where;
   bool compared_only = false;  // too long to show
+  bool said = true;            // false: by no element, `where` is only the domain
 };
 
-// The facts of a guest's memory at boot, in the words of its dialect. Guests with as
-// many nodes have the same facts in the same order.
+// The facts of a guest's machine and memory at boot, in the words of its dialect.
+// Guests with as many nodes have the same facts in the same order.
 std::vector<Fact> guest_facts(const State& state);
 
 }  // namespace memdimm::layout

@@ -4,18 +4,19 @@
 #include <algorithm>
 #include <array>
 
+#include "layout/plug.h"
 #include "layout/slots.h"
 
 namespace memdimm::layout {
 namespace {
 
-using model::Domain;
 using model::Module;
 
 // A module with the slot that it is in.
 struct Seated {
   const Module& module;
   std::optional<unsigned> slot;
+  bool stays = false;  // nothing takes it out of a running guest
 };
 
 bool same_uuid(const Seated& old, const Seated& wanted) {
@@ -49,10 +50,11 @@ bool same_elsewhere(const Seated& old, const Seated& wanted) {
   return slot_is_free_choice(wanted) && same_module(old.module, wanted.module);
 }
 
-// Something about it has changed: the one in the slot that it would get, or for modules
-// without slots the next one that is left.
+// Something has changed about one that cannot be taken out: the one in the slot that it
+// would get, or for modules without slots the next one that is left. One that can be
+// goes, and the other comes.
 bool changed(const Seated& old, const Seated& wanted) {
-  return slot_is_free_choice(wanted) && old.module.is_memory() &&
+  return old.stays && slot_is_free_choice(wanted) && old.module.is_memory() &&
          old.slot == wanted.slot;
 }
 
@@ -60,21 +62,24 @@ bool changed(const Seated& old, const Seated& wanted) {
 constexpr std::array kTests = {
     same_uuid, same_alias, in_named_slot, same_in_same_slot, same_elsewhere, changed};
 
-std::vector<Seated> seated(const Domain& domain) {
-  const auto slots = assign_slots(domain);
+std::vector<Seated> seated(const State& state, Version qemu) {
+  const auto slots = assign_slots(state.domain);
   std::vector<Seated> out;
   for (std::size_t i = 0; i < slots.size(); ++i) {
-    out.push_back({domain.modules[i], slots[i]});
+    const Module& module = state.domain.modules[i];
+    const bool boot = state.layout.boot_module == i;
+    out.push_back({module, slots[i], boot || !can_unplug(module, qemu)});
   }
   return out;
 }
 
 }  // namespace
 
-std::vector<std::optional<std::size_t>> match_modules(const Domain& running,
-                                                      const Domain& wanted) {
-  const std::vector<Seated> before = seated(running);
-  const std::vector<Seated> after = seated(wanted);
+std::vector<std::optional<std::size_t>> match_modules(const State& running,
+                                                      const State& wanted,
+                                                      Version qemu) {
+  const std::vector<Seated> before = seated(running, qemu);
+  const std::vector<Seated> after = seated(wanted, qemu);
   std::vector<std::optional<std::size_t>> out(after.size());
   std::vector<bool> taken(before.size());
   for (const auto test : kTests) {

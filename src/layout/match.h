@@ -11,7 +11,8 @@ namespace memdimm::layout {
 
 // One entry a module of `wanted`: the place in `running`'s modules of the one that it
 // is, nullopt for a new one. See compare() for what makes them the same.
-std::vector<std::optional<std::size_t>> match_modules(const model::Domain& running,
-                                                      const model::Domain& wanted);
+std::vector<std::optional<std::size_t>> match_modules(const State& running,
+                                                      const State& wanted,
+                                                      Version qemu);
 
 }  // namespace memdimm::layout

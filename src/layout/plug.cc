@@ -123,4 +123,10 @@ RoomyGuest roomy_guest(model::DialectId dialect,
   return out;
 }
 
+bool can_unplug(const model::Module& module, Version qemu) {
+  constexpr Version kVirtioMem{8, 2};
+  return module.is<model::Dimm>() ||
+         (module.is<model::VirtioMem>() && qemu >= kVirtioMem);
+}
+
 }  // namespace memdimm::layout

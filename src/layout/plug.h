@@ -17,6 +17,10 @@ model::Domain with_module(const model::Domain& domain,
                           const Layout& layout,
                           const model::Module& module);
 
+// Whether QEMU takes such a module out of a running guest: a DIMM, and from 8.2 on a
+// virtio-mem that is empty (5.2 to 11.1 refuse all others).
+bool can_unplug(const model::Module& module, Version qemu);
+
 // A domain for a module about which nothing else is known: it has every slot, every
 // guest node and room for anything, so that only what is wrong with the module itself
 // is found.

@@ -150,10 +150,10 @@ enum class SourceType { File, Anonymous, Memfd };
 enum class Allocation { Immediate, OnDemand };
 
 struct MemoryBacking {
-  std::optional<Span> hugepages;  // the element
-  std::vector<HugePage> pages;    // empty: the host's default page
-  bool no_share_pages = false;
-  bool locked = false;
+  std::optional<Span> hugepages;       // the element
+  std::vector<HugePage> pages;         // empty: the host's default page
+  std::optional<Span> no_share_pages;  // the element
+  std::optional<Span> locked;          // the element
   bool discard = false;
   std::optional<Located<SourceType>> source;
   std::optional<Located<Sharing>> access;

@@ -215,7 +215,7 @@ To mend it, raise <hard_limit>, or leave it out.)",
 
 void check_lock_limit(const Facts& facts, const Findings& findings) {
   const model::Guest& guest = facts.domain.guest;
-  const bool locked = facts.domain.backing.locked;
+  const bool locked = facts.domain.backing.locked.has_value();
   if (!libvirt(facts) || !guest.hard_limit || (guest.vfio.empty() && !locked) ||
       !facts.layout.maximum) {
     return;
