@@ -254,7 +254,8 @@ std::vector<emit::Operation> operations(const Comparison& comparison) {
     switch (change.kind) {
       case ChangeKind::Unplug: {
         const auto& placed = running.layout.modules[change.module];
-        out.emplace_back(emit::Unplug{running.domain.modules[placed.index], placed});
+        out.emplace_back(emit::Unplug{
+            running.domain.modules[placed.index], placed, &running.layout});
         break;
       }
       case ChangeKind::Plug: {
@@ -264,8 +265,8 @@ std::vector<emit::Operation> operations(const Comparison& comparison) {
         break;
       }
       case ChangeKind::Resize:
-        out.emplace_back(
-            emit::Resize{wanted.layout.modules[change.module], change.bytes});
+        out.emplace_back(emit::Resize{
+            wanted.layout.modules[change.module], change.bytes, change.bytes_before});
         break;
       case ChangeKind::Balloon:
         out.emplace_back(emit::Balloon{change.bytes});

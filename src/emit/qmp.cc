@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "emit/qmp.h"
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -25,9 +26,10 @@ struct Event {
 struct Step {
   std::string purpose;
   Json command;
-  std::vector<Json> rollback = {};  // to send when QEMU refuses `command`
-  std::vector<Event> await = {};    // the step is done when one of these came …
-  std::vector<Event> failure = {};  // … and has failed when one of these came
+  std::vector<Json> rollback = {};       // to send when QEMU refuses `command`
+  std::vector<Event> await = {};         // the step is done when one of these came …
+  std::vector<Event> failure = {};       // … and has failed when one of these came
+  std::vector<Step> rollback_then = {};  // after `rollback`, each with its events
 };
 
 Json command(std::string_view name, Json arguments) {
@@ -59,16 +61,27 @@ Json events(const std::vector<Event>& list) {
   return out;
 }
 
+Json step_json(const Step& step) {
+  Json out = {{"purpose", step.purpose},
+              {"command", step.command},
+              {"rollback", step.rollback},
+              {"await", events(step.await)},
+              {"failure", events(step.failure)}};
+  for (const Step& undo : step.rollback_then) {
+    out["rollback_then"].push_back({{"purpose", undo.purpose},
+                                    {"command", undo.command},
+                                    {"await", events(undo.await)},
+                                    {"failure", events(undo.failure)}});
+  }
+  return out;
+}
+
 std::string render(std::string_view action, const std::vector<Step>& steps, Form form) {
   std::string lines;
   Json document = {{"plan", action}, {"steps", Json::array()}};
   for (const Step& step : steps) {
     lines += step.command.dump() + '\n';
-    document["steps"].push_back({{"purpose", step.purpose},
-                                 {"command", step.command},
-                                 {"rollback", step.rollback},
-                                 {"await", events(step.await)},
-                                 {"failure", events(step.failure)}});
+    document["steps"].push_back(step_json(step));
   }
   return form == Form::Ndjson ? lines : document.dump(2) + '\n';
 }
@@ -166,6 +179,35 @@ void Steps::operator()(const Unplug& what) const {
   out_.push_back(std::move(release));
 }
 
+// What takes an operation back; nothing where what it was before is not known.
+std::vector<Step> inverse(const Operation& operation, layout::Version qemu) {
+  std::vector<Step> out;
+  const Steps append(qemu, out);
+  if (const auto* plugged = std::get_if<Plug>(&operation)) {
+    append(Unplug{plugged->module, plugged->placed});
+  } else if (const auto* unplugged = std::get_if<Unplug>(&operation)) {
+    if (unplugged->layout != nullptr) {
+      append(Plug{unplugged->module, unplugged->placed, *unplugged->layout});
+    }
+  } else if (const auto* resized = std::get_if<Resize>(&operation)) {
+    if (resized->before) {
+      append(Resize{resized->placed, *resized->before});
+    }
+  }
+  return out;
+}
+
+// Adds `undo` to what `step` rolls back.
+void roll_back(const std::vector<Step>& undo, Step& step) {
+  const auto guest = std::find_if(undo.begin(), undo.end(), [](const Step& one) {
+    return one.command["execute"] == "device_del";
+  });
+  std::for_each(undo.begin(), guest, [&](const Step& one) {
+    step.rollback.push_back(one.command);
+  });
+  step.rollback_then.assign(guest, undo.end());
+}
+
 std::string alone(std::string_view action,
                   const Operation& what,
                   layout::Version qemu,
@@ -180,8 +222,15 @@ std::string sequence(std::string_view action,
                      layout::Version qemu,
                      Form form) {
   std::vector<Step> steps;
+  std::vector<Step> undo;  // of the operations before, the last one first
   for (const Operation& operation : operations) {
+    const std::size_t first = steps.size();
     std::visit(Steps(qemu, steps), operation);
+    for (std::size_t i = first; i < steps.size(); ++i) {
+      roll_back(undo, steps[i]);
+    }
+    const std::vector<Step> back = inverse(operation, qemu);
+    undo.insert(undo.begin(), back.begin(), back.end());
   }
   return render(action, steps, form);
 }

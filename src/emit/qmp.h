@@ -3,6 +3,7 @@
 // for, and how to undo what was done when QEMU refuses a step.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,12 +32,14 @@ struct Plug {
 struct Unplug {
   const model::Module& module;
   const layout::PlacedModule& placed;
+  const layout::Layout* layout = nullptr;  // to plug it again when a later step fails
 };
 
 // qom-set of a virtio-mem's requested-size, in bytes.
 struct Resize {
   const layout::PlacedModule& placed;
   Bytes requested;
+  std::optional<Bytes> before = {};  // to go back to when a later step fails
 };
 
 // What the guest is to have of its memory, modules included, in bytes.
@@ -46,7 +49,11 @@ struct Balloon {
 
 using Operation = std::variant<Plug, Unplug, Resize, Balloon>;
 
-// The steps of all operations, in this order; `action` is what a plan calls itself.
+// The steps of all operations, in this order; `action` is what a plan calls itself. The
+// balloon is to be the last: it has no way back. In a plan a step's `rollback` undoes
+// what the operations before it did as well, the last one first. From the first module
+// that the guest has to give back on, that is not done at once: these are the steps of
+// `rollback_then`, absent where there are none.
 std::string sequence(std::string_view action,
                      std::span<const Operation> operations,
                      layout::Version qemu,

@@ -88,5 +88,44 @@ TEST_CASE("resizing sets the requested size in bytes") {
   CHECK(plan["steps"][0]["await"][0]["event"] == "MEMORY_DEVICE_SIZE_CHANGE");
 }
 
+TEST_CASE("a step of a sequence rolls back what was done before it") {
+  const model::Module module;
+  const layout::Layout layout;
+  const layout::PlacedModule gone = placed();
+  layout::PlacedModule grown = placed();
+  grown.id = "virtiomem0";
+  layout::PlacedModule added = placed();
+  added.id = "dimm2";
+  added.backend.id = "memdimm2";
+  const std::vector<Operation> operations = {Unplug{module, gone, &layout},
+                                             Resize{grown, kGiB, 512 * kMiB},
+                                             Plug{module, added, layout},
+                                             Balloon{kGiB}};
+  const Json steps =
+      Json::parse(sequence("diff", operations, {7, 2}, Form::Plan))["steps"];
+  const auto words = [&](std::size_t step, const char* key) {
+    std::string out;
+    for (const Json& one : steps[step].value(key, Json::array())) {
+      const Json& command = one.contains("command") ? one["command"] : one;
+      const Json& to = command["arguments"];
+      const std::string id = to.contains("id") ? to["id"] : to["path"];
+      out += command["execute"].get<std::string>() + ' ' + id + ' ';
+    }
+    return out;
+  };
+  const std::string again = "object-add memdimm1 device_add dimm1 ";
+  const std::string back = "qom-set /machine/peripheral/virtiomem0 " + again;
+  CHECK(words(0, "rollback").empty());
+  CHECK(words(2, "rollback") == again);
+  CHECK(words(3, "rollback") == back);
+  CHECK(words(4, "rollback") == "object-del memdimm2 " + back);
+  CHECK(words(4, "rollback_then").empty());
+  // Only the guest gives dimm2 back, and what was before it waits for that.
+  CHECK(words(5, "rollback").empty());
+  CHECK(words(5, "rollback_then") == "device_del dimm2 object-del memdimm2 " + back);
+  CHECK(steps[5]["rollback_then"][0]["await"][0]["event"] == "DEVICE_DELETED");
+  CHECK(steps[3]["rollback"][0]["arguments"]["value"] == 512 * kMiB);
+}
+
 }  // namespace
 }  // namespace memdimm::emit

@@ -263,6 +263,7 @@ class Comparer {
       change.after = show_size(to);
       change.module = index;
       change.bytes = to;
+      change.bytes_before = from;
     }
   }
 

@@ -25,6 +25,7 @@ struct Change {
   std::size_t module = 0;     // in Layout::modules: of the running state for Unplug, of
                               // the wanted one for Plug and Resize
   Bytes bytes = 0;            // Resize and Balloon: the new size
+  Bytes bytes_before = 0;     // Resize: the old one
 };
 
 struct Remark {
