@@ -196,15 +196,6 @@ std::optional<Impossible> check_sizes(const PlanRequest& request) {
 std::optional<Impossible> check_blocks(const PlanRequest& request,
                                        const Limits& limits) {
   const Bytes more = request.total - request.boot;
-  if (more > request.boot * kMostOfBoot) {
-    const Bytes least = request.total / (kMostOfBoot + 1) + 1;
-    const Bytes boot = request.total - align_down(request.total - least, limits.block);
-    return Impossible{"the " + show_size(more) + " above --boot " +
-                          option_size(request.boot) + " are more than " +
-                          std::to_string(kMostOfBoot) +
-                          " times that, with which Linux has no room to start",
-                      "use --boot " + option_size(boot) + " or more"};
-  }
   if (more % limits.block != 0) {
     std::vector<Bytes> totals;
     for (const Bytes size : around(more, limits.block)) {
@@ -269,8 +260,7 @@ std::vector<Bytes> near_totals(const PlanRequest& request, const Limits& limits)
   std::vector<Bytes> totals;
   for (const auto& sizes : {nearest.below, nearest.above}) {
     const Bytes total = sizes ? request.boot + sum(*sizes) : 0;
-    if (total > request.boot && total <= kMostMemory &&
-        total - request.boot <= request.boot * kMostOfBoot) {
+    if (total > request.boot && total <= kMostMemory) {
       totals.push_back(total);
     }
   }

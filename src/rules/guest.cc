@@ -162,9 +162,9 @@ constexpr Code kModuleTooLarge = {
 memory that it has already. DIMMs 48 times as large as that take three quarters of it: Linux
 6.1 with 512 MiB panics when it meets one of 24 GiB ("System is deadlocked on memory"), or
 one of 8 GiB and one of 24 GiB, while 20 GiB are taken. Kata Containers plugs at most 48
-times what is there; above 32 times this is a note, from 48 times on a warning. At a start
-all DIMMs are there before the first is in use, so that their sum counts. A running guest
-that has brought the first ones online can take more; it will not start again.
+times what is there. One DIMM that large is a warning. At a start all DIMMs are there before
+the first is in use, so that their sum counts, and above 32 times is a note: a running guest
+that has brought the first ones online takes more, but it will not start again with them.
 
 To mend it, boot with more memory.)",
 };
@@ -195,7 +195,9 @@ void check_module_size(const Facts& facts, const Findings& findings) {
                       (alone ? "a DIMM of " : "with this, DIMMs of ") + show_size(sum) +
                           (alone ? " is " : " are ") + std::to_string(sum / boot) +
                           " times the " + show_size(boot) + " at boot");
-  found.severity = sum / boot >= kTooMuch ? Severity::Warning : Severity::Note;
+  // What a guest grows to while it runs is more than it can start with: advice.
+  found.severity =
+      largest->size / boot >= kTooMuch ? Severity::Warning : Severity::Note;
   found.notes.push_back("Linux needs " + show_size(align_up(sum / kPageMap, kMiB)) +
                         " of these for the page map");
   found.help =
