@@ -20,8 +20,8 @@ GuestSystem guest_system(const model::Guest& guest, const Target& target);
 
 // The unit in which the guest takes memory that is plugged: start and size of a module
 // must be multiples of it. The option's, else what Linux computes on x86: 128 MiB while
-// boot memory ends below 64 GiB, from there on the largest power of two up to 2 GiB that
-// divides that end (arch/x86/mm/init_64.c). nullopt for other systems and
+// boot memory ends below 64 GiB, from there on the largest power of two up to 2 GiB
+// that divides that end (arch/x86/mm/init_64.c). nullopt for other systems and
 // architectures, about whose blocks nothing is known.
 std::optional<Bytes> guest_block(const model::Guest& guest,
                                  const Layout& layout,
