@@ -267,9 +267,11 @@ class Run {
   ExitCode finish() {
     std::error_code ignored;
     report_.folder = std::filesystem::current_path(ignored).string();
+    if (keeps_) {
+      report_.catalogue = catalogue();
+    }
     for (const Output& one : outputs_) {
       if (const report::Format* format = report::find_format(one.format)) {
-        report_.catalogue = catalogue();
         const std::string text = format->write(report_);
         if (one.file.empty()) {
           streams_.out << text;

@@ -16,10 +16,6 @@ using layout::PlacedModule;
 using model::Module;
 using model::VhostKind;
 
-bool libvirt(const Facts& facts) {
-  return facts.layout.defined.has_value();
-}
-
 constexpr Code kIdTaken = {
     .id = "MD242",
     .name = "id-taken",
@@ -81,7 +77,7 @@ void check_module_sharing(const Facts& facts, const Findings& findings) {
   const auto& device = facts.domain.guest.needs_sharing;
   for (const Module& module : facts.domain.modules) {
     const auto& access = module.backing.access;
-    if (libvirt(facts) && device && access &&
+    if (facts.libvirt() && device && access &&
         access->value == model::Sharing::Private) {
       Diagnostic& found = findings.report(
           access->where, "this module is private, and a device needs shared memory");
@@ -190,7 +186,7 @@ void check_vhost(const Facts& facts, const Findings& findings) {
         std::find_if(devices.begin(), devices.end(), [&](const auto& one) {
           return one.kind == row.kind;
         });
-    if (libvirt(facts) && device != devices.end()) {
+    if (facts.libvirt() && device != devices.end()) {
       report_vhost(row, *device, facts, findings);
     }
   }
@@ -216,7 +212,7 @@ To mend it, raise <hard_limit>, or leave it out.)",
 void check_lock_limit(const Facts& facts, const Findings& findings) {
   const model::Guest& guest = facts.domain.guest;
   const bool locked = facts.domain.backing.locked.has_value();
-  if (!libvirt(facts) || !guest.hard_limit || (guest.vfio.empty() && !locked) ||
+  if (!facts.libvirt() || !guest.hard_limit || (guest.vfio.empty() && !locked) ||
       !facts.layout.maximum) {
     return;
   }
@@ -257,7 +253,7 @@ To mend it, give the guest all its memory at boot.)",
 
 void check_encrypted(const Facts& facts, const Findings& findings) {
   const auto& security = facts.domain.guest.launch_security;
-  if (!libvirt(facts) || !security) {
+  if (!facts.libvirt() || !security) {
     return;
   }
   const auto& modules = facts.domain.modules;
@@ -300,7 +296,7 @@ To mend it, give the guest all its memory at boot, allocated and locked.)",
 void check_realtime(const Facts& facts, const Findings& findings) {
   const auto& realtime = facts.domain.guest.realtime;
   for (const Module& module : facts.domain.modules) {
-    if (libvirt(facts) && realtime && !module.is<model::SgxEpc>()) {
+    if (facts.libvirt() && realtime && !module.is<model::SgxEpc>()) {
       Diagnostic& found = findings.report(
           module.where,
           "plugging this module will disturb the guest's real-time vCPUs");

@@ -15,10 +15,6 @@ using layout::BackendType;
 using model::HugePage;
 using model::Sharing;
 
-bool libvirt(const Facts& facts) {
-  return facts.layout.defined.has_value();
-}
-
 constexpr Code kHugepagesConflict = {
     .id = "MD320",
     .name = "hugepages-conflict",
@@ -35,7 +31,7 @@ To mend it, remove one of the two.)",
 
 void check_hugepages_conflict(const Facts& facts, const Findings& findings) {
   const model::MemoryBacking& backing = facts.domain.backing;
-  if (!libvirt(facts) || !backing.hugepages) {
+  if (!facts.libvirt() || !backing.hugepages) {
     return;
   }
   if (backing.allocation && backing.allocation->value == model::Allocation::OnDemand) {
@@ -91,7 +87,7 @@ void check_hugepages_ambiguous(const Facts& facts, const Findings& findings) {
   const HugePage* general = nullptr;
   std::vector<const HugePage*> by_node;
   for (const HugePage& page : facts.domain.backing.pages) {
-    if (!libvirt(facts)) {
+    if (!facts.libvirt()) {
       return;
     }
     if (for_all_nodes(page, facts)) {
@@ -129,7 +125,7 @@ To mend it, name cells that exist, or leave nodeset out.)",
 void check_hugepages_node(const Facts& facts, const Findings& findings) {
   const std::size_t cells = facts.layout.nodes.size();
   for (const HugePage& page : facts.domain.backing.pages) {
-    if (!libvirt(facts) || for_all_nodes(page, facts) ||
+    if (!facts.libvirt() || for_all_nodes(page, facts) ||
         page.guest_nodes->value.last() < cells) {
       continue;
     }
@@ -161,7 +157,7 @@ To mend it, write the size of the host's huge pages, or remove the <page>.)",
 
 void check_page_size_zero(const Facts& facts, const Findings& findings) {
   for (const HugePage& page : facts.domain.backing.pages) {
-    if (libvirt(facts) && page.size.value == 0) {
+    if (facts.libvirt() && page.size.value == 0) {
       findings.report(page.size.where, "a page of 0 bytes").help =
           "write 2048 (KiB) for pages of 2 MiB";
     }
@@ -184,7 +180,7 @@ To mend it, add <memoryBacking><source type='memfd'/><access mode='shared'/>.)",
 
 void check_sharing(const Facts& facts, const Findings& findings) {
   const auto& device = facts.domain.guest.needs_sharing;
-  if (!libvirt(facts) || !device) {
+  if (!facts.libvirt() || !device) {
     return;
   }
   const auto& general = facts.domain.backing.access;
@@ -229,7 +225,7 @@ To mend it, add it, or remove blob='on'.)",
 
 void check_blob(const Facts& facts, const Findings& findings) {
   const auto& source = facts.domain.backing.source;
-  if (libvirt(facts) && facts.domain.guest.gpu_blob &&
+  if (facts.libvirt() && facts.domain.guest.gpu_blob &&
       !(source && source->value == model::SourceType::Memfd)) {
     findings.report(*facts.domain.guest.gpu_blob, "blob='on' needs memory from a memfd")
         .help = "add <memoryBacking><source type='memfd'/></memoryBacking>";
@@ -250,7 +246,7 @@ To mend it, remove it.)",
 };
 
 void check_min_guarantee(const Facts& facts, const Findings& findings) {
-  if (libvirt(facts) && facts.domain.guest.min_guarantee) {
+  if (facts.libvirt() && facts.domain.guest.min_guarantee) {
     findings
         .report(*facts.domain.guest.min_guarantee,
                 "QEMU cannot guarantee a guest a minimum of memory")
@@ -312,7 +308,7 @@ void check_cell_pages(const Facts& facts, const Findings& findings) {
 }
 
 void check_pages_divide(const Facts& facts, const Findings& findings) {
-  if (!libvirt(facts)) {
+  if (!facts.libvirt()) {
     return;
   }
   const auto& boot = facts.layout.boot_backend;

@@ -11,10 +11,6 @@ namespace {
 
 using model::Module;
 
-bool libvirt(const Facts& facts) {
-  return facts.layout.defined.has_value();
-}
-
 constexpr Code kHostNodes = {
     .id = "MD710",
     .name = "host-nodes-assumed",
@@ -58,7 +54,7 @@ void note_host_nodes(const std::optional<Located<IdSet>>& nodes,
 }
 
 void check_host_nodes(const Facts& facts, const Findings& findings) {
-  if (!libvirt(facts) && !facts.target.host) {
+  if (!facts.libvirt() && !facts.target.host) {
     return;
   }
   const model::Numatune& tune = facts.domain.numatune;
@@ -88,7 +84,7 @@ To mend it, say where the host has them: --hugetlbfs SIZE=PATH.)",
 };
 
 void check_mounts(const Facts& facts, const Findings& findings) {
-  if (!libvirt(facts)) {
+  if (!facts.libvirt()) {
     return;
   }
   std::set<Bytes> told;
@@ -134,7 +130,7 @@ To mend it, use placement='static' and a nodeset: every start has the same nodes
 
 void check_numad(const Facts& facts, const Findings& findings) {
   const layout::HostPlacement& placement = facts.layout.placement;
-  if (!libvirt(facts) || placement.placement != model::Placement::Auto) {
+  if (!facts.libvirt() || placement.placement != model::Placement::Auto) {
     return;
   }
   findings.report(facts.domain.numatune.memory.value_or(facts.domain.guest.vcpus.where),

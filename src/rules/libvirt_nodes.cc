@@ -15,10 +15,6 @@ using layout::PlacedModule;
 using model::Cell;
 using model::Module;
 
-bool libvirt(const Facts& facts) {
-  return facts.layout.defined.has_value();
-}
-
 constexpr Code kModuleWithoutNode = {
     .id = "MD230",
     .name = "module-without-node",
@@ -34,7 +30,7 @@ To mend it, add <node>0</node> to the module's <target>.)",
 };
 
 void check_module_node(const Facts& facts, const Findings& findings) {
-  if (!libvirt(facts) || facts.layout.nodes.empty()) {
+  if (!facts.libvirt() || facts.layout.nodes.empty()) {
     return;
   }
   for (const PlacedModule& placed : facts.layout.modules) {
@@ -69,7 +65,7 @@ To mend it, add <numa><cell id='0' cpus='…' memory='…'/></numa> to <cpu>.)",
 
 void check_hotplug_cells(const Facts& facts, const Findings& findings) {
   const model::Domain& domain = facts.domain;
-  if (!libvirt(facts) || !facts.layout.defined->maximum ||
+  if (!facts.libvirt() || !facts.layout.defined->maximum ||
       !facts.layout.nodes.empty() || layout::is_ppc64(domain.guest) ||
       layout::is_s390(domain.guest)) {
     return;
@@ -169,7 +165,7 @@ To mend it, give the cell some memory, or leave the cell out.)",
 };
 
 void check_cell_memory(const Facts& facts, const Findings& findings) {
-  if (!libvirt(facts) || facts.layout.boot == 0) {
+  if (!facts.libvirt() || facts.layout.boot == 0) {
     return;
   }
   for (std::size_t i = 0; i < facts.domain.cells.size(); ++i) {

@@ -16,10 +16,6 @@ using model::MemNode;
 using model::NumaMode;
 using model::Placement;
 
-bool libvirt(const Facts& facts) {
-  return facts.layout.defined.has_value();
-}
-
 constexpr Code kNodesetMissing = {
     .id = "MD330",
     .name = "numatune-nodeset-missing",
@@ -36,7 +32,7 @@ To mend it, add nodeset='0', or placement='auto' to let numad choose.)",
 
 void check_nodeset(const Facts& facts, const Findings& findings) {
   const model::Numatune& tune = facts.domain.numatune;
-  if (libvirt(facts) && facts.layout.placement.nodeset_missing && tune.memory) {
+  if (facts.libvirt() && facts.layout.placement.nodeset_missing && tune.memory) {
     findings
         .report(*tune.memory, "memory is placed statically, and no nodeset says where")
         .help = "add nodeset='0', or placement='auto'";
@@ -87,7 +83,7 @@ std::optional<Fault> memnode_fault(const Facts& facts, const MemNode& node) {
 void check_memnodes(const Facts& facts, const Findings& findings) {
   std::map<unsigned, Span> first;
   for (const MemNode& node : facts.domain.numatune.nodes) {
-    if (!libvirt(facts)) {
+    if (!facts.libvirt()) {
       return;
     }
     if (auto fault = memnode_fault(facts, node)) {
@@ -126,7 +122,7 @@ void check_restrictive(const Facts& facts, const Findings& findings) {
   const bool general = tune.mode == NumaMode::Restrictive;
   for (const MemNode& node : tune.nodes) {
     const bool own = node.mode == NumaMode::Restrictive;
-    if (!libvirt(facts) || own == general) {
+    if (!facts.libvirt() || own == general) {
       continue;
     }
     Diagnostic& found =

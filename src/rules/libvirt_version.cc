@@ -224,7 +224,7 @@ std::string message(const VersionRow& row, Version libvirt) {
 }
 
 void check_version(const Facts& facts, const Findings& findings) {
-  if (!facts.target.libvirt || !facts.layout.defined) {
+  if (!facts.target.libvirt || !facts.libvirt()) {
     return;
   }
   for (const VersionRow& row : kVersions) {

@@ -21,6 +21,8 @@ struct Facts {
   [[nodiscard]] bool proposal() const {
     return domain.dialect == model::DialectId::Proposal;
   }
+  // Whether libvirt's reading of it is known: not so for a proposal.
+  [[nodiscard]] bool libvirt() const { return layout.defined.has_value(); }
   // The document's module behind a placed one.
   [[nodiscard]] const model::Module& module(const layout::PlacedModule& placed) const {
     return domain.modules.at(placed.index);
