@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The tables that people see, held against each other: rules, commands, options.
-#include "cli/catalogue.h"
+#include "lint/catalogue.h"
 
 #include <algorithm>
 #include <cctype>
@@ -38,7 +38,7 @@ bool is_id(std::string_view id) {
 }
 
 TEST_CASE("every rule has an id and a name of its own, in order") {
-  const std::vector<Code> codes = cli::catalogue();
+  const std::vector<Code> codes = lint::catalogue();
   REQUIRE(!codes.empty());
   std::set<std::string_view> names;
   std::string_view last;
@@ -54,7 +54,7 @@ TEST_CASE("every rule has an id and a name of its own, in order") {
 }
 
 TEST_CASE("every rule says what it means and how to mend it") {
-  for (const Code& code : cli::catalogue()) {
+  for (const Code& code : lint::catalogue()) {
     CAPTURE(code.id);
     CHECK(!code.title.empty());
     CHECK(code.title.back() != '.');
@@ -75,7 +75,7 @@ TEST_CASE("every rule says what it means and how to mend it") {
 }
 
 TEST_CASE("explain finds every rule by its id and by its name, whatever the case") {
-  for (const Code& code : cli::catalogue()) {
+  for (const Code& code : lint::catalogue()) {
     CAPTURE(code.id);
     const Result by_id = run({"explain", std::string(code.id)});
     CHECK(by_id.exit == 0);
@@ -92,7 +92,7 @@ TEST_CASE("explain finds every rule by its id and by its name, whatever the case
 TEST_CASE("rules lists every rule on a line of its own") {
   const std::string list = run({"rules"}).out;
   const auto lines = split(list, '\n');
-  const auto codes = cli::catalogue();
+  const auto codes = lint::catalogue();
   REQUIRE(lines.size() == codes.size() + 1);
   for (std::size_t i = 0; i < codes.size(); ++i) {
     CHECK(lines[i].starts_with(codes[i].id));

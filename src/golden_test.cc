@@ -25,8 +25,8 @@
 #include <doctest/doctest.h>
 
 #include "base/text.h"
-#include "cli/catalogue.h"
 #include "cli/command.h"
+#include "lint/catalogue.h"
 #include "testing/run.h"
 
 namespace memdimm {
@@ -158,7 +158,7 @@ void check_bad(const fs::path& folder, const std::string& document, const Code& 
 }
 
 TEST_CASE("every rule has a document that shows it and one that does not") {
-  for (const Code& code : cli::catalogue()) {
+  for (const Code& code : lint::catalogue()) {
     const fs::path folder = kTestdata / "rules" / folder_name(code);
     CAPTURE(folder.string());
     if (!fs::is_directory(folder)) {
@@ -184,7 +184,7 @@ TEST_CASE("every rule has a document that shows it and one that does not") {
 
 TEST_CASE("every folder of rules is that of a rule") {
   std::set<std::string> known;
-  for (const Code& code : cli::catalogue()) {
+  for (const Code& code : lint::catalogue()) {
     known.insert(folder_name(code));
   }
   for (const fs::path& folder : sorted_files(kTestdata / "rules")) {

@@ -2,8 +2,8 @@
 #include "edit/attach.h"
 
 #include "cli/command.h"
-#include "cli/hotplug.h"
 #include "cli/session.h"
+#include "live/hotplug.h"
 
 namespace memdimm::cli {
 namespace {
@@ -17,13 +17,14 @@ bool is_file(const std::string& word) {
 
 ExitCode attach(const Options& options, const Streams& streams) {
   Session session(options, streams);
-  Analysis domain = session.domain(options.paths[0]);
+  analysis::Analysis domain = session.domain(options.paths[0]);
   if (!domain.layout || session.out().has_errors()) {
     return session.finish("");
   }
   const model::Domain before = *domain.domain;
   const layout::Layout layout = *domain.layout;
-  const Analysis module = plug_into(domain, options.paths[1], session);
+  const analysis::Analysis module =
+      live::plug_into(domain, options.paths[1], session.reader());
   if (session.out().has_errors()) {
     return session.finish("");
   }
@@ -35,18 +36,19 @@ ExitCode attach(const Options& options, const Streams& streams) {
 
 ExitCode detach(const Options& options, const Streams& streams) {
   Session session(options, streams);
-  const Analysis domain = session.domain(options.paths[0]);
+  const analysis::Analysis domain = session.domain(options.paths[0]);
   if (!domain.layout || session.out().has_errors()) {
     return session.finish("");
   }
   const layout::PlacedModule* placed = nullptr;
   if (is_file(options.paths[1])) {
-    const Analysis module = session.module(options.paths[1]);
-    if (module.module && is_pluggable(*module.module, "unplugged", session.out())) {
-      placed = find_module(domain, *module.module, session);
+    const analysis::Analysis module = session.module(options.paths[1]);
+    if (module.module &&
+        live::is_pluggable(*module.module, "unplugged", session.out())) {
+      placed = live::find_module(domain, *module.module, session.reader());
     }
   } else {
-    placed = find_module(domain, options.paths[1], session);
+    placed = live::find_module(domain, options.paths[1], session.reader());
   }
   if (placed == nullptr) {
     return session.finish("");

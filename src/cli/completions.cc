@@ -6,7 +6,7 @@
 #include <ostream>
 
 #include "base/text.h"
-#include "cli/catalogue.h"
+#include "lint/catalogue.h"
 
 namespace memdimm::cli {
 namespace {
@@ -102,7 +102,7 @@ std::string joined(const std::vector<std::string>& words, std::string_view separ
 
 Vocabulary vocabulary() {
   Vocabulary all;
-  all.rules = catalogue();
+  all.rules = lint::catalogue();
   const CompletedOption help = {{"-h", "--help"}, "", {}, "help"};
   all.options = {help, {{"-V", "--version"}, "", {}, "the version"}};
   const auto rows = option_rows();

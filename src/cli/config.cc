@@ -7,11 +7,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analysis/json_input.h"
+#include "base/file.h"
 #include "base/text.h"
-#include "cli/catalogue.h"
-#include "cli/files.h"
 #include "cli/host.h"
-#include "cli/json_input.h"
+#include "lint/catalogue.h"
 
 namespace memdimm::cli {
 namespace {
@@ -19,7 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-std::vector<std::string> words(const JsonInput& input, const std::string& key) {
+std::vector<std::string> words(const analysis::JsonInput& input,
+                               const std::string& key) {
   const Json& value = input.root()[key];
   std::vector<std::string> out;
   if (value.is_array()) {
@@ -35,31 +36,43 @@ std::vector<std::string> words(const JsonInput& input, const std::string& key) {
   return out;
 }
 
-std::vector<std::string> rules(const JsonInput& input, const std::string& key) {
+std::vector<std::string> rules(const analysis::JsonInput& input,
+                               const std::string& key) {
   std::vector<std::string> out = words(input, key);
-  if (const std::string wrong = unknown_rule(out, catalogue()); !wrong.empty()) {
+  if (const std::string wrong = lint::unknown_rule(out, lint::catalogue());
+      !wrong.empty()) {
     input.fail(key, wrong);
   }
   return out;
 }
 
-void read_select(const JsonInput& input, const std::string& key, Options& options) {
-  if (options.rules.select.empty()) {
-    options.rules.select = rules(input, key);
+void read_select(const analysis::JsonInput& input,
+                 const std::string& key,
+                 Options& options) {
+  if (options.settings.rules.select.empty()) {
+    options.settings.rules.select = rules(input, key);
   }
 }
 
-void read_ignore(const JsonInput& input, const std::string& key, Options& options) {
+void read_ignore(const analysis::JsonInput& input,
+                 const std::string& key,
+                 Options& options) {
   const std::vector<std::string> more = rules(input, key);
-  options.rules.ignore.insert(options.rules.ignore.end(), more.begin(), more.end());
+  options.settings.rules.ignore.insert(
+      options.settings.rules.ignore.end(), more.begin(), more.end());
 }
 
-void read_exclude(const JsonInput& input, const std::string& key, Options& options) {
+void read_exclude(const analysis::JsonInput& input,
+                  const std::string& key,
+                  Options& options) {
   const std::vector<std::string> more = words(input, key);
-  options.exclude.insert(options.exclude.end(), more.begin(), more.end());
+  options.settings.exclude.insert(
+      options.settings.exclude.end(), more.begin(), more.end());
 }
 
-void read_severity(const JsonInput& input, const std::string& key, Options& options) {
+void read_severity(const analysis::JsonInput& input,
+                   const std::string& key,
+                   Options& options) {
   const Json& value = input.root()[key];
   if (!value.is_object()) {
     input.fail(key, "\"severity\" is not an object of rules and levels");
@@ -70,14 +83,15 @@ void read_severity(const JsonInput& input, const std::string& key, Options& opti
     if (!severity) {
       input.fail(rule, "\"" + rule + "\" is not an error, a warning or a note");
     }
-    if (const std::string wrong = unknown_rule({rule}, catalogue()); !wrong.empty()) {
+    if (const std::string wrong = lint::unknown_rule({rule}, lint::catalogue());
+        !wrong.empty()) {
       input.fail(rule, wrong);
     }
-    options.rules.severity.try_emplace(rule, *severity);
+    options.settings.rules.severity.try_emplace(rule, *severity);
   }
 }
 
-void read_qemu_version(const JsonInput& input,
+void read_qemu_version(const analysis::JsonInput& input,
                        const std::string& key,
                        Options& options) {
   const Json& value = input.root()[key];
@@ -92,35 +106,39 @@ void read_qemu_version(const JsonInput& input,
                    layout::show_version(layout::kOldestQemu) + " or newer");
   }
   if (!options.qemu_version_given) {
-    options.target.qemu = *version;
+    options.settings.analysis.target.qemu = *version;
   }
 }
 
-void read_libvirt(const JsonInput& input, const std::string& key, Options& options) {
+void read_libvirt(const analysis::JsonInput& input,
+                  const std::string& key,
+                  Options& options) {
   const Json& value = input.root()[key];
   const auto version =
       value.is_string() ? version_called(value.get<std::string>()) : std::nullopt;
   if (!version) {
     input.fail(key, R"("libvirt" is not a version such as "9.0")");
   }
-  if (!options.target.libvirt) {
-    options.target.libvirt = version;
+  if (!options.settings.analysis.target.libvirt) {
+    options.settings.analysis.target.libvirt = version;
   }
 }
 
-void read_guest(const JsonInput& input, const std::string& key, Options& options) {
+void read_guest(const analysis::JsonInput& input,
+                const std::string& key,
+                Options& options) {
   const Json& value = input.root()[key];
   const auto guest =
       value.is_string() ? guest_called(value.get<std::string>()) : std::nullopt;
   if (!guest) {
     input.fail(key, R"("guest" is not "linux", "windows", "freebsd" or "none")");
   }
-  if (!options.target.guest) {
-    options.target.guest = guest;
+  if (!options.settings.analysis.target.guest) {
+    options.settings.analysis.target.guest = guest;
   }
 }
 
-void read_guest_block(const JsonInput& input,
+void read_guest_block(const analysis::JsonInput& input,
                       const std::string& key,
                       Options& options) {
   const Json& value = input.root()[key];
@@ -129,23 +147,27 @@ void read_guest_block(const JsonInput& input,
   if (!block) {
     input.fail(key, R"("guest-block" is not a power of two such as "128M")");
   }
-  if (!options.target.guest_block) {
-    options.target.guest_block = block;
+  if (!options.settings.analysis.target.guest_block) {
+    options.settings.analysis.target.guest_block = block;
   }
 }
 
-void read_host_too(const JsonInput& input, const std::string& key, Options& options) {
+void read_host_too(const analysis::JsonInput& input,
+                   const std::string& key,
+                   Options& options) {
   const Json& value = input.root()[key];
   if (!value.is_boolean()) {
     input.fail(key, R"("host" is not true or false)");
   }
   if (value.get<bool>() && !options.host) {
     options.host = true;
-    read_host(options.host_root, options.target);
+    read_host(options.host_root, options.settings.analysis.target);
   }
 }
 
-void read_phys_bits(const JsonInput& input, const std::string& key, Options& options) {
+void read_phys_bits(const analysis::JsonInput& input,
+                    const std::string& key,
+                    Options& options) {
   constexpr unsigned kLeast = 32;
   constexpr unsigned kMost = 52;
   const Json& value = input.root()[key];
@@ -154,14 +176,16 @@ void read_phys_bits(const JsonInput& input, const std::string& key, Options& opt
   if (bits < kLeast || bits > kMost) {
     input.fail(key, "\"phys-bits\" is not a number from 32 to 52");
   }
-  if (!options.target.phys_bits) {
-    options.target.phys_bits = static_cast<unsigned>(bits);
+  if (!options.settings.analysis.target.phys_bits) {
+    options.settings.analysis.target.phys_bits = static_cast<unsigned>(bits);
   }
 }
 
 struct Setting {
   std::string_view key;
-  void (*read)(const JsonInput& input, const std::string& key, Options& options);
+  void (*read)(const analysis::JsonInput& input,
+               const std::string& key,
+               Options& options);
 };
 
 constexpr std::array kSettings = {
@@ -182,7 +206,7 @@ constexpr std::array kSettings = {
 Config read_config(std::string_view text,
                    const std::string& path,
                    const Options& given) {
-  const JsonInput input(text, path);
+  const analysis::JsonInput input(text, path);
   Config config{path, given};
   if (!input.root().is_object()) {
     input.fail("", "expected an object of settings");
@@ -215,23 +239,23 @@ Configs::Configs(const Options& options, const Streams& streams)
     : options_(options), streams_(streams) {
   if (!options.config.empty()) {
     read_[options.config] = std::make_unique<Config>(
-        read_config(read_input(options.config, streams), options.config, options));
+        read_config(read_input(options.config, streams.in), options.config, options));
   }
 }
 
-const Options* Configs::in_folder(const std::string& folder) {
+const lint::Settings* Configs::in_folder(const std::string& folder) {
   const auto known = folders_.find(folder);
   if (known != folders_.end()) {
     return known->second;
   }
   const fs::path path = fs::path(folder) / kConfigName;
-  const Options* found = &options_;
+  const lint::Settings* found = &options_.settings;
   std::error_code ignored;
   if (fs::is_regular_file(path, ignored)) {
     auto& config = read_[path.string()];
     config = std::make_unique<Config>(
-        read_config(read_input(path.string(), streams_), path.string(), options_));
-    found = &config->options;
+        read_config(read_input(path.string(), streams_.in), path.string(), options_));
+    found = &config->options.settings;
   } else if (const fs::path parent = fs::path(folder).parent_path(); parent != folder) {
     found = in_folder(parent.string());
   }
@@ -239,12 +263,12 @@ const Options* Configs::in_folder(const std::string& folder) {
   return found;
 }
 
-const Options& Configs::for_file(const std::string& file) {
+const lint::Settings& Configs::for_file(const std::string& file) {
   if (options_.isolated) {
-    return options_;
+    return options_.settings;
   }
   if (!options_.config.empty()) {
-    return read_.at(options_.config)->options;
+    return read_.at(options_.config)->options.settings;
   }
   // Files come folder by folder: its path need not be worked out for each of them.
   const std::string given = file == "-" ? file : file.substr(0, file.rfind('/') + 1);
@@ -255,7 +279,7 @@ const Options& Configs::for_file(const std::string& file) {
   std::error_code ignored;
   const fs::path folder = file == "-" ? fs::current_path(ignored)
                                       : fs::absolute(file, ignored).parent_path();
-  const Options* found = in_folder(folder.lexically_normal().string());
+  const lint::Settings* found = in_folder(folder.lexically_normal().string());
   given_[given] = found;
   return *found;
 }

@@ -35,16 +35,16 @@ class Configs {
   Configs(const Options& options, const Streams& streams);
 
   // The options for `file`; read once for each configuration.
-  const Options& for_file(const std::string& file);
+  const lint::Settings& for_file(const std::string& file);
 
  private:
-  const Options* in_folder(const std::string& folder);
+  const lint::Settings* in_folder(const std::string& folder);
 
   const Options& options_;
   const Streams& streams_;
-  std::map<std::string, std::unique_ptr<Config>> read_;  // by path
-  std::map<std::string, const Options*> folders_;        // by normal path
-  std::map<std::string, const Options*> given_;          // by path as given
+  std::map<std::string, std::unique_ptr<Config>> read_;   // by path
+  std::map<std::string, const lint::Settings*> folders_;  // by normal path
+  std::map<std::string, const lint::Settings*> given_;    // by path as given
 };
 
 }  // namespace memdimm::cli

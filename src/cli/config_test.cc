@@ -7,13 +7,13 @@
 
 #include <doctest/doctest.h>
 
-#include "cli/json_input.h"
+#include "analysis/json_input.h"
 
 namespace memdimm::cli {
 namespace {
 
 layout::Target target_of(std::string_view text, const Options& given = {}) {
-  return read_config(text, "c.json", given).options.target;
+  return read_config(text, "c.json", given).options.settings.analysis.target;
 }
 
 TEST_CASE("a configuration says what documents are checked for") {
@@ -29,12 +29,12 @@ TEST_CASE("a configuration says what documents are checked for") {
 
 TEST_CASE("what the command line says comes first") {
   Options given;
-  given.target.qemu = {8, 0};
+  given.settings.analysis.target.qemu = {8, 0};
   given.qemu_version_given = true;
-  given.target.libvirt = layout::Version{10, 0};
-  given.target.guest = layout::GuestSystem::FreeBsd;
-  given.target.guest_block = kGiB;
-  given.target.phys_bits = 39;
+  given.settings.analysis.target.libvirt = layout::Version{10, 0};
+  given.settings.analysis.target.guest = layout::GuestSystem::FreeBsd;
+  given.settings.analysis.target.guest_block = kGiB;
+  given.settings.analysis.target.phys_bits = 39;
   const layout::Target target = target_of(
       R"({"qemu-version": "7.2", "libvirt": "9.0", "guest": "windows",
           "guest-block": "512M", "phys-bits": 46})",
@@ -75,7 +75,7 @@ TEST_CASE("a setting that is none is told at its place") {
     std::string said;
     try {
       target_of(row.text);
-    } catch (const InputError& error) {
+    } catch (const analysis::InputError& error) {
       said = error.what();
     }
     CHECK(said == row.want);

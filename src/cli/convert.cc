@@ -15,7 +15,7 @@ ExitCode convert(const Options& options, const Streams& streams) {
     return ExitCode::Failure;
   }
   Session session(options, streams);
-  const Analysis from = session.domain(options.paths.front());
+  const analysis::Analysis from = session.domain(options.paths.front());
   if (!from.layout || session.out().has_errors()) {
     return session.finish("");
   }

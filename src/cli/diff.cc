@@ -5,19 +5,21 @@
 
 #include "base/text.h"
 #include "cli/command.h"
-#include "cli/hotplug.h"
-#include "cli/hotplug_codes.h"
+#include "cli/session.h"
 #include "emit/qmp.h"
-#include "layout/changes.h"
+#include "live/changes.h"
+#include "live/hotplug.h"
+#include "live/hotplug_codes.h"
 #include "report/changes.h"
 #include "xml/difference.h"
 
 namespace memdimm::cli {
 namespace {
 
-using layout::Change;
-using layout::ChangeKind;
-using layout::Comparison;
+using analysis::Analysis;
+using live::Change;
+using live::ChangeKind;
+using live::Comparison;
 
 // What the guest runs with is told only where it is an error; what is to come, only
 // where it is new.
@@ -125,8 +127,8 @@ class LiveChanges {
     const auto& placed = running_.layout.modules[change.module];
     const auto& module = running_.domain.modules[placed.index];
     Diagnostics found;
-    if (is_pluggable(module, "unplugged", found)) {
-      check_unplug(module, qemu_, found);
+    if (live::is_pluggable(module, "unplugged", found)) {
+      live::check_unplug(module, qemu_, found);
     }
     if (settle(change, " gone", found)) {
       used_ -= placed.mapped;
@@ -136,12 +138,12 @@ class LiveChanges {
   }
 
   void check_plugged(Change& change) {
-    const layout::State& wanted = comparison_.wanted;
+    const live::State& wanted = comparison_.wanted;
     const auto& placed = wanted.layout.modules[change.module];
     const auto& module = wanted.domain.modules[placed.index];
     Diagnostics found;
-    if (is_pluggable(module, "plugged", found)) {
-      check_place(running_.domain, running_.layout, module, found);
+    if (live::is_pluggable(module, "plugged", found)) {
+      live::check_place(running_.domain, running_.layout, module, found);
     }
     const std::string reason = no_room_for(module, placed);
     if (settle(change, " new", found) && !reason.empty()) {
@@ -206,7 +208,7 @@ class LiveChanges {
   }
 
   Comparison& comparison_;
-  const layout::State& running_;
+  const live::State& running_;
   layout::Version qemu_;
   Bytes used_;                     // of the maximum, beside boot memory
   std::set<unsigned> kept_slots_;  // of modules that only a restart takes out
@@ -221,7 +223,7 @@ bool restart_needed(const Comparison& comparison) {
 // What the rules say of the guest as it will be, with modules where they are now.
 void judge(const Comparison& comparison, Session& session) {
   Diagnostics found;
-  session.pipeline().judge(comparison.wanted.domain, found);
+  session.reader().pipeline().judge(comparison.wanted.domain, found);
   for (Diagnostic& one : found.take_sorted()) {
     if (one.severity == Severity::Error) {
       session.out().add(std::move(one));
@@ -230,8 +232,8 @@ void judge(const Comparison& comparison, Session& session) {
 }
 
 Comparison compare(const Analysis& running, const Analysis& wanted, Session& session) {
-  const layout::Target& target = session.options().target;
-  Comparison out = layout::compare(
+  const layout::Target& target = session.options().settings.analysis.target;
+  Comparison out = live::compare(
       {*running.domain, *running.layout}, {*wanted.domain, *wanted.layout}, target);
   LiveChanges live(out, target.qemu);
   for (Change& change : out.changes) {
@@ -284,33 +286,35 @@ std::string sequence(const Comparison& comparison, Session& session) {
   for (const Change& change : comparison.changes) {
     if (change.kind == ChangeKind::Restart) {
       session.out()
-          .add(kRestartNeeded,
+          .add(live::kRestartNeeded,
                change.where,
                report::change_text(change, comparison) + " needs a restart")
           .help = "restart the guest from this document, or leave this as it was";
     }
   }
-  for (const layout::Remark& remark : comparison.remarks) {
+  for (const live::Remark& remark : comparison.remarks) {
     session.out()
-        .add(remark.code == nullptr ? kOfComparison : *remark.code,
+        .add(remark.code == nullptr ? live::kOfComparison : *remark.code,
              remark.where,
              remark.text)
         .severity = Severity::Note;
   }
-  return emit::sequence(
-      "diff", operations(comparison), session.options().target.qemu, emit::Form::Plan);
+  return emit::sequence("diff",
+                        operations(comparison),
+                        session.options().settings.analysis.target.qemu,
+                        emit::Form::Plan);
 }
 
 std::string render(const Comparison& comparison, Session& session) {
   switch (session.options().diff_format) {
     case DiffFormat::Json:
-      return report::changes_json(comparison, session.sources());
+      return report::changes_json(comparison, session.reader().sources());
     case DiffFormat::Qmp:
       return sequence(comparison, session);
     case DiffFormat::Text:
       break;
   }
-  return report::changes_text(comparison, session.sources());
+  return report::changes_text(comparison, session.reader().sources());
 }
 
 }  // namespace

@@ -20,7 +20,9 @@ std::size_t columns(bool is_terminal) {
   return known ? size.ws_col : kUsual;
 }
 
-std::string render(const Analysis& domain, const Options& options, std::size_t width) {
+std::string render(const analysis::Analysis& domain,
+                   const Options& options,
+                   std::size_t width) {
   switch (options.layout) {
     case LayoutFormat::Json:
       return report::layout_json(*domain.domain, *domain.layout);
@@ -36,7 +38,7 @@ std::string render(const Analysis& domain, const Options& options, std::size_t w
 
 ExitCode show_layout(const Options& options, const Streams& streams) {
   Session session(options, streams);
-  const Analysis domain = session.domain(options.paths.front());
+  const analysis::Analysis domain = session.domain(options.paths.front());
   if (!domain.layout || session.out().has_errors()) {
     return session.finish("");
   }

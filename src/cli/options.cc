@@ -141,8 +141,8 @@ layout::Version version_in(const std::string& given, std::string_view example) {
 }
 
 void set_version(const std::string& given, Options& options) {
-  options.target.qemu = version_in(given, "7.2");
-  if (options.target.qemu < layout::kOldestQemu) {
+  options.settings.analysis.target.qemu = version_in(given, "7.2");
+  if (options.settings.analysis.target.qemu < layout::kOldestQemu) {
     throw CLI::ValidationError(memdimm::quoted(given) +
                                " has no memory modules; expected " +
                                layout::show_version(layout::kOldestQemu) + " or newer");
@@ -151,8 +151,8 @@ void set_version(const std::string& given, Options& options) {
 }
 
 void set_guest_block(const std::string& given, Options& options) {
-  options.target.guest_block = guest_block_called(given);
-  if (!options.target.guest_block) {
+  options.settings.analysis.target.guest_block = guest_block_called(given);
+  if (!options.settings.analysis.target.guest_block) {
     throw CLI::ValidationError(memdimm::quoted(given) +
                                " is not a memory block; expected a power of two such "
                                "as 128M");
@@ -160,7 +160,7 @@ void set_guest_block(const std::string& given, Options& options) {
 }
 
 void set_accelerator(const std::string& given, Options& options) {
-  choose(given, kAccelerators, options.target.accelerator);
+  choose(given, kAccelerators, options.settings.analysis.target.accelerator);
 }
 
 void set_phys_bits(const std::string& given, Options& options) {
@@ -171,7 +171,7 @@ void set_phys_bits(const std::string& given, Options& options) {
     throw CLI::ValidationError(memdimm::quoted(given) +
                                " is not a number of address bits; expected 32 to 52");
   }
-  options.target.phys_bits = static_cast<unsigned>(*bits);
+  options.settings.analysis.target.phys_bits = static_cast<unsigned>(*bits);
 }
 
 const std::string& absolute(const std::string& given) {
@@ -191,7 +191,8 @@ void add_mount(const std::string& given, Options& options) {
                                " is not a mount; expected SIZE=PATH, for example "
                                "2M=/dev/hugepages");
   }
-  options.target.hugetlbfs[*size] = absolute(given.substr(equals + 1));
+  options.settings.analysis.target.hugetlbfs[*size] =
+      absolute(given.substr(equals + 1));
 }
 
 // Why `given` is no size: more than 64 bits hold, a fraction, or anything else.
@@ -247,7 +248,7 @@ model::DialectId dialect_called(const std::string& given) {
 }
 
 void set_dialect(const std::string& given, Options& options) {
-  options.dialect = dialect_called(given);
+  options.settings.analysis.dialect = dialect_called(given);
 }
 
 // The names of report formats: text for people first, then the table of formats.
@@ -306,7 +307,7 @@ void add_severity(const std::string& given, Options& options) {
   }
   choose(given.substr(equals + 1),
          kSeverities,
-         options.rules.severity[given.substr(0, equals)]);
+         options.settings.rules.severity[given.substr(0, equals)]);
 }
 
 void set_jobs(const std::string& given, Options& options) {
@@ -337,12 +338,16 @@ std::vector<OptionRow> option_rows() {
        "RULE,…",
        "validate",
        "look for these rules only: ids, names, or beginnings of ids such as MD1",
-       [](const std::string& given, Options& o) { add_words(given, o.rules.select); }},
+       [](const std::string& given, Options& o) {
+         add_words(given, o.settings.rules.select);
+       }},
       {"--ignore",
        "RULE,…",
        "validate",
        "do not look for these rules",
-       [](const std::string& given, Options& o) { add_words(given, o.rules.ignore); }},
+       [](const std::string& given, Options& o) {
+         add_words(given, o.settings.rules.ignore);
+       }},
       {"--severity",
        "RULE=LEVEL",
        "validate",
@@ -353,7 +358,9 @@ std::vector<OptionRow> option_rows() {
        "GLOB",
        "validate",
        "leave out files of folders whose path or name is like this (repeatable)",
-       [](const std::string& given, Options& o) { o.exclude.push_back(given); }},
+       [](const std::string& given, Options& o) {
+         o.settings.exclude.push_back(given);
+       }},
       {"--skip-others",
        "",
        "validate",
@@ -433,7 +440,9 @@ std::vector<OptionRow> option_rows() {
        "",
        "qemu-args",
        "libvirt's dialect: sizes as the source of a migration has them, not rounded",
-       [](const std::string&, Options& o) { o.target.incoming = true; }},
+       [](const std::string&, Options& o) {
+         o.settings.analysis.target.incoming = true;
+       }},
       {"--plug",
        "MODULE",
        "qemu-args",
@@ -560,7 +569,7 @@ std::vector<OptionRow> option_rows() {
        "libvirt's dialect: new as `virsh define` reads it, or stored already "
        "(default: new)",
        [](const std::string& given, Options& o) {
-         choose(given, kDefinitions, o.target.definition);
+         choose(given, kDefinitions, o.settings.analysis.target.definition);
        }},
       {"--qemu-version",
        "X.Y",
@@ -575,7 +584,7 @@ std::vector<OptionRow> option_rows() {
        kReading,
        "check that this libvirt knows all of the document (default: any)",
        [](const std::string& given, Options& o) {
-         o.target.libvirt = version_in(given, "9.0");
+         o.settings.analysis.target.libvirt = version_in(given, "9.0");
        }},
       {"--guest",
        words(kGuests),
@@ -583,7 +592,7 @@ std::vector<OptionRow> option_rows() {
        "what runs in the guest; none: nothing is said about it (default: what the "
        "document's libosinfo metadata names, else linux)",
        [](const std::string& given, Options& o) {
-         choose(given, kGuests, o.target.guest);
+         choose(given, kGuests, o.settings.analysis.target.guest);
        }},
       {"--guest-block",
        "SIZE",
@@ -634,7 +643,7 @@ std::vector<OptionRow> option_rows() {
        kReading,
        "the proposal's hugepage modules: a file on hugetlbfs, or memfd (default: file)",
        [](const std::string& given, Options& o) {
-         choose(given, kBackends, o.target.hugepage_backend);
+         choose(given, kBackends, o.settings.analysis.target.hugepage_backend);
        }},
       {"--memory-dir",
        "DIR",
@@ -642,7 +651,7 @@ std::vector<OptionRow> option_rows() {
        "libvirt's dialect: where file-backed memory lives (default: "
        "/var/lib/libvirt/qemu/ram)",
        [](const std::string& given, Options& o) {
-         o.target.memory_dir = absolute(given);
+         o.settings.analysis.target.memory_dir = absolute(given);
        }},
       {"--color",
        words(kColors),

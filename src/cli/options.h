@@ -11,12 +11,11 @@
 #include <vector>
 
 #include "cli/exit_code.h"
-#include "cli/policy.h"
 #include "diag/diagnostic.h"
 #include "emit/argv.h"
 #include "emit/qmp.h"
 #include "layout/plan.h"
-#include "layout/target.h"
+#include "lint/settings.h"
 #include "model/domain.h"
 
 namespace memdimm::cli {
@@ -41,14 +40,11 @@ struct PlanOptions {
 struct Options {
   std::string command;             // the row's name in commands.cc
   std::vector<std::string> paths;  // operands: files, folders, "-", a rule
-  layout::Target target;
+  lint::Settings settings;
   std::string host_root = "/";  // or a copy of another machine's /proc and /sys
-  std::optional<model::DialectId> dialect;  // overrides what the document shows
   ColorChoice color = ColorChoice::Auto;
 
   std::vector<std::string> reports;  // "FORMAT" or "FORMAT=FILE"; empty: by itself
-  RuleChoice rules;
-  std::vector<std::string> exclude;  // globs
   std::string baseline;
   std::string config;  // this configuration for all files
   bool write_baseline = false;

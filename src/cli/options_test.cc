@@ -52,10 +52,10 @@ TEST_CASE("without options everything has its default") {
   const Options options = parsed({"validate"});
   CHECK(options.command == "validate");
   CHECK(options.paths.empty());
-  CHECK(options.target.qemu == layout::kNewestQemu);
+  CHECK(options.settings.analysis.target.qemu == layout::kNewestQemu);
   CHECK(options.fail_on == Severity::Error);
   CHECK(options.color == ColorChoice::Auto);
-  CHECK_FALSE(options.dialect.has_value());
+  CHECK_FALSE(options.settings.analysis.dialect.has_value());
   CHECK(options.stdin_name == "<stdin>");
 }
 
@@ -71,8 +71,8 @@ TEST_CASE("options and operands mix, long ones with or without =") {
                                   "proposal"});
   CHECK(options.paths == std::vector<std::string>{"a.xml", "-", "b.xml"});
   CHECK(options.fail_on == std::nullopt);
-  CHECK(options.target.qemu == layout::Version{7, 2});
-  CHECK(options.dialect == model::DialectId::Proposal);
+  CHECK(options.settings.analysis.target.qemu == layout::Version{7, 2});
+  CHECK(options.settings.analysis.dialect == model::DialectId::Proposal);
 }
 
 TEST_CASE("what can be given again is collected, and behind -- all are operands") {
@@ -87,17 +87,17 @@ TEST_CASE("what can be given again is collected, and behind -- all are operands"
                                   "--",
                                   "--odd.xml"});
   CHECK(options.plug == std::vector<std::string>{"a.xml", "b.xml"});
-  CHECK(options.target.hugetlbfs.at(2 * kMiB) == "/mnt/a=b");
-  CHECK(options.target.hugetlbfs.at(kGiB) == "/mnt/1G");
+  CHECK(options.settings.analysis.target.hugetlbfs.at(2 * kMiB) == "/mnt/a=b");
+  CHECK(options.settings.analysis.target.hugetlbfs.at(kGiB) == "/mnt/1G");
   CHECK(options.complete);
   CHECK(options.paths == std::vector<std::string>{"--odd.xml"});
 }
 
 TEST_CASE("the last of two contradicting values counts") {
   CHECK(parsed({"qemu-args", "--qemu-version", "6", "--qemu-version", "7.2.22", "x"})
-            .target.qemu == layout::Version{7, 2});
+            .settings.analysis.target.qemu == layout::Version{7, 2});
   CHECK(parsed({"qemu-args", "--accel", "tcg", "--accel", "kvm", "x"})
-            .target.accelerator == layout::Accelerator::Kvm);
+            .settings.analysis.target.accelerator == layout::Accelerator::Kvm);
 }
 
 TEST_CASE("what a document is checked for is an option each") {
@@ -107,12 +107,13 @@ TEST_CASE("what a document is checked for is an option each") {
                                   "--guest-block",
                                   "512M",
                                   "--host-root=kvm7"});
-  CHECK(options.target.libvirt == layout::Version{9, 0});
-  CHECK(options.target.guest == layout::GuestSystem::Other);
-  CHECK(options.target.guest_block == 512 * kMiB);
+  CHECK(options.settings.analysis.target.libvirt == layout::Version{9, 0});
+  CHECK(options.settings.analysis.target.guest == layout::GuestSystem::Other);
+  CHECK(options.settings.analysis.target.guest_block == 512 * kMiB);
   CHECK(options.host);
   CHECK(options.host_root == "kvm7");
-  CHECK_FALSE(options.target.host.has_value());  // parsing looks nothing up
+  CHECK_FALSE(
+      options.settings.analysis.target.host.has_value());  // parsing looks nothing up
   CHECK(parsed({"validate", "--host"}).host_root == "/");
 }
 

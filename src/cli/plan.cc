@@ -4,9 +4,9 @@
 #include <ostream>
 
 #include "cli/command.h"
-#include "cli/plan_search.h"
 #include "cli/session.h"
 #include "emit/qmp.h"
+#include "live/plan_search.h"
 #include "report/plan_table.h"
 #include "report/text.h"
 
@@ -38,13 +38,13 @@ std::string contradiction(const Options& options) {
 }
 
 // The modules as they are plugged, one after the other.
-std::string sequence(const Analysis& analysis, const Options& options) {
+std::string sequence(const analysis::Analysis& analysis, const Options& options) {
   std::string out;
   for (const layout::PlacedModule& placed : analysis.layout->modules) {
     out += emit::plug(analysis.domain->modules[placed.index],
                       placed,
                       *analysis.layout,
-                      options.target.qemu,
+                      options.settings.analysis.target.qemu,
                       emit::Form::Ndjson);
   }
   return out;
@@ -73,11 +73,15 @@ ExitCode plan(const Options& options, const Streams& streams) {
       .nodes = options.plan.nodes,
       .style = options.plan.style,
       .boot_on_every_node = options.plan.format == PlanFormat::Libvirt};
-  const auto found = find_plan(request, options);
+  const auto found = live::find_plan(
+      request,
+      {options.settings.analysis,
+       options.plan.format == PlanFormat::Libvirt ? model::DialectId::Libvirt
+                                                  : model::DialectId::Proposal});
   if (const auto* impossible = std::get_if<Impossible>(&found)) {
     return refuse(*impossible, streams);
   }
-  const auto& [plan, document, source, analysis] = std::get<Planned>(found);
+  const auto& [plan, document, source, analysis] = std::get<live::Planned>(found);
   std::string result = document;
   switch (options.plan.format) {
     case PlanFormat::Table:

@@ -2,9 +2,9 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
-#include "cli/hotplug.h"
 #include "cli/session.h"
 #include "emit/argv.h"
+#include "live/hotplug.h"
 
 namespace memdimm::cli {
 namespace {
@@ -40,21 +40,23 @@ std::string render(const std::vector<std::string>& words,
 
 ExitCode qemu_args(const Options& options, const Streams& streams) {
   Session session(options, streams);
-  Analysis domain = session.domain(options.paths.front());
+  analysis::Analysis domain = session.domain(options.paths.front());
   if (domain.domain) {
     for (const std::string& path : options.plug) {
-      plug_into(domain, path, session);
+      live::plug_into(domain, path, session.reader());
     }
   }
   if (!domain.layout || session.out().has_errors()) {
     return session.finish("");
   }
-  const auto items = emit::command_items(
-      *domain.domain, *domain.layout, options.target, {options.complete});
-  return session.finish(
-      render(emit::arguments(items, options.target.qemu, options.syntax),
-             options,
-             streams.out_is_terminal));
+  const auto items = emit::command_items(*domain.domain,
+                                         *domain.layout,
+                                         options.settings.analysis.target,
+                                         {options.complete});
+  return session.finish(render(
+      emit::arguments(items, options.settings.analysis.target.qemu, options.syntax),
+      options,
+      streams.out_is_terminal));
 }
 
 }  // namespace memdimm::cli

@@ -8,7 +8,7 @@ namespace memdimm::cli {
 
 ExitCode resolve(const Options& options, const Streams& streams) {
   Session session(options, streams);
-  const Analysis domain = session.domain(options.paths.front());
+  const analysis::Analysis domain = session.domain(options.paths.front());
   if (!domain.layout || session.out().has_errors()) {
     return session.finish("");
   }

@@ -3,9 +3,9 @@
 #include <ostream>
 #include <system_error>
 
+#include "analysis/json_input.h"
 #include "cli/command.h"
 #include "cli/host.h"
-#include "cli/json_input.h"
 
 namespace memdimm::cli {
 namespace {
@@ -18,7 +18,7 @@ ExitCode answer(std::span<const char* const> arguments, const Streams& streams) 
   }
   auto& options = std::get<Options>(parsed);
   if (options.host) {
-    read_host(options.host_root, options.target);
+    read_host(options.host_root, options.settings.analysis.target);
   }
   return find_command(options.command)->run(options, streams);
 }
@@ -36,7 +36,7 @@ ExitCode run(std::span<const char* const> arguments, const Streams& streams) {
     return code;
   } catch (const std::system_error& error) {
     streams.err << "memdimm: " << error.what() << '\n';
-  } catch (const InputError& error) {
+  } catch (const analysis::InputError& error) {
     streams.err << "memdimm: " << error.what() << '\n';
   } catch (const std::bad_alloc&) {
     streams.err << "memdimm: not enough memory\n";

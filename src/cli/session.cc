@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <ostream>
 
-#include "cli/files.h"
+#include "base/file.h"
 #include "report/text.h"
 
 namespace memdimm::cli {
@@ -13,10 +13,6 @@ namespace {
 bool is_set(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read only
   return value != nullptr && *value != '\0';
-}
-
-const Code& unexpected_root() {
-  return dialect::codes().back();
 }
 
 }  // namespace
@@ -39,50 +35,15 @@ bool use_color(const Options& options, bool is_terminal) {
 }
 
 Session::Session(const Options& options, const Streams& streams)
-    : options_(options), streams_(streams), pipeline_(options) {}
-
-const Source& Session::load(const std::string& path) {
-  return sources_.add(path == "-" ? options_.stdin_name : path,
-                      read_input(path, streams_));
-}
-
-// The root comes before the rules: what they say of a module by itself helps nobody who
-// has mistaken it for a domain.
-Analysis Session::expect(const std::string& path, bool module) {
-  const Source& source = load(path);
-  Analysis analysis = pipeline_.read(source, out_);
-  if ((module && analysis.domain) || (!module && analysis.module)) {
-    const std::string wanted =
-        module ? "expected a module by itself, with <memory> as the root"
-               : "expected a <domain>";
-    Diagnostic& found = out_.add(
-        unexpected_root(),
-        analysis.document->root.name_at,
-        "this is a " + std::string(module ? "domain" : "module") + "; " + wanted);
-    if (!module) {
-      found.help = "to add it to a domain: memdimm attach DOMAIN " + path;
-    }
-    analysis.domain.reset();
-    analysis.module.reset();
-  } else if (analysis.domain) {
-    analysis.layout = pipeline_.judge(*analysis.domain, out_);
-  }
-  return analysis;
-}
-
-Analysis Session::domain(const std::string& path) {
-  return expect(path, false);
-}
-
-Analysis Session::module(const std::string& path) {
-  return expect(path, true);
-}
+    : options_(options),
+      streams_(streams),
+      reader_(options.settings.analysis, streams.in, options.stdin_name) {}
 
 ExitCode Session::finish(const std::string& result) {
-  const bool failed = out_.has_errors();
+  const bool failed = out().has_errors();
   const report::TextStyle style{use_color(options_, streams_.err_is_terminal), true};
-  for (const Diagnostic& one : out_.take_sorted()) {
-    streams_.err << report::text(one, sources_, style);
+  for (const Diagnostic& one : out().take_sorted()) {
+    streams_.err << report::text(one, reader_.sources(), style);
   }
   if (failed) {
     return ExitCode::Findings;

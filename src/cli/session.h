@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the commands on one document share: reading it, telling findings, and handing
-// over a result only when there was no error.
+// What the commands on one document share: telling findings, and handing over a result
+// only when there was no error.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "analysis/reader.h"
 #include "cli/options.h"
-#include "cli/pipeline.h"
 #include "cli/streams.h"
 #include "diag/diagnostics.h"
 
@@ -17,29 +17,22 @@ class Session {
  public:
   Session(const Options& options, const Streams& streams);
 
-  [[nodiscard]] const Sources& sources() const { return sources_; }
   [[nodiscard]] const Options& options() const { return options_; }
-  [[nodiscard]] Pipeline& pipeline() { return pipeline_; }
-  [[nodiscard]] Diagnostics& out() { return out_; }
+  [[nodiscard]] analysis::Reader& reader() { return reader_; }
+  [[nodiscard]] Diagnostics& out() { return reader_.out(); }
 
-  const Source& load(const std::string& path);
-
-  // The document at `path`, which must be a domain (a module); MD021 where it is not.
-  Analysis domain(const std::string& path);
-  Analysis module(const std::string& path);
+  // As Reader's.
+  analysis::Analysis domain(const std::string& path) { return reader_.domain(path); }
+  analysis::Analysis module(const std::string& path) { return reader_.module(path); }
 
   // Prints the findings to standard error; then, if none is an error, `result` to
   // standard output or the output file.
   ExitCode finish(const std::string& result);
 
  private:
-  Analysis expect(const std::string& path, bool module);
-
   const Options& options_;
   const Streams& streams_;
-  Sources sources_;
-  Diagnostics out_;
-  Pipeline pipeline_;
+  analysis::Reader reader_;
 };
 
 // Whether messages to a stream are coloured.

@@ -10,21 +10,23 @@
 
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
-#include "cli/baseline.h"
-#include "cli/catalogue.h"
-#include "cli/check.h"
 #include "cli/command.h"
 #include "cli/config.h"
-#include "cli/files.h"
-#include "cli/policy.h"
 #include "cli/session.h"
+#include "lint/baseline.h"
+#include "lint/catalogue.h"
+#include "lint/check.h"
+#include "lint/files.h"
+#include "lint/policy.h"
 #include "report/formats.h"
+#include "report/text.h"
 
 namespace memdimm::cli {
 namespace {
 
-using report::Finding;
+using lint::Finding;
 using report::Report;
 
 // One place that the report goes to.
@@ -36,7 +38,7 @@ struct Output {
 
 // What there is to check, and where in it each path is.
 struct FoundFiles {
-  std::vector<InputFile> files;
+  std::vector<lint::InputFile> files;
   std::map<std::string, std::size_t> at;
 };
 
@@ -138,15 +140,19 @@ class Run {
       return ExitCode::Failure;
     }
     if (!options_.baseline.empty() && !options_.write_baseline) {
-      baseline_ =
-          read_baseline(read_input(options_.baseline, streams_), options_.baseline);
+      baseline_ = lint::read_baseline(read_input(options_.baseline, streams_.in),
+                                      options_.baseline);
     }
-    CheckPlan plan;
-    plan.files = find_files();
-    plan.styles = text_styles();
-    Checker checker(options_, streams_);
+    const lint::CheckPlan plan{.files = find_files(),
+                               .settings = options_.settings,
+                               .renders = text_renders(),
+                               .fix = options_.fix,
+                               .diff = options_.diff,
+                               .jobs = options_.jobs,
+                               .stdin_name = options_.stdin_name};
+    lint::Checker checker(streams_.in);
     Progress progress(plan.files.size(), streams_);
-    checker.run(plan, [&](CheckedFile&& file) {
+    checker.run(plan, [&](lint::CheckedFile&& file) {
       progress.clear();
       take(std::move(file));
       progress.step();
@@ -157,16 +163,17 @@ class Run {
 
  private:
   [[nodiscard]] std::string unknown_choice() const {
-    std::vector<std::string> words = options_.rules.select;
-    words.insert(
-        words.end(), options_.rules.ignore.begin(), options_.rules.ignore.end());
-    for (const auto& [rule, severity] : options_.rules.severity) {
+    std::vector<std::string> words = options_.settings.rules.select;
+    words.insert(words.end(),
+                 options_.settings.rules.ignore.begin(),
+                 options_.settings.rules.ignore.end());
+    for (const auto& [rule, severity] : options_.settings.rules.severity) {
       words.push_back(rule);
     }
-    return words.empty() ? std::string() : unknown_rule(words, catalogue());
+    return words.empty() ? std::string() : lint::unknown_rule(words, lint::catalogue());
   }
 
-  std::vector<InputFile> find_files() {
+  std::vector<lint::InputFile> find_files() {
     std::vector<std::string> paths = options_.paths;
     if (paths.empty()) {
       paths.emplace_back("-");
@@ -174,7 +181,7 @@ class Run {
     FoundFiles found;
     for (const std::string& path : paths) {
       try {
-        for (InputFile& file : expand(path, options_.exclude)) {
+        for (lint::InputFile& file : lint::expand(path, options_.settings.exclude)) {
           if (options_.skip_others && file.path != "-") {
             file.from_folder = true;
           }
@@ -188,30 +195,35 @@ class Run {
   }
 
   // A file twice is told once.
-  void add(InputFile file, FoundFiles& found) {
+  void add(lint::InputFile file, FoundFiles& found) {
     if (const auto before = found.at.find(file.path); before != found.at.end()) {
-      InputFile& first = found.files[before->second];
+      lint::InputFile& first = found.files[before->second];
       first.from_folder = first.from_folder && file.from_folder;
       return;
     }
-    file.options = &configs_.for_file(file.path);
-    if (!file.from_folder || !is_excluded(file.path, file.options->exclude)) {
+    file.settings = &configs_.for_file(file.path);
+    if (!file.from_folder || !lint::is_excluded(file.path, file.settings->exclude)) {
       found.at.emplace(file.path, found.files.size());
       found.files.push_back(std::move(file));
     }
   }
 
   // One for each output that is text, in their order.
-  [[nodiscard]] std::vector<report::TextStyle> text_styles() const {
-    std::vector<report::TextStyle> styles;
+  [[nodiscard]] std::vector<lint::Render> text_renders() const {
+    std::vector<lint::Render> renders;
     for (const Output& one : outputs_) {
       if (is_text(one.format)) {
         const bool screen = one.file.empty();
-        styles.push_back({screen && use_color(options_, streams_.out_is_terminal),
-                          one.format == "text"});
+        const report::TextStyle style{
+            screen && use_color(options_, streams_.out_is_terminal),
+            one.format == "text"};
+        renders.emplace_back(
+            [style](const Diagnostic& finding, const Sources& sources) {
+              return report::text(finding, sources, style);
+            });
       }
     }
-    return styles;
+    return renders;
   }
 
   void fail(report::Failure failure) {
@@ -219,7 +231,7 @@ class Run {
     report_.failures.push_back(std::move(failure));
   }
 
-  void take(CheckedFile file) {
+  void take(lint::CheckedFile file) {
     if (!file.failure.empty()) {
       fail({file.name, file.failure});
       return;
@@ -236,7 +248,7 @@ class Run {
     if (options_.diff) {
       return;  // what is left to mend by hand is told without --diff
     }
-    report::make_unique(file.findings);
+    lint::make_unique(file.findings);
     baseline_.remove_known(file.findings);
     for (Finding& finding : file.findings) {
       print(finding);
@@ -268,7 +280,7 @@ class Run {
     std::error_code ignored;
     report_.folder = std::filesystem::current_path(ignored).string();
     if (keeps_) {
-      report_.catalogue = catalogue();
+      report_.catalogue = lint::catalogue();
     }
     for (const Output& one : outputs_) {
       if (const report::Format* format = report::find_format(one.format)) {
@@ -290,7 +302,7 @@ class Run {
       streams_.err << summary(tally_);
     }
     if (options_.write_baseline) {
-      write_whole(options_.baseline, baseline_text(report_.findings));
+      write_whole(options_.baseline, lint::baseline_text(report_.findings));
       streams_.err << "memdimm: " << counted(report_.findings.size(), "finding")
                    << " written to " << options_.baseline << '\n';
     }
@@ -319,7 +331,7 @@ class Run {
   const bool keeps_;  // findings, for a report at the end: else memory stays bounded
   Configs configs_;
   bool would_change_ = false;  // --fix --diff found something to mend
-  Baseline baseline_;
+  lint::Baseline baseline_;
   Report report_;
   Tally tally_;
 };

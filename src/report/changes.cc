@@ -13,10 +13,10 @@ namespace memdimm::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using layout::Change;
-using layout::ChangeKind;
-using layout::Comparison;
 using layout::PlacedModule;
+using live::Change;
+using live::ChangeKind;
+using live::Comparison;
 
 // In the order of ChangeKind.
 constexpr std::array<std::string_view, 5> kActions = {
@@ -154,7 +154,7 @@ std::string changes_text(const Comparison& comparison, const Sources& sources) {
   if (out.empty()) {
     out = "no change of the guest's memory\n";
   }
-  for (const layout::Remark& remark : comparison.remarks) {
+  for (const live::Remark& remark : comparison.remarks) {
     out += line("note: " + remark.text, remark.where, sources);
   }
   return out;
@@ -172,7 +172,7 @@ std::string changes_json(const Comparison& comparison, const Sources& sources) {
     out["restart_needed"] = out["restart_needed"] || needs_restart(change);
     out["changes"].push_back(change_json(change, comparison, sources));
   }
-  for (const layout::Remark& remark : comparison.remarks) {
+  for (const live::Remark& remark : comparison.remarks) {
     out["notes"].push_back(
         {{"message", remark.text}, {"place", place_json(remark.where, sources)}});
   }

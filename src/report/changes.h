@@ -4,18 +4,17 @@
 
 #include <string>
 
-#include "layout/changes.h"
+#include "live/changes.h"
 
 namespace memdimm::report {
 
 // One change: "plug dimm2: 1 GiB, node 0, slot 2", "maxMemory 8 GiB -> 16 GiB".
-std::string change_text(const layout::Change& change,
-                        const layout::Comparison& comparison);
+std::string change_text(const live::Change& change, const live::Comparison& comparison);
 
 // All of them with their places: what can be done while the guest runs, then what needs
 // a restart, then remarks.
-std::string changes_text(const layout::Comparison& comparison, const Sources& sources);
+std::string changes_text(const live::Comparison& comparison, const Sources& sources);
 
-std::string changes_json(const layout::Comparison& comparison, const Sources& sources);
+std::string changes_json(const live::Comparison& comparison, const Sources& sources);
 
 }  // namespace memdimm::report

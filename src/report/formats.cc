@@ -30,7 +30,7 @@ const Format* find_format(std::string_view name) {
   return row == kFormats.end() ? nullptr : row;
 }
 
-std::string one_line(const Finding& finding) {
+std::string one_line(const lint::Finding& finding) {
   std::string out = finding.message;
   for (const std::string& note : finding.notes) {
     out += "; " + note;
@@ -52,7 +52,7 @@ std::string repository_path(const Report& report, const std::string& path) {
 
 std::size_t count(const Report& report, Severity severity) {
   return static_cast<std::size_t>(std::count_if(
-      report.findings.begin(), report.findings.end(), [&](const Finding& one) {
+      report.findings.begin(), report.findings.end(), [&](const lint::Finding& one) {
         return one.severity == severity && !one.suppressed;
       }));
 }

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "report/finding.h"
+#include "lint/finding.h"
 
 namespace memdimm::report {
 
@@ -19,9 +19,9 @@ struct Failure {
 
 // What a run found.
 struct Report {
-  std::string folder;              // where relative paths begin; absolute
-  std::vector<std::string> files;  // all that were checked, in order
-  std::vector<Finding> findings;   // by file, then place
+  std::string folder;                   // where relative paths begin; absolute
+  std::vector<std::string> files;       // all that were checked, in order
+  std::vector<lint::Finding> findings;  // by file, then place
   std::vector<Failure> failures;
   std::vector<Code> catalogue;  // every rule there is
 };
@@ -46,7 +46,7 @@ std::string junit(const Report& report);
 std::string checkstyle(const Report& report);
 
 // "MESSAGE (note; note; help)": all that is known, on one line.
-std::string one_line(const Finding& finding);
+std::string one_line(const lint::Finding& finding);
 
 // A path as a repository has it, whose root the report's folder is: relative to it
 // where it is below it, without "." and "..".

@@ -33,7 +33,7 @@ constexpr Code kHost = {.id = "MD710",
                         .title = "what only the host knows",
                         .explanation = "Nobody knows.\n\nTo mend it, look."};
 
-Place place(std::string path, Position begin, Position end) {
+lint::Place place(std::string path, Position begin, Position end) {
   return {std::move(path), begin, end};
 }
 
@@ -41,7 +41,7 @@ Place place(std::string path, Position begin, Position end) {
 // finding; clean ones; one that could not be read.
 Report everything() {
   const std::string nasty = "/work/ve ry,100%:#\"<&>'\n\u00e9\xFF.xml";
-  Finding error;
+  lint::Finding error;
   error.code = &kSlot;
   error.severity = Severity::Error;
   error.place = place(nasty, {3, 9}, {3, 12});
@@ -52,24 +52,24 @@ Report everything() {
   error.fix = {{place(nasty, {3, 9}, {3, 12}), "<1>"},
                {place(nasty, {4, 1}, {4, 1}), "\n"}};
   error.fingerprint = "00000000000000aa";
-  Finding several_lines = error;
+  lint::Finding several_lines = error;
   several_lines.place = place(nasty, {5, 7}, {6, 2});
   several_lines.related.clear();
   several_lines.fix.clear();
   several_lines.fingerprint = "00000000000000ab";
-  Finding warning;
+  lint::Finding warning;
   warning.code = &kBlock;
   warning.severity = Severity::Warning;
   warning.place = place("./sub/../plain.xml", {1, 1}, {1, 1});
   warning.message = "100 MiB is no whole block";
   warning.fingerprint = "00000000000000ac";
-  Finding suppressed = warning;
+  lint::Finding suppressed = warning;
   suppressed.suppressed = "no Linux \"here\" -- <ever>";
   suppressed.fingerprint = "00000000000000ad";
-  Finding silent = warning;
+  lint::Finding silent = warning;
   silent.suppressed = "";
   silent.fingerprint = "00000000000000ae";
-  Finding note;
+  lint::Finding note;
   note.code = &kHost;
   note.severity = Severity::Note;
   note.place = place("/elsewhere/a.xml", {2, 1}, {2, 8});

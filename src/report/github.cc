@@ -39,8 +39,8 @@ std::string escaped(std::string_view text, bool property) {
   return out;
 }
 
-std::string command(const Report& report, const Finding& finding) {
-  const Place& place = finding.place;
+std::string command(const Report& report, const lint::Finding& finding) {
+  const lint::Place& place = finding.place;
   std::string out = "::";
   out += kCommands.at(static_cast<std::size_t>(finding.severity));
   out += " title=memdimm (" + std::string(finding.code->id) + ' ' +
@@ -61,7 +61,7 @@ std::string command(const Report& report, const Finding& finding) {
 std::string github(const Report& report) {
   std::string out;
   for (const Severity severity : {Severity::Error, Severity::Warning, Severity::Note}) {
-    for (const Finding& finding : report.findings) {
+    for (const lint::Finding& finding : report.findings) {
       if (finding.severity == severity && !finding.suppressed) {
         out += command(report, finding);
       }

@@ -12,7 +12,7 @@ std::string gitlab(const Report& report) {
   // Indexed by Severity.
   constexpr std::array kSeverities = {"info", "minor", "major"};
   nlohmann::ordered_json out = nlohmann::ordered_json::array();
-  for (const Finding& finding : report.findings) {
+  for (const lint::Finding& finding : report.findings) {
     if (finding.suppressed) {
       continue;
     }
@@ -29,7 +29,7 @@ std::string gitlab(const Report& report) {
   for (const Failure& failure : report.failures) {
     out.push_back({{"description", failure.message},
                    {"check_name", "unreadable"},
-                   {"fingerprint", fingerprint("unreadable " + failure.path)},
+                   {"fingerprint", lint::fingerprint("unreadable " + failure.path)},
                    {"severity", "blocker"},
                    {"location",
                     {{"path", repository_path(report, failure.path)},

@@ -14,11 +14,11 @@ Json position(Position at) {
   return {{"line", at.line}, {"column", at.column}};
 }
 
-Json range(const Place& place) {
+Json range(const lint::Place& place) {
   return {{"start", position(place.begin)}, {"end", position(place.end)}};
 }
 
-Json finding_json(const Finding& finding) {
+Json finding_json(const lint::Finding& finding) {
   Json out = {{"rule", finding.code->id},
               {"name", finding.code->name},
               {"severity", severity_word(finding.severity)},
@@ -31,12 +31,12 @@ Json finding_json(const Finding& finding) {
               {"fix", Json::array()},
               {"fingerprint", finding.fingerprint},
               {"suppressed", nullptr}};
-  for (const Related& one : finding.related) {
+  for (const lint::Related& one : finding.related) {
     out["related"].push_back({{"path", one.place.path},
                               {"range", range(one.place)},
                               {"message", one.message}});
   }
-  for (const Replacement& one : finding.fix) {
+  for (const lint::Replacement& one : finding.fix) {
     out["fix"].push_back(
         {{"path", one.place.path}, {"range", range(one.place)}, {"text", one.text}});
   }
@@ -55,7 +55,7 @@ std::string json(const Report& report) {
               {"diagnostics", Json::array()},
               {"failures", Json::array()}};
   std::size_t suppressed = 0;
-  for (const Finding& finding : report.findings) {
+  for (const lint::Finding& finding : report.findings) {
     suppressed += finding.suppressed ? 1U : 0U;
     out["diagnostics"].push_back(finding_json(finding));
   }

@@ -16,7 +16,7 @@ struct Suite {
   std::size_t skipped = 0;
 };
 
-void add_case(const Finding& finding, const std::string& file, Suite& suite) {
+void add_case(const lint::Finding& finding, const std::string& file, Suite& suite) {
   const std::string place = finding.place.path + ':' +
                             std::to_string(finding.place.begin.line) + ':' +
                             std::to_string(finding.place.begin.column);

@@ -32,7 +32,7 @@ std::string uri(std::string_view path) {
   return out;
 }
 
-Json region(const Place& place) {
+Json region(const lint::Place& place) {
   const bool point = place.begin == place.end;
   return {{"startLine", place.begin.line},
           {"startColumn", place.begin.column},
@@ -44,7 +44,7 @@ Json artifact(const Report& report, const std::string& path) {
   return {{"uri", uri(repository_path(report, path))}};
 }
 
-Json location(const Report& report, const Place& place) {
+Json location(const Report& report, const lint::Place& place) {
   return {{"physicalLocation",
            {{"artifactLocation", artifact(report, place.path)},
             {"region", region(place)}}}};
@@ -79,9 +79,9 @@ Json rule_json(const Code& code) {
             {"tags", {"libvirt", "qemu", "memory"}}}}};
 }
 
-Json fix_json(const Report& report, const Finding& finding) {
+Json fix_json(const Report& report, const lint::Finding& finding) {
   Json replacements = Json::array();
-  for (const Replacement& one : finding.fix) {
+  for (const lint::Replacement& one : finding.fix) {
     Json deleted = region(one.place);
     deleted["endColumn"] = one.place.end.column;
     replacements.push_back(
@@ -94,7 +94,7 @@ Json fix_json(const Report& report, const Finding& finding) {
              {"replacements", replacements}}}}};
 }
 
-Json suppressions(const Finding& finding) {
+Json suppressions(const lint::Finding& finding) {
   Json out = Json::array();
   if (finding.suppressed) {
     Json one = {{"kind", "inSource"}};
@@ -106,7 +106,7 @@ Json suppressions(const Finding& finding) {
   return out;
 }
 
-Json result_json(const Report& report, const Finding& finding) {
+Json result_json(const Report& report, const lint::Finding& finding) {
   const auto rule = std::find_if(
       report.catalogue.begin(), report.catalogue.end(), [&](const Code& code) {
         return code.id == finding.code->id;
@@ -119,7 +119,7 @@ Json result_json(const Report& report, const Finding& finding) {
               {"partialFingerprints",
                {{"primaryLocationLineHash", finding.fingerprint + ":1"}}}};
   Json related = Json::array();
-  for (const Related& one : finding.related) {
+  for (const lint::Related& one : finding.related) {
     Json place = location(report, one.place);
     place["id"] = related.size();
     place["message"] = {{"text", one.message}};
@@ -158,7 +158,7 @@ std::string sarif(const Report& report) {
     rules.push_back(rule_json(code));
   }
   Json results = Json::array();
-  for (const Finding& finding : report.findings) {
+  for (const lint::Finding& finding : report.findings) {
     results.push_back(result_json(report, finding));
   }
   const Json run = {

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The chain that every command begins with: text → document → grammar → dialect →
+// layout → rules. A stage runs only when the ones before it left no errors.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/settings.h"
+#include "diag/diagnostics.h"
+#include "dialect/dialect.h"
+#include "grammar/pattern.h"
+#include "layout/layout.h"
+#include "rules/rule.h"
+#include "xml/document.h"
+
+namespace memdimm::analysis {
+
+// What is known of one document; each part is there when its stage was reached.
+struct Analysis {
+  std::optional<xml::Document> document;
+  const dialect::Dialect* dialect = nullptr;
+  std::optional<model::Domain> domain;
+  std::optional<model::Module> module;  // of a document that is one module
+  std::optional<layout::Layout> layout;
+};
+
+// Holds what is made once and used for many documents. One thread at a time.
+class Pipeline {
+ public:
+  explicit Pipeline(Settings settings);
+
+  [[nodiscard]] const Settings& settings() const { return settings_; }
+
+  // Domain or module. `source` must outlive the result.
+  Analysis check(const Source& source, Diagnostics& out);
+
+  // Up to the model, without layout and rules, for a module that is to join a domain.
+  Analysis read(const Source& source, Diagnostics& out);
+
+  // Checks a module about whose domain nothing is known. Analysis::layout is then that
+  // of a guest with room for it, the module its last one.
+  void check_module(Analysis& analysis, Diagnostics& out);
+
+  // Resolves and checks a changed domain again.
+  layout::Layout judge(const model::Domain& domain, Diagnostics& out);
+
+ private:
+  const grammar::Grammar& grammar(const dialect::Dialect& dialect);
+
+  Settings settings_;
+  std::vector<rules::Rule> rules_;
+  std::map<model::DialectId, grammar::Grammar> grammars_;
+};
+
+}  // namespace memdimm::analysis

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "analysis/reader.h"
+
+#include <utility>
+
+#include "base/file.h"
+
+namespace memdimm::analysis {
+namespace {
+
+const Code& unexpected_root() {
+  return dialect::codes().back();
+}
+
+}  // namespace
+
+Reader::Reader(Settings settings, std::istream& standard_input, std::string stdin_name)
+    : standard_input_(standard_input),
+      stdin_name_(std::move(stdin_name)),
+      pipeline_(std::move(settings)) {}
+
+const Source& Reader::load(const std::string& path) {
+  return sources_.add(path == "-" ? stdin_name_ : path,
+                      read_input(path, standard_input_));
+}
+
+// The root comes before the rules: what they say of a module by itself helps nobody who
+// has mistaken it for a domain.
+Analysis Reader::expect(const std::string& path, bool module) {
+  const Source& source = load(path);
+  Analysis analysis = pipeline_.read(source, out_);
+  if ((module && analysis.domain) || (!module && analysis.module)) {
+    const std::string wanted =
+        module ? "expected a module by itself, with <memory> as the root"
+               : "expected a <domain>";
+    Diagnostic& found = out_.add(
+        unexpected_root(),
+        analysis.document->root.name_at,
+        "this is a " + std::string(module ? "domain" : "module") + "; " + wanted);
+    if (!module) {
+      found.help = "to add it to a domain: memdimm attach DOMAIN " + path;
+    }
+    analysis.domain.reset();
+    analysis.module.reset();
+  } else if (analysis.domain) {
+    analysis.layout = pipeline_.judge(*analysis.domain, out_);
+  }
+  return analysis;
+}
+
+Analysis Reader::domain(const std::string& path) {
+  return expect(path, false);
+}
+
+Analysis Reader::module(const std::string& path) {
+  return expect(path, true);
+}
+
+}  // namespace memdimm::analysis

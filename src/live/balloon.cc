@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "live/balloon.h"
+
+#include <algorithm>
+
+namespace memdimm::live {
+namespace {
+
+using model::Module;
+
+Bytes requested_of(const Module& module) {
+  const auto* virtio_mem = std::get_if<model::VirtioMem>(&module.kind);
+  return virtio_mem != nullptr && virtio_mem->requested ? virtio_mem->requested->value
+                                                        : 0;
+}
+
+Bytes counted(const State& state) {
+  const auto& [domain, layout] = state;
+  Bytes sum = layout.defined ? layout.defined->boot : layout.boot;
+  for (const layout::PlacedModule& placed : layout.modules) {
+    if (domain.modules[placed.index].is<model::Dimm>()) {
+      sum = saturating_add(
+          sum, layout.defined ? layout.defined->sizes[placed.index].size : placed.size);
+    }
+  }
+  return sum;
+}
+
+}  // namespace
+
+Balloon balloon(const State& state) {
+  Balloon out;
+  out.counted = counted(state);
+  for (const Module& module : state.domain.modules) {
+    out.requested = saturating_add(out.requested, requested_of(module));
+  }
+  const auto& written = state.domain.current;
+  const Bytes current = written ? written->value : 0;
+  if (current == 0) {
+    out.value = out.counted;  // as libvirt reads 0
+  } else if (current > out.requested) {
+    out.value = std::min(current - out.requested, out.counted);
+  }
+  return out;
+}
+
+}  // namespace memdimm::live

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "live/changes.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "layout/libvirt.h"
+#include "layout/slots.h"
+#include "live/balloon.h"
+#include "live/match.h"
+#include "live/plug.h"
+
+namespace memdimm::live {
+namespace {
+
+using model::Domain;
+using model::Module;
+using Matches = std::vector<std::optional<std::size_t>>;
+
+// The placed module of Domain::modules[index]; nullptr for the boot module.
+layout::PlacedModule* find_placed(layout::Layout& layout, std::size_t index) {
+  const auto found = std::find_if(
+      layout.modules.begin(),
+      layout.modules.end(),
+      [&](const layout::PlacedModule& placed) { return placed.index == index; });
+  return found == layout.modules.end() ? nullptr : &*found;
+}
+
+// A boot DIMM that is only created is a module like the others.
+State with_boot(State state, const layout::Target& target) {
+  if (state.layout.boot_created) {
+    state.domain = with_boot_module(state.domain, state.layout);
+    state.layout = layout::resolve(state.domain, target);
+  }
+  return state;
+}
+
+// What a running guest's modules have, whether or not the document says it.
+void settle(State& running) {
+  for (const layout::PlacedModule& placed : running.layout.modules) {
+    Module& module = running.domain.modules[placed.index];
+    if (placed.slot && module.takes_slot()) {
+      module.slot = Located<unsigned>{*placed.slot, module.where};
+    }
+    if (placed.address) {
+      module.base = Located<Address>{*placed.address, module.where};
+    }
+  }
+  if (running.layout.boot_module) {
+    Module& boot = running.domain.modules[*running.layout.boot_module];
+    boot.slot = Located<unsigned>{running.layout.boot_slot.value_or(0), boot.where};
+  }
+}
+
+// Modules that are there come before new ones, as QEMU has got them; `slots` are those
+// of a start from the wanted document.
+void put_new_ones_last(Domain& wanted,
+                       Matches& matches,
+                       std::vector<std::optional<unsigned>>& slots) {
+  std::vector<std::size_t> order(matches.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_partition(order.begin(), order.end(), [&](std::size_t index) {
+    return matches[index].has_value();
+  });
+  const auto permute = [&](auto& list) {
+    const auto before = list;
+    std::transform(order.begin(), order.end(), list.begin(), [&](std::size_t index) {
+      return before[index];
+    });
+  };
+  permute(wanted.modules);
+  permute(matches);
+  permute(slots);
+}
+
+// Modules that stay keep what they have.
+Domain settled(const Domain& wanted, const Domain& running, const Matches& matches) {
+  Domain out = wanted;
+  for (std::size_t i = 0; i < matches.size(); ++i) {
+    if (!matches[i]) {
+      continue;
+    }
+    const Module& before = running.modules[*matches[i]];
+    Module& module = out.modules[i];
+    if (module.takes_slot() && !module.slot && before.slot) {
+      module.slot = Located<unsigned>{before.slot->value, module.where};
+    }
+    const bool chosen = !module.base || module.base->value == 0;  // by QEMU
+    if (chosen && before.base) {
+      module.base = Located<Address>{before.base->value, module.where};
+    }
+  }
+  return out;
+}
+
+void rename(layout::PlacedModule& placed, const std::string& id) {
+  placed.id = id;
+  placed.backend.id = "mem" + id;
+}
+
+std::string without_number(const std::string& id) {
+  return id.substr(0, id.find_last_not_of("0123456789") + 1);
+}
+
+// The ids of modules that stay; new ones take none of theirs.
+void keep_ids(State& running, State& wanted, const Matches& matches) {
+  std::set<std::string> taken;
+  for (const layout::PlacedModule& placed : running.layout.modules) {
+    taken.insert(placed.id);
+  }
+  for (layout::PlacedModule& placed : wanted.layout.modules) {
+    const Module& module = wanted.domain.modules[placed.index];
+    const auto& match = matches[placed.index];
+    const layout::PlacedModule* before =
+        match ? find_placed(running.layout, *match) : nullptr;
+    const bool numbered_by_slot = module.takes_slot() || !module.is_memory();
+    if (before != nullptr) {
+      rename(placed, before->id);
+    } else if (!numbered_by_slot && taken.contains(placed.id)) {
+      const std::string name = without_number(placed.id);
+      unsigned number = 0;
+      while (taken.contains(name + std::to_string(number))) {
+        ++number;
+      }
+      rename(placed, name + std::to_string(number));
+    }
+    taken.insert(placed.id);
+  }
+}
+
+// Fills in Comparison::changes and remarks.
+class Comparer {
+ public:
+  Comparer(Comparison& out, const Matches& matches) : out_(out), matches_(matches) {}
+
+  void run() {
+    compare_guests();
+    compare_modules();
+    compare_balloon();
+    std::stable_sort(out_.changes.begin(),
+                     out_.changes.end(),
+                     [](const Change& a, const Change& b) { return a.kind < b.kind; });
+  }
+
+ private:
+  Change& add(ChangeKind kind, Span where, std::string what) {
+    Change& change = out_.changes.emplace_back();
+    change.kind = kind;
+    change.where = where;
+    change.what = std::move(what);
+    return change;
+  }
+
+  // Flash and rom have no id.
+  void add_module(ChangeKind kind, const State& state, std::size_t index) {
+    const layout::PlacedModule& placed = state.layout.modules[index];
+    const Module& module = state.domain.modules[placed.index];
+    const std::string name =
+        module.is_memory() ? placed.id : std::string(model::model_word(module));
+    add(kind, module.where, name).module = index;
+  }
+
+  void compare_fact(const Fact& before, const Fact& after) {
+    if (before.shown == after.shown) {
+      return;
+    }
+    // What is said no more stands in the running document only.
+    const bool gone = after.shown == "none" || (before.said && !after.said);
+    Change& change =
+        add(ChangeKind::Restart, gone ? before.where : after.where, after.name);
+    if (before.compared_only) {
+      change.reason = "changed";
+    } else {
+      change.before = before.shown;
+      change.after = after.shown;
+    }
+  }
+
+  void compare_guests() {
+    const auto before = guest_facts(out_.running);
+    const auto after = guest_facts(out_.wanted);
+    for (const Fact& fact : after) {
+      const auto old = std::find_if(before.begin(), before.end(), [&](const Fact& one) {
+        return one.name == fact.name;
+      });
+      if (old != before.end()) {
+        compare_fact(*old, fact);
+      }
+    }
+  }
+
+  static bool is_boot(const State& state, std::size_t index) {
+    return state.layout.boot_module == index;
+  }
+
+  void compare_modules() {
+    std::set<std::size_t> kept;
+    for (const auto& match : matches_) {
+      if (match) {
+        kept.insert(*match);
+      }
+    }
+    for (std::size_t i = 0; i < out_.running.layout.modules.size(); ++i) {
+      const layout::PlacedModule& placed = out_.running.layout.modules[i];
+      if (!kept.contains(placed.index)) {
+        add_module(ChangeKind::Unplug, out_.running, i);
+      }
+    }
+    for (std::size_t i = 0; i < out_.wanted.layout.modules.size(); ++i) {
+      const layout::PlacedModule& placed = out_.wanted.layout.modules[i];
+      const auto& match = matches_[placed.index];
+      if (!match) {
+        add_module(ChangeKind::Plug, out_.wanted, i);
+      } else if (!is_boot(out_.running, *match)) {
+        compare_module(out_.running.domain.modules[*match], i);
+      }
+    }
+  }
+
+  void compare_module(const Module& before, std::size_t index) {
+    const layout::PlacedModule& placed = out_.wanted.layout.modules[index];
+    const Module& after = out_.wanted.domain.modules[placed.index];
+    for (const ModuleFacet& facet : module_facets()) {
+      if (differs(facet, before, after)) {
+        Change& change = add(ChangeKind::Restart,
+                             facet.where(after),
+                             std::string(facet.name) + " of " + placed.id);
+        change.before = facet.shown(before);
+        change.after = facet.shown(after);
+      }
+    }
+    compare_alias(before, after, placed);
+    compare_requested(before, after, index);
+  }
+
+  // An alias that libvirt keeps is the device's id, and a device keeps its id.
+  void compare_alias(const Module& before,
+                     const Module& after,
+                     const layout::PlacedModule& placed) {
+    const bool named = out_.wanted.layout.defined && after.alias &&
+                       layout::keeps_alias(after.alias->value);
+    if (named && (!before.alias || before.alias->value != after.alias->value)) {
+      Change& change =
+          add(ChangeKind::Restart, after.alias->where, "alias of " + placed.id);
+      change.before = placed.id;
+      change.after = after.alias->value;
+    }
+  }
+
+  void compare_requested(const Module& before, const Module& after, std::size_t index) {
+    const auto* old = std::get_if<model::VirtioMem>(&before.kind);
+    const auto* wanted = std::get_if<model::VirtioMem>(&after.kind);
+    if (old == nullptr || wanted == nullptr) {
+      return;
+    }
+    const Bytes from = old->requested ? old->requested->value : 0;
+    const Bytes to = wanted->requested ? wanted->requested->value : 0;
+    if (from != to) {
+      Change& change = add(ChangeKind::Resize,
+                           wanted->requested ? wanted->requested->where : after.where,
+                           out_.wanted.layout.modules[index].id);
+      change.before = show_size(from);
+      change.after = show_size(to);
+      change.module = index;
+      change.bytes = to;
+      change.bytes_before = from;
+    }
+  }
+
+  // What the balloon holds back stays held back when modules come and go, and libvirt
+  // itself keeps currentMemory in step when a virtio-mem is resized: a document where
+  // only the requested size was changed asks nothing of the balloon.
+  void compare_balloon() {
+    const Balloon before = balloon(out_.running);
+    const Balloon after = balloon(out_.wanted);
+    const auto& written = out_.wanted.domain.current;
+    const auto& old = out_.running.domain.current;
+    const bool as_written = written && old && written->value == old->value &&
+                            before.counted == after.counted;
+    if (before.held() == after.held() || as_written) {
+      return;
+    }
+    const bool there = out_.running.domain.guest.balloon;
+    Change& change =
+        add(there && after.value > 0 ? ChangeKind::Balloon : ChangeKind::Restart,
+            written ? written->where : old->where,
+            "currentMemory");
+    const Bytes kept = after.counted - std::min(before.held(), after.counted);
+    change.before = show_size(saturating_add(kept, after.requested));
+    change.after = show_size(after.current());
+    change.bytes = after.value;
+    if (!there) {
+      change.reason = "the guest has no balloon";
+    } else if (after.value == 0) {
+      change.after = show_size(written->value);
+      change.reason = "less than its virtio-mem modules are to have";
+    }
+  }
+
+  Comparison& out_;
+  const Matches& matches_;
+};
+
+// Where a start from the wanted document would put modules elsewhere than they are.
+void remark_on_slots(const std::vector<std::optional<unsigned>>& at_start,
+                     Comparison& out) {
+  for (const layout::PlacedModule& placed : out.wanted.layout.modules) {
+    const auto& slot = at_start[placed.index];
+    if (placed.slot && slot && placed.slot != slot) {
+      const std::string number = std::to_string(*placed.slot);
+      std::string text = placed.id;
+      text += " is in slot " + number;
+      text += " while the guest runs, a start from this document gives it slot ";
+      text += std::to_string(*slot) + "; write slot='" + number + '\'';
+      out.remarks.push_back(
+          {out.wanted.domain.modules[placed.index].where, std::move(text), nullptr});
+    }
+  }
+}
+
+}  // namespace
+
+Comparison compare(State running, State wanted, const layout::Target& target) {
+  Comparison out{with_boot(std::move(running), target),
+                 with_boot(std::move(wanted), target),
+                 {},
+                 {}};
+  settle(out.running);
+  auto at_start = layout::assign_slots(out.wanted.domain);
+  Matches matches = match_modules(out.running, out.wanted, target.qemu);
+  put_new_ones_last(out.wanted.domain, matches, at_start);
+  out.wanted.domain = settled(out.wanted.domain, out.running.domain, matches);
+  out.wanted.layout = layout::resolve(out.wanted.domain, target);
+  keep_ids(out.running, out.wanted, matches);
+  Comparer(out, matches).run();
+  remark_on_slots(at_start, out);
+  return out;
+}
+
+}  // namespace memdimm::live

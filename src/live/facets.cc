@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "live/facets.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace memdimm::live {
+namespace {
+
+using model::Module;
+
+template <class T>
+Span place(const std::optional<Located<T>>& value, Span otherwise) {
+  return value ? value->where : otherwise;
+}
+
+std::string size_or(const std::optional<Located<Bytes>>& size, const char* otherwise) {
+  return size ? show_size(size->value) : std::string(otherwise);
+}
+
+std::string_view sharing_word(model::Sharing sharing) {
+  return sharing == model::Sharing::Shared ? "shared" : "private";
+}
+
+// What only one kind of module has; nothing said for the others.
+model::Nvdimm nvdimm(const Module& module) {
+  const auto* found = std::get_if<model::Nvdimm>(&module.kind);
+  return found == nullptr ? model::Nvdimm() : *found;
+}
+
+model::VirtioMem virtio_mem(const Module& module) {
+  const auto* found = std::get_if<model::VirtioMem>(&module.kind);
+  return found == nullptr ? model::VirtioMem() : *found;
+}
+
+std::string yes_or_no(bool value) {
+  return value ? "yes" : "no";
+}
+
+std::string bus_address(const Module& module) {
+  if (const auto* pci = std::get_if<model::PciAddress>(&module.bus_address)) {
+    std::string out = "pci";
+    for (const unsigned part : {pci->domain, pci->bus, pci->slot, pci->function}) {
+      out += ' ' + show_hex(part);
+    }
+    return out;
+  }
+  if (const auto* ccw = std::get_if<model::CcwAddress>(&module.bus_address)) {
+    std::string out = "ccw";
+    for (const unsigned part : {ccw->cssid, ccw->ssid, ccw->devno}) {
+      out += ' ' + show_hex(part);
+    }
+    return out;
+  }
+  return {};
+}
+
+Span tag(const Module& module) {
+  return module.where;
+}
+
+constexpr std::array kModuleFacets = {
+    ModuleFacet{"size",
+                [](const Module& m) {
+                  return m.sized ? show_size(m.size.value) : std::string("the file's");
+                },
+                [](const Module& m) { return m.size.where; }},
+    ModuleFacet{
+        "node",
+        [](const Module& m) { return std::to_string(m.node ? m.node->value : 0); },
+        [](const Module& m) { return place(m.node, m.where); }},
+    ModuleFacet{"slot",
+                [](const Module& m) {
+                  return m.slot ? std::to_string(m.slot->value) : std::string();
+                },
+                [](const Module& m) { return place(m.slot, m.where); },
+                true},
+    ModuleFacet{"address",
+                [](const Module& m) {
+                  return m.base && m.base->value != 0 ? show_hex(m.base->value)
+                                                      : std::string();
+                },
+                [](const Module& m) { return place(m.base, m.where); },
+                true},
+    ModuleFacet{"bus address", bus_address, tag, true},
+    ModuleFacet{
+        "page size",
+        [](const Module& m) { return size_or(m.backing.page_size, "the host's"); },
+        [](const Module& m) { return place(m.backing.page_size, m.where); }},
+    ModuleFacet{"path",
+                [](const Module& m) {
+                  return m.backing.path ? m.backing.path->value : std::string("none");
+                },
+                [](const Module& m) { return place(m.backing.path, m.where); }},
+    ModuleFacet{"host nodes",
+                [](const Module& m) {
+                  return m.backing.host_nodes ? m.backing.host_nodes->value.to_string()
+                                              : std::string("any");
+                },
+                [](const Module& m) { return place(m.backing.host_nodes, m.where); }},
+    ModuleFacet{"access",
+                [](const Module& m) {
+                  return m.backing.access
+                             ? std::string(sharing_word(m.backing.access->value))
+                             : std::string("the domain's");
+                },
+                [](const Module& m) { return place(m.backing.access, m.where); }},
+    ModuleFacet{"discard",
+                [](const Module& m) {
+                  return m.backing.discard ? yes_or_no(m.backing.discard->value)
+                                           : std::string("the domain's");
+                },
+                [](const Module& m) { return place(m.backing.discard, m.where); }},
+    ModuleFacet{"label",
+                [](const Module& m) { return size_or(nvdimm(m).label, "none"); },
+                [](const Module& m) { return place(nvdimm(m).label, m.where); }},
+    ModuleFacet{"alignment",
+                [](const Module& m) { return size_or(nvdimm(m).align, "QEMU's"); },
+                [](const Module& m) { return place(nvdimm(m).align, m.where); }},
+    ModuleFacet{"uuid",
+                [](const Module& m) {
+                  const auto uuid = nvdimm(m).uuid;
+                  return uuid ? uuid->value : std::string();
+                },
+                [](const Module& m) { return place(nvdimm(m).uuid, m.where); },
+                true},
+    ModuleFacet{"pmem", [](const Module& m) { return yes_or_no(nvdimm(m).pmem); }, tag},
+    ModuleFacet{
+        "readonly", [](const Module& m) { return yes_or_no(nvdimm(m).readonly); }, tag},
+    ModuleFacet{"block",
+                [](const Module& m) { return size_or(virtio_mem(m).block, "QEMU's"); },
+                [](const Module& m) { return place(virtio_mem(m).block, m.where); }},
+    ModuleFacet{"dynamic memory slots",
+                [](const Module& m) {
+                  return yes_or_no(virtio_mem(m).dynamic_memslots.value_or(false));
+                },
+                tag},
+};
+
+// Names of enumerators, in their order.
+constexpr std::array<std::string_view, 4> kBackendWords = {
+    "plain memory", "a file", "memfd", "sgx-epc"};
+constexpr std::array<std::string_view, 3> kPolicyWords = {
+    "bound to", "preferring", "interleaved over"};
+
+// Where boot memory comes from. The paths that libvirt makes up have the domain's name
+// in them and say nothing more; the proposal's are the user's.
+std::string backend_text(const layout::Backend& backend, bool paths) {
+  std::string out(kBackendWords.at(static_cast<std::size_t>(backend.type)));
+  const auto add = [&](bool there, const std::string& text) {
+    out += there ? ", " + text : std::string();
+  };
+  add(backend.page_size.has_value(),
+      "pages of " + show_size(backend.page_size.value_or(0)));
+  add(paths && backend.path && !backend.page_size, backend.path.value_or(""));
+  add(backend.share.value_or(false), "shared");
+  add(backend.prealloc.value_or(false), "allocated at the start");
+  add(backend.discard_data.value_or(false), "discarded at the end");
+  add(!backend.host_nodes.empty(),
+      std::string(kPolicyWords.at(static_cast<std::size_t>(backend.policy))) +
+          " host nodes " + backend.host_nodes.to_string());
+  return out;
+}
+
+// Where the document says what its memory is made of.
+Span backing_place(const model::Domain& domain) {
+  const model::MemoryBacking& backing = domain.backing;
+  Span where = domain.numatune.where.value_or(domain.where);
+  where = place(backing.allocation, where);
+  where = place(backing.access, where);
+  where = place(backing.source, where);
+  return backing.hugepages.value_or(where);
+}
+
+// A fact that one element says by being there.
+Fact said_by(std::string name,
+             std::string shown,
+             const std::optional<Span>& element,
+             const model::Domain& domain) {
+  Fact fact{std::move(name), std::move(shown), element.value_or(domain.where)};
+  fact.said = element.has_value();
+  return fact;
+}
+
+// What the document says the machine is, without its version.
+Fact machine_fact(const State& state) {
+  const layout::Machine& machine = state.layout.machine;
+  const model::Guest& guest = state.domain.guest;
+  std::string name =
+      machine.name.substr(0, machine.name.find_last_not_of("0123456789.-") + 1);
+  if (machine.family != nullptr) {
+    name = machine.family->alias;
+  }
+  if (!layout::is_x86(guest)) {
+    name += " of " + (guest.arch ? guest.arch->value : std::string());
+  }
+  return {"machine", name, place(guest.machine, place(guest.arch, state.domain.where))};
+}
+
+Span total_place(const model::Domain& domain) {
+  return place(domain.total, domain.memory_element.value_or(domain.where));
+}
+
+const model::Cell* find_cell(const model::Domain& domain, unsigned node) {
+  for (std::size_t i = 0; i < domain.cells.size(); ++i) {
+    const model::Cell& cell = domain.cells[i];
+    if ((cell.id ? cell.id->value : i) == node) {
+      return &cell;
+    }
+  }
+  return nullptr;
+}
+
+// The boot module, where the document has one.
+const Module* boot_module(const State& state) {
+  const auto& index = state.layout.boot_module;
+  return index ? &state.domain.modules.at(*index) : nullptr;
+}
+
+Bytes node_memory(const layout::GuestNode& node) {
+  return node.backend ? node.backend->size : node.legacy_mem.value_or(0);
+}
+
+void add_node(const State& state,
+              const layout::GuestNode& node,
+              std::vector<Fact>& out) {
+  const model::Domain& domain = state.domain;
+  const bool proposal = domain.dialect == model::DialectId::Proposal;
+  const model::Cell* cell = find_cell(domain, node.id);
+  const Module* boot = boot_module(state);
+  const std::string name = " of node " + std::to_string(node.id);
+  const Span otherwise = cell != nullptr ? cell->where : total_place(domain);
+  Span memory = cell != nullptr ? place(cell->memory, otherwise) : otherwise;
+  Span backing = backing_place(domain);
+  if (boot != nullptr) {
+    memory = boot->size.where;
+    backing = boot->where;
+  }
+  out.push_back({"boot memory" + name, show_size(node_memory(node)), memory});
+  out.push_back({"CPUs" + name,
+                 node.cpus.empty() ? "none" : node.cpus.to_string(),
+                 cell != nullptr ? place(cell->cpus, otherwise) : otherwise});
+  out.push_back({"backing" + name,
+                 node.backend ? backend_text(*node.backend, proposal) : "QEMU's own",
+                 backing});
+}
+
+std::string numbers(const std::vector<unsigned>& list) {
+  std::string out;
+  for (const unsigned number : list) {
+    out += std::to_string(number) + ' ';
+  }
+  return out;
+}
+
+// Caches of nodes and what links them.
+std::string links_text(const model::Domain& domain) {
+  std::string out;
+  for (std::size_t i = 0; i < domain.cells.size(); ++i) {
+    for (const model::CellCache& cache : domain.cells[i].caches) {
+      out += std::to_string(i) + ' ' + std::to_string(cache.level) +
+             cache.associativity + cache.policy + std::to_string(cache.size_kib) + '/' +
+             std::to_string(cache.line_bytes);
+    }
+  }
+  for (const model::Interconnect& link : domain.interconnects) {
+    out += link.bandwidth ? 'b' : 'l';
+    out += numbers({link.initiator, link.target, link.cache}) + link.type +
+           std::to_string(link.value);
+  }
+  return out;
+}
+
+void add_nodes(const State& state, std::vector<Fact>& out) {
+  const model::Domain& domain = state.domain;
+  const Span numa = domain.numa_element.value_or(domain.where);
+  out.push_back({"guest nodes", std::to_string(state.layout.nodes.size()), numa});
+  for (const layout::GuestNode& node : state.layout.nodes) {
+    add_node(state, node, out);
+  }
+  out.push_back(
+      {"distances between nodes", numbers(state.layout.distances), numa, true});
+  out.push_back({"caches and links of nodes", links_text(domain), numa, true});
+}
+
+}  // namespace
+
+std::span<const ModuleFacet> module_facets() {
+  return kModuleFacets;
+}
+
+bool differs(const ModuleFacet& facet, const Module& a, const Module& b) {
+  const std::string before = facet.shown(a);
+  const std::string after = facet.shown(b);
+  return before != after && !(facet.if_said && (before.empty() || after.empty()));
+}
+
+bool same_module(const Module& a, const Module& b) {
+  return a.kind.index() == b.kind.index() &&
+         std::none_of(kModuleFacets.begin(),
+                      kModuleFacets.end(),
+                      [&](const ModuleFacet& facet) { return differs(facet, a, b); });
+}
+
+std::vector<Fact> guest_facts(const State& state) {
+  const model::Domain& domain = state.domain;
+  const layout::Layout& layout = state.layout;
+  const bool proposal = domain.dialect == model::DialectId::Proposal;
+  std::vector<Fact> out;
+  out.push_back(machine_fact(state));
+  out.push_back({proposal ? "max-memory" : "maxMemory",
+                 layout.maximum ? show_size(*layout.maximum) : "none",
+                 place(domain.maximum, domain.where)});
+  out.push_back(
+      {"slots", std::to_string(layout.slots), place(domain.slots, domain.where)});
+  const Module* boot = boot_module(state);
+  const Span where = boot != nullptr ? boot->size.where : total_place(domain);
+  out.push_back({"slot of boot memory",
+                 layout.boot_slot ? std::to_string(*layout.boot_slot) : "none",
+                 boot != nullptr ? place(boot->slot, boot->where) : where});
+  add_nodes(state, out);
+  if (layout.nodes.empty()) {
+    const bool file = layout.legacy_path.has_value() || layout.legacy_prealloc;
+    out.push_back({"boot memory", show_size(layout.boot), where});
+    out.push_back({"backing of boot memory",
+                   layout.boot_backend ? backend_text(*layout.boot_backend, proposal)
+                   : file              ? "-mem-path, -mem-prealloc"
+                                       : "plain memory",
+                   boot != nullptr ? boot->where : backing_place(domain)});
+  }
+  const std::optional<Span>& locked = domain.backing.locked;
+  const std::optional<Span>& unshared = domain.backing.no_share_pages;
+  out.push_back(
+      said_by("locked memory", yes_or_no(locked.has_value()), locked, domain));
+  out.push_back(
+      said_by("shared pages", yes_or_no(!unshared.has_value()), unshared, domain));
+  out.push_back(
+      {"memory in dumps", yes_or_no(domain.guest.dump_core), total_place(domain)});
+  return out;
+}
+
+}  // namespace memdimm::live

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What is found when a module is to be plugged, unplugged or resized.
+#pragma once
+
+#include <array>
+
+#include "diag/diagnostic.h"
+
+namespace memdimm::live {
+
+inline constexpr Code kBootMemoryFixed = {
+    .id = "MD250",
+    .name = "boot-memory-fixed",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "the memory that a guest boots with is not plugged or unplugged",
+    .explanation =
+        R"(In the proposal the module in the lowest slot is the memory at boot. A module
+plugged below it would become the boot module of the updated document, so that a migration
+target started from it would be another machine. And QEMU has no device for boot memory
+that it could remove.
+
+To mend it, plug into a slot above the boot module's; unplug another module.)",
+};
+
+inline constexpr Code kModuleNotFound = {
+    .id = "MD251",
+    .name = "module-not-found",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "which module is meant cannot be told",
+    .explanation =
+        R"(A module to unplug or resize is found by its slot; with --domain also by its
+size, source and node, or for virtio modules by size and path. Without any of them nothing
+says which of the guest's devices it is.
+
+To mend it, write its <address slot='…'/>, or give --domain or --id.)",
+};
+
+inline constexpr Code kNotUnpluggable = {
+    .id = "MD252",
+    .name = "not-unpluggable",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "a module that QEMU cannot unplug or resize",
+    .explanation =
+        R"(QEMU (5.2 to 11.1) unplugs no nvdimm ("nvdimm device hot unplug is not supported
+yet.") and no virtio-pmem, a virtio-mem only from 8.2 on and only once it is empty, and SGX
+sections never. Only a virtio-mem changes its size.
+
+To mend it, remove it from the definition and restart the guest, or shrink a virtio-mem
+with --resize.)",
+};
+
+inline constexpr Code kNodeNotInGuest = {
+    .id = "MD253",
+    .name = "node-not-in-guest",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "a module for a guest node that the running guest does not have",
+    .explanation =
+        R"(Guest nodes are declared when QEMU starts; a running guest gets no new one ("'DIMM
+property node has value 1' which exceeds the number of numa nodes", QEMU 5.2 to 11.1).
+
+To mend it, plug into a node that the domain declares, or declare it and restart the guest.)",
+};
+
+inline constexpr Code kNvdimmNotEnabled = {
+    .id = "MD254",
+    .name = "nvdimm-not-enabled",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "an nvdimm for a guest that was started without any",
+    .explanation =
+        R"(A machine takes nvdimms only if it was started with nvdimm=on ("nvdimm is not
+enabled: missing 'nvdimm' in '-M'", QEMU 5.2 to 11.1). libvirt sets that for a domain that
+has an nvdimm when it starts, and for no other.
+
+To mend it, add the nvdimm to the domain and restart the guest.)",
+};
+
+inline constexpr Code kBusWithoutHotplug = {
+    .id = "MD255",
+    .name = "bus-without-hotplug",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "a virtio module on a bus that takes no device while the guest runs",
+    .explanation =
+        R"(The root bus of a q35 machine takes no device while the guest runs ("Bus 'pcie.0'
+does not support hotplugging", QEMU 5.2 to 11.1): a virtio module needs the bus of a
+pcie-root-port that is there already. Where the module names no bus, the finding is a note:
+libvirt chooses a free port, bare QEMU does not.
+
+To mend it, give the module <address type='pci' bus='0x01' …/> with the bus of a free root
+port.)",
+};
+
+inline constexpr Code kRestartNeeded = {
+    .id = "MD256",
+    .name = "restart-needed",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "a change that a running guest cannot take over",
+    .explanation =
+        R"(Boot memory, the maximum, the number of slots, guest nodes and what memory is made of
+are told to QEMU when it starts, and there is no QMP command that changes them. A module
+keeps its size, slot and node as well: only a virtio-mem grows and shrinks, within its size.
+So there is no sequence of commands from the one document to the other.
+
+To mend it, restart the guest from the new document, or leave out what needs the restart.
+A module of another size can be had without: take the module out first, then plug another.)",
+};
+
+inline constexpr Code kOfComparison = {
+    .id = "MD257",
+    .name = "comparison-note",
+    .severity = Severity::Note,
+    .refuses = Refuses::Nobody,
+    .title = "something that a comparison of two documents does not change",
+    .explanation =
+        R"(The guest has what its document says, but a start from the new document would not give
+the same: a module without a slot keeps the slot that it has while the guest runs, and gets
+another one at a start (libvirt and the proposal hand out the lowest free ones in the order
+of the document). A migration target that is started from that document would be another
+machine. Or the documents differ in more than memory, which is not compared.
+
+To mend it, write the slots that the guest has into the new document.)",
+};
+
+inline constexpr Code kImageNotPluggable = {
+    .id = "MD310",
+    .name = "image-not-pluggable",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "flash and rom cannot be plugged into a running guest",
+    .explanation =
+        R"(Firmware is there from the start: QEMU (5.2 to 11.1) has no hotplug for flash, for
+option ROMs or for its image loader ("Device 'loader' can not be hotplugged on this
+machine").
+
+To mend it, add the module to the domain and restart the guest.)",
+};
+
+inline constexpr std::array kHotplugCodes = {kBootMemoryFixed,
+                                             kModuleNotFound,
+                                             kNotUnpluggable,
+                                             kNodeNotInGuest,
+                                             kNvdimmNotEnabled,
+                                             kBusWithoutHotplug,
+                                             kRestartNeeded,
+                                             kOfComparison,
+                                             kImageNotPluggable};
+
+}  // namespace memdimm::live

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "live/plug.h"
+
+#include <doctest/doctest.h>
+
+#include "testing/libvirt.h"
+#include "testing/proposal.h"
+
+namespace memdimm::live {
+namespace {
+
+using testing::proposal_domain;
+using testing::proposal_with;
+using testing::ram;
+
+model::Module module_of(const std::string& text) {
+  return proposal_with(text).modules.front();
+}
+
+TEST_CASE("a module is added behind the others, and boot memory stays what it is") {
+  const model::Domain domain = proposal_with(ram(512) + ram(256));
+  const model::Domain more =
+      with_module(domain, layout::resolve(domain, {}), module_of(ram(128)));
+  REQUIRE(more.modules.size() == 3);
+  CHECK(more.modules.back().size.value == 128 * kMiB);
+  const layout::Layout layout = layout::resolve(more, {});
+  CHECK(layout.boot == 512 * kMiB);
+  CHECK(layout.modules.back().slot == 2U);
+}
+
+TEST_CASE("a module without a slot goes above the boot module's, never below it") {
+  const auto in_slot = [](unsigned slot) {
+    return "<memory type='ram'><source type='ram' size='512' unit='MiB'/>"
+           "<address type='acpi-dimm' slot='" +
+           std::to_string(slot) + "'/></memory>";
+  };
+  const model::Domain domain = proposal_with(in_slot(2) + in_slot(3));
+  const layout::Layout before = layout::resolve(domain, {});
+  REQUIRE(before.boot_slot == 2U);
+  const layout::Layout after =
+      layout::resolve(with_module(domain, before, module_of(ram(128))), {});
+  CHECK(after.boot_slot == 2U);
+  CHECK(after.modules.back().slot == 4U);
+  CHECK(after.modules.back().size == 128 * kMiB);
+}
+
+TEST_CASE("a boot DIMM that was only created keeps slot 0") {
+  const model::Domain domain =
+      proposal_domain("<memory slots='4' max-memory='4194304' unit='MiB'>512</memory>");
+  const model::Domain more =
+      with_module(domain, layout::resolve(domain, {}), module_of(ram(256)));
+  const layout::Layout layout = layout::resolve(more, {});
+  CHECK(layout.boot == 512 * kMiB);
+  CHECK(layout.boot_slot == 0U);
+  REQUIRE(layout.modules.size() == 1);
+  CHECK(layout.modules[0].slot == 1U);
+  CHECK(layout.modules[0].size == 256 * kMiB);
+}
+
+}  // namespace
+}  // namespace memdimm::live
