@@ -11,7 +11,7 @@
 namespace memdimm::edit {
 
 // `before` is what `document` resolves to. `after` has the module as its last one, as
-// layout/plug.h adds it. The module's element goes in with the slot that it got.
+// live/plug.h adds it. The module's element goes in with the slot that it got.
 std::vector<Edit> attach(const xml::Document& document,
                          const model::Domain& domain,
                          const layout::Layout& before,
