@@ -8,10 +8,9 @@ import re
 import shutil
 import subprocess
 
-import oracle_errors
-import oracle_translate
-import oracle_words
 import qemu
+
+from oracle import command_line, errors, translate
 
 STARTED, REFUSED, HOST, CONTRACT, DIFFER = (
     "started alike", "refused alike", "host-only", "contract-only", "disagreements")
@@ -138,7 +137,7 @@ class Case:
         self.outcome, self.detail = outcome, detail
 
     def translated(self):
-        return oracle_translate.translate(self.text)
+        return translate.translate(self.text)
 
     def rules_of_qemu(self, guest):
         """libvirt has no part in the proposal: there its rules are QEMU's."""
@@ -160,7 +159,7 @@ class Case:
                 return self.end(REFUSED, "MD216: mapped nowhere")
             return self.end(DIFFER, f"memdimm refuses ({' '.join(sorted(rules))}), QEMU "
                                     f"starts: {' '.join(guest.arguments())}")
-        row = oracle_errors.rules_for(answer.message)
+        row = errors.rules_for(answer.message)
         if row and row[1] & set(self.errors):
             wrong = self.other_numbers(answer.message)
             return self.end(DIFFER if wrong else REFUSED, wrong or " ".join(
@@ -192,7 +191,7 @@ class Case:
         return None
 
     def host_decides(self, message):
-        if oracle_errors.host_only(message):
+        if errors.host_only(message):
             return True
         if "can't open backing store" in message:
             return NONE in message or "hugepages" in message
@@ -226,8 +225,8 @@ class Case:
         """memdimm and the translator say the same to QEMU."""
         if "<memoryBacking>" in self.text or "<numatune>" in self.text:
             return None  # the translator has no opinion on these
-        ours = oracle_words.memory_of(arguments)
-        theirs = oracle_words.memory_of(self.translated().arguments())
+        ours = command_line.memory_of(arguments)
+        theirs = command_line.memory_of(self.translated().arguments())
         for word in ours + theirs:
             if ours.count(word) != theirs.count(word):
                 side = "memdimm" if word in ours else "the translator"

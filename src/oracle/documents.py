@@ -4,7 +4,7 @@ good guest is built first, and then up to three edges are laid on it. Document N
 seed is always the same."""
 import random
 
-from oracle_domain import (GIB, HUGE, KIB, MACHINES, MIB, PAGE, TIB, Module, add_cells,
+from oracle.domain import (GIB, HUGE, KIB, MACHINES, MIB, PAGE, TIB, Module, add_cells,
                            edge_size, good, near)
 
 ODD_MACHINES = ("microvm", "isapc", "pc-i440fx-5.0", "pc-q35-5.0", "pc-i440fx-2.11")
