@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "rules/rule.h"
 #include "testing/run.h"
 
 namespace memdimm {
@@ -71,6 +72,58 @@ TEST_CASE("every rule says what it means and how to mend it") {
     // Who refuses a document with an error is somebody; a note is refused by nobody.
     CHECK((code.severity != Severity::Error || code.refuses != Refuses::Nobody));
     CHECK((code.severity != Severity::Note || code.refuses == Refuses::Nobody));
+  }
+}
+
+TEST_CASE("every rule has an area, by the hundred of its id") {
+  for (const Code& code : cli::catalogue()) {
+    CAPTURE(code.id);
+    CHECK(!area_of(code).empty());
+  }
+  CHECK(area_of(rules::all().front().code) == "sizes and alignment");
+}
+
+// The ids that a text names.
+std::vector<std::string_view> ids_in(std::string_view text) {
+  std::vector<std::string_view> out;
+  for (std::size_t at = text.find("MD"); at != std::string_view::npos;
+       at = text.find("MD", at + 1)) {
+    if (is_id(text.substr(at, 5))) {
+      out.push_back(text.substr(at, 5));
+    }
+  }
+  return out;
+}
+
+TEST_CASE("the rules that a rule is related to exist, and name it in turn") {
+  const std::vector<Code> codes = cli::catalogue();
+  for (const Code& code : codes) {
+    CAPTURE(code.id);
+    std::string_view last;
+    for (const std::string_view id : code.related) {
+      CAPTURE(id);
+      if (id.empty()) {
+        last = "MD999";  // nothing stands behind the first empty one
+        continue;
+      }
+      CHECK(last < id);
+      last = id;
+      const auto other = std::find_if(
+          codes.begin(), codes.end(), [&](const Code& one) { return one.id == id; });
+      REQUIRE(other != codes.end());
+      CHECK(std::count(other->related.begin(), other->related.end(), code.id) == 1);
+    }
+    for (const std::string_view id : ids_in(code.explanation)) {
+      CAPTURE(id);
+      CHECK(std::count(code.related.begin(), code.related.end(), id) == 1);
+    }
+  }
+}
+
+TEST_CASE("every rule has come with a version") {
+  for (const Code& code : cli::catalogue()) {
+    CAPTURE(code.id);
+    CHECK(split(code.since, '.').size() == 3);
   }
 }
 

@@ -4,16 +4,9 @@
 #include <utility>
 
 #include "base/file.h"
+#include "dialect/codes.h"
 
 namespace memdimm::analysis {
-namespace {
-
-const Code& unexpected_root() {
-  return dialect::codes().back();
-}
-
-}  // namespace
-
 Reader::Reader(Settings settings, std::istream& standard_input, std::string stdin_name)
     : standard_input_(standard_input),
       stdin_name_(std::move(stdin_name)),
@@ -34,7 +27,7 @@ Analysis Reader::expect(const std::string& path, bool module) {
         module ? "expected a module by itself, with <memory> as the root"
                : "expected a <domain>";
     Diagnostic& found = out_.add(
-        unexpected_root(),
+        dialect::kUnexpectedRoot,
         analysis.document->root.name_at,
         "this is a " + std::string(module ? "domain" : "module") + "; " + wanted);
     if (!module) {

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/session.h"
+#include "dialect/codes.h"
 #include "emit/qmp.h"
 #include "live/changes.h"
 #include "live/hotplug.h"
@@ -52,7 +53,7 @@ bool in_one_dialect(const Analysis& running, const Analysis& wanted, Session& se
   }
   const std::string to(running.dialect->name);
   Diagnostic& found =
-      session.out().add(dialect::codes().front(),
+      session.out().add(dialect::kMixedDialects,
                         wanted.domain->where,
                         "this document is in dialect " + quoted(wanted.dialect->name) +
                             ", the one to compare it with in " + quoted(to));

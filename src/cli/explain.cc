@@ -15,7 +15,7 @@ namespace memdimm::cli {
 ExitCode list_rules(const Options&, const Streams& streams) {
   for (const Code& code : lint::catalogue()) {
     std::string line(code.id);
-    line += "  " + std::string(report::severity_word(code.severity));
+    line += "  " + std::string(kSeverityWords.of(code.severity));
     line.resize(16, ' ');
     line += std::string(code.name);
     line.resize(std::max<std::size_t>(line.size() + 2, 46), ' ');
@@ -31,7 +31,7 @@ ExitCode explain(const Options& options, const Streams& streams) {
   for (const Code& code : codes) {
     if (equal_ignoring_case(code.id, wanted) || code.name == wanted) {
       streams.out << code.id << ' ' << code.name << " ("
-                  << report::severity_word(code.severity) << "; "
+                  << kSeverityWords.of(code.severity) << "; "
                   << lint::refuses_words(code.refuses) << ")\n\n"
                   << code.title << "\n\n"
                   << code.explanation << '\n';

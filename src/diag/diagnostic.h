@@ -5,31 +5,12 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "diag/code.h"
 #include "diag/source.h"
 
 namespace memdimm {
-
-// From least to worst.
-enum class Severity { Note, Warning, Error };
-
-// Who refuses what a code is about: the word `rules` and `explain` show.
-enum class Refuses { Nobody, Parser, Libvirt, Qemu, Guest };
-
-// What can be found. Rows of constant tables, never built at run time: `id` ("MD203")
-// and `name` ("slot-out-of-range") never change their meaning. `title` is one line;
-// `explanation` says what the rule means, why it matters, how to mend it, and its
-// source.
-struct Code {
-  std::string_view id;
-  std::string_view name;
-  Severity severity;
-  Refuses refuses;
-  std::string_view title;
-  std::string_view explanation;
-};
 
 // A second place that the finding is about: "limit: 8 GiB" under the maximum.
 struct Label {

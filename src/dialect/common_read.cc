@@ -5,64 +5,10 @@
 #include <limits>
 
 #include "base/text.h"
+#include "dialect/codes.h"
 
 namespace memdimm::dialect {
 namespace {
-
-constexpr Code kNumberOutOfRange = {
-    .id = "MD018",
-    .name = "number-out-of-range",
-    .severity = Severity::Error,
-    .refuses = Refuses::Parser,
-    .title = "a number is larger than anything that reads it can hold",
-    .explanation =
-        R"(Slots, node numbers and counts are 32-bit numbers, addresses 64-bit ones, to libvirt and
-to QEMU. A larger one is refused by libvirt's parser (9.0 to 11.3).
-
-To mend it, write the number that was meant.)",
-};
-
-constexpr Code kBadList = {
-    .id = "MD019",
-    .name = "bad-list",
-    .severity = Severity::Error,
-    .refuses = Refuses::Libvirt,
-    .title = "a list of nodes or CPUs is not one",
-    .explanation =
-        R"(A list is made of N, N-M and ^N (which takes N out again), with commas between them. It
-may not end up empty, run backwards, or name a number above 16383 (libvirt 9.0 to 11.3
-refuse each of these).
-
-To mend it, write for example 0-3,8 or 0-7,^4.)",
-};
-
-constexpr Code kDecimalUnit = {
-    .id = "MD101",
-    .name = "decimal-unit",
-    .severity = Severity::Warning,
-    .refuses = Refuses::Guest,
-    .title = "a unit counts in thousands where memory counts in 1024s",
-    .explanation =
-        R"(KB, MB, GB and so on are powers of 1000, as libvirt defines them: 1 GB is 953.67 MiB.
-libvirt and QEMU start such a guest, with a size that a guest's memory blocks (128 MiB on
-Linux x86) do not divide, so that part of it is not brought online.
-
-To mend it, write KiB, MiB, GiB or TiB.)",
-};
-
-constexpr Code kSizeOverflow = {
-    .id = "MD107",
-    .name = "size-overflow",
-    .severity = Severity::Error,
-    .refuses = Refuses::Libvirt,
-    .title = "a size does not fit",
-    .explanation =
-        R"(A size times its unit must fit 64 bits of bytes; libvirt (9.0 to 11.3) takes at most
-2^63 - 1 bytes and fewer than 2^53 KiB. A tool that lets a product wrap around would
-quietly start the guest with another size.
-
-To mend it, write the size that was meant; the unit is the usual slip.)",
-};
 
 constexpr std::array kCodes = {
     kNumberOutOfRange, kBadList, kDecimalUnit, kSizeOverflow};

@@ -14,7 +14,7 @@
 
 namespace memdimm::dialect {
 
-// MD018 number-out-of-range, MD019 bad-list, MD101 decimal-unit, MD107 size-overflow.
+// Of codes.h those that are about values.
 std::span<const Code> reading_codes();
 
 // How a dialect turns text into bytes.

@@ -24,7 +24,7 @@ struct Dialect {
                                               Diagnostics&);
 };
 
-// MD020 mixed-dialects, MD021 unexpected-root.
+// Of codes.h those that are about the whole document.
 std::span<const Code> codes();
 
 std::span<const Dialect> dialects();

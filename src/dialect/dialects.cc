@@ -4,6 +4,7 @@
 #include <initializer_list>
 
 #include "base/text.h"
+#include "dialect/codes.h"
 #include "dialect/dialect.h"
 #include "dialect/libvirt_grammar.h"
 #include "dialect/libvirt_read.h"
@@ -15,47 +16,17 @@ namespace {
 
 using model::DialectId;
 
-constexpr Code kMixedDialects = {
-    .id = "MD020",
-    .name = "mixed-dialects",
-    .severity = Severity::Error,
-    .refuses = Refuses::Parser,
-    .title = "one document in two dialects",
-    .explanation =
-        R"(Memory modules are written in one of two ways: as first proposed (slots= and
-max-memory= on <memory>, <memory type='ram'> with one <source>), or as libvirt ships them
-since 1.2.14 (<maxMemory>, <memory model='dimm'> with <target><size>). Nobody reads a
-mixture: libvirt skips what it does not know without a word.
-
-To mend it, rewrite one of the two places; `memdimm convert` translates a whole document.)",
-};
-
-constexpr Code kUnexpectedRoot = {
-    .id = "MD021",
-    .name = "unexpected-root",
-    .severity = Severity::Error,
-    .refuses = Refuses::Parser,
-    .title = "neither a domain nor a memory module",
-    .explanation =
-        R"(memdimm reads two kinds of document: a domain (<domain>, as `virsh dumpxml` prints
-it) and a single memory module (<memory>, as `virsh attach-device` takes it). Networks,
-pools, snapshots and anything else are not for it. Some commands need one of the two: a
-command line is printed for a domain, a hotplug sequence for a module.
-
-To mend it, give it the right document, or exclude the file.)",
-};
-
 constexpr std::array kCodes = {kMixedDialects, kUnexpectedRoot};
 
 constexpr std::array kDialects = {
     Dialect{DialectId::Proposal,
-            "proposal",
+            model::kDialectWords.of(DialectId::Proposal),
             "slots and max-memory on <memory>, modules as <memory type='ram'>",
             proposal_grammar,
             read_proposal,
             read_proposal_module},
     Dialect{DialectId::Libvirt,
-            "libvirt",
+            model::kDialectWords.of(DialectId::Libvirt),
             "what libvirt reads: <maxMemory>, modules as <memory model='dimm'>",
             libvirt_grammar,
             read_libvirt,
@@ -157,10 +128,8 @@ const Dialect& dialect(DialectId id) {
 }
 
 const Dialect* find_dialect(std::string_view name) {
-  const auto* row = std::find_if(kDialects.begin(),
-                                 kDialects.end(),
-                                 [&](const Dialect& one) { return one.name == name; });
-  return row == kDialects.end() ? nullptr : row;
+  const auto id = model::kDialectWords.find(name);
+  return id ? &dialect(*id) : nullptr;
 }
 
 const Dialect* recognise(const xml::Document& document, Diagnostics& out) {

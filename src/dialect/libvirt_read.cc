@@ -13,24 +13,8 @@ namespace {
 using model::Domain;
 using model::NumaMode;
 
-struct ModeWord {
-  std::string_view word;
-  NumaMode mode;
-};
-
-constexpr std::array kModes = {
-    ModeWord{"strict", NumaMode::Strict},
-    ModeWord{"preferred", NumaMode::Preferred},
-    ModeWord{"interleave", NumaMode::Interleave},
-    ModeWord{"restrictive", NumaMode::Restrictive},
-};
-
 std::optional<NumaMode> read_mode(const xml::Attribute* from) {
-  const auto* const row =
-      std::find_if(kModes.begin(), kModes.end(), [&](const ModeWord& mode) {
-        return from != nullptr && mode.word == from->value;
-      });
-  return row == kModes.end() ? std::nullopt : std::optional(row->mode);
+  return from == nullptr ? std::nullopt : model::kNumaModeWords.find(from->value);
 }
 
 std::string word(const xml::Element& element, std::string_view attribute) {
@@ -64,8 +48,10 @@ model::CellCache read_cache(const Reader& reader, const xml::Element& element) {
   model::CellCache cache;
   cache.where = element.name_at;
   cache.level = count(reader, element, "level");
-  cache.associativity = word(element, "associativity");
-  cache.policy = word(element, "policy");
+  cache.associativity = model::kAssociativityWords.find(word(element, "associativity"))
+                            .value_or(model::Associativity::None);
+  cache.policy = model::kWritePolicyWords.find(word(element, "policy"))
+                     .value_or(model::WritePolicy::None);
   if (const xml::Element* size = element.child("size")) {
     cache.size_kib = count(reader, *size, "value");
   }
@@ -159,9 +145,9 @@ void read_numatune(const Reader& reader, const xml::Element& root, Domain& domai
     tune.memory = memory->name_at;
     tune.mode = read_mode(memory->attribute("mode"));
     tune.host_nodes = reader.set(memory->attribute("nodeset"));
-    if (memory->attribute("placement") != nullptr) {
-      tune.placement = word(*memory, "placement") == "auto" ? model::Placement::Auto
-                                                            : model::Placement::Static;
+    if (const xml::Attribute* placement = memory->attribute("placement")) {
+      tune.placement = model::kPlacementWords.find(placement->value)
+                           .value_or(model::Placement::Static);
     }
   }
   for (const xml::Element& child : element->children) {
@@ -244,9 +230,9 @@ std::optional<Located<model::Sharing>> read_sharing(const xml::Attribute* from) 
   if (from == nullptr) {
     return std::nullopt;
   }
-  const auto value =
-      from->value == "shared" ? model::Sharing::Shared : model::Sharing::Private;
-  return Located<model::Sharing>{value, from->value_at};
+  const auto value = model::kSharingWords.find(from->value);
+  return Located<model::Sharing>{value.value_or(model::Sharing::Private),
+                                 from->value_at};
 }
 
 std::optional<Located<bool>> read_yes(const xml::Attribute* from) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "dialect/codes.h"
 #include "dialect/common_read.h"
 
 namespace memdimm::dialect {
@@ -26,11 +27,7 @@ std::optional<Located<Bytes>> hugepage_size(const Reader& reader,
   }
   const auto size = checked_multiply(page.value, count->value);
   if (!size) {
-    const Code& overflow = *std::find_if(
-        reading_codes().begin(), reading_codes().end(), [](const Code& code) {
-          return code.id == "MD107";
-        });
-    reader.out().add(overflow,
+    reader.out().add(kSizeOverflow,
                      count->where,
                      std::to_string(count->value) + " pages of " +
                          show_size(page.value) + " are too large a size");

@@ -3,7 +3,6 @@
 // dialect cannot say is a finding at the place that says it.
 #pragma once
 
-#include <span>
 #include <vector>
 
 #include "diag/diagnostics.h"
@@ -12,9 +11,6 @@
 #include "model/domain.h"
 
 namespace memdimm::edit {
-
-// MD271 not-in-libvirt, MD272 not-in-proposal.
-std::span<const Code> convert_codes();
 
 // A proposal document, resolved without errors, as libvirt's: the boot module becomes
 // cell 0 (with a memnode for its host node, a page for its huge pages), every other ram

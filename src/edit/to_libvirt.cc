@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "edit/convert.h"
+#include "edit/convert_codes.h"
 #include "edit/sizes.h"
 
 namespace memdimm::edit {
@@ -37,7 +38,7 @@ class Converter {
 
  private:
   void refuse(Span where, std::string message, std::string help) {
-    out_.add(convert_codes().front(), where, std::move(message)).help = std::move(help);
+    out_.add(kNotInLibvirt, where, std::move(message)).help = std::move(help);
   }
 
   void check_step(const Located<Bytes>& size, Bytes step) {

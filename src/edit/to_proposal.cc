@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "edit/convert.h"
+#include "edit/convert_codes.h"
 #include "edit/sizes.h"
 #include "layout/slots.h"
 
@@ -41,7 +42,7 @@ class Converter {
 
  private:
   void refuse(Span where, std::string message) {
-    out_.add(convert_codes().back(), where, std::move(message)).help =
+    out_.add(kNotInProposal, where, std::move(message)).help =
         "keep the document in libvirt's dialect, or change this first";
   }
 

@@ -5,35 +5,26 @@
 #include <algorithm>
 #include <array>
 
+#include "base/words.h"
+
 namespace memdimm::emit {
 namespace {
+
+using model::Associativity;
+using model::WritePolicy;
 
 // By the level of the cache that an interconnect speaks of; 0 is the memory itself.
 constexpr std::array kHierarchies = {
     "memory", "first-level", "second-level", "third-level"};
 
-// libvirt's words for a cache and QEMU's.
-struct Word {
-  std::string_view libvirt;
-  std::string_view qemu;
-};
-
-constexpr std::array kWords = {
-    Word{"none", "none"},
-    Word{"direct", "direct"},
-    Word{"full", "complex"},
-    Word{"writeback", "write-back"},
-    Word{"writethrough", "write-through"},
-};
-
-std::string qemu_word(std::string_view libvirt) {
-  for (const Word& word : kWords) {
-    if (word.libvirt == libvirt) {
-      return std::string(word.qemu);
-    }
-  }
-  return "none";
-}
+constexpr auto kAssociativities =
+    words<Associativity>({{Associativity::None, "none"},
+                          {Associativity::Direct, "direct"},
+                          {Associativity::Full, "complex"}});
+constexpr auto kPolicies =
+    words<WritePolicy>({{WritePolicy::None, "none"},
+                        {WritePolicy::Writeback, "write-back"},
+                        {WritePolicy::Writethrough, "write-through"}});
 
 }  // namespace
 
@@ -54,13 +45,14 @@ void add_hmat(const model::Domain& domain,
   }
   for (std::size_t i = 0; i < domain.cells.size() && i < layout.nodes.size(); ++i) {
     for (const model::CellCache& cache : domain.cells[i].caches) {
-      Item item{"-numa",
-                {{"type", "hmat-cache"},
-                 {"node-id", std::uint64_t{layout.nodes[i].id}},
-                 {"size", std::to_string(cache.size_kib) + 'K'},
-                 {"level", std::uint64_t{cache.level}},
-                 {"associativity", qemu_word(cache.associativity)},
-                 {"policy", qemu_word(cache.policy)}}};
+      Item item{
+          "-numa",
+          {{"type", "hmat-cache"},
+           {"node-id", std::uint64_t{layout.nodes[i].id}},
+           {"size", std::to_string(cache.size_kib) + 'K'},
+           {"level", std::uint64_t{cache.level}},
+           {"associativity", std::string(kAssociativities.of(cache.associativity))},
+           {"policy", std::string(kPolicies.of(cache.policy))}}};
       if (cache.line_bytes != 0) {
         item.properties.push_back({"line", cache.line_bytes});
       }

@@ -9,13 +9,16 @@ namespace memdimm::emit {
 namespace {
 
 TEST_CASE("latencies, bandwidths and caches are spelt in QEMU's words") {
+  using model::Associativity;
+  using model::WritePolicy;
   model::Domain domain;
   domain.interconnects = {{false, 0, 1, 0, "read", 5, {}},
                           {true, 1, 0, 2, "access", 204800, {}}};
   domain.cells.resize(2);
-  domain.cells[1].caches = {{1, "direct", "writeback", 10, 8, {}},
-                            {3, "full", "writethrough", 128, 0, {}},
-                            {2, "none", "none", 1, 0, {}}};
+  domain.cells[1].caches = {
+      {1, Associativity::Direct, WritePolicy::Writeback, 10, 8, {}},
+      {3, Associativity::Full, WritePolicy::Writethrough, 128, 0, {}},
+      {2, Associativity::None, WritePolicy::None, 1, 0, {}}};
   layout::Layout layout;
   layout.nodes.resize(2);
   layout.nodes[1].id = 1;

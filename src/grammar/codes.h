@@ -8,121 +8,133 @@
 
 namespace memdimm::grammar {
 
-inline constexpr std::array kCodes = {
-    Code{
-        .id = "MD010",
-        .name = "unknown-element",
-        .severity = Severity::Error,
-        .refuses = Refuses::Parser,
-        .title = "an element that is not known where it stands",
-        .explanation =
-            R"(Inside the memory elements only the elements of the dialect may stand. libvirt's
+inline constexpr Code kUnknownElement = {
+    .id = "MD010",
+    .name = "unknown-element",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .mend = Mend::Names,
+    .title = "an element that is not known where it stands",
+    .explanation =
+        R"(Inside the memory elements only the elements of the dialect may stand. libvirt's
 parser skips others without a word, so that a misspelt <pagesize> quietly gives
 ordinary pages; its schema (virsh define --validate) refuses them, as memdimm does.
 Elements outside the memory elements are never judged.
 
 To mend it, correct the name or remove the element. `memdimm schema` prints all that
 may stand where.)",
-    },
-    Code{
-        .id = "MD011",
-        .name = "unknown-attribute",
-        .severity = Severity::Error,
-        .refuses = Refuses::Parser,
-        .title = "an attribute that its element does not have",
-        .explanation =
-            R"(libvirt's parser skips an attribute that it does not know, and takes the default for
+    .related = {"MD017"},
+};
+
+inline constexpr Code kUnknownAttribute = {
+    .id = "MD011",
+    .name = "unknown-attribute",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .mend = Mend::Names,
+    .title = "an attribute that its element does not have",
+    .explanation =
+        R"(libvirt's parser skips an attribute that it does not know, and takes the default for
 the one that was meant; its schema refuses it. Some attributes exclude each other, or
 belong to one type of source or address only: the message says so.
 
 To mend it, correct the name or remove the attribute.)",
-    },
-    Code{
-        .id = "MD012",
-        .name = "missing-element",
-        .severity = Severity::Error,
-        .refuses = Refuses::Parser,
-        .title = "an element that must be there is missing",
-        .explanation =
-            R"(A memory module without a size, or without the path of its file, says too little to
+};
+
+inline constexpr Code kMissingElement = {
+    .id = "MD012",
+    .name = "missing-element",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "an element that must be there is missing",
+    .explanation =
+        R"(A memory module without a size, or without the path of its file, says too little to
 make a device of it: libvirt refuses it when the domain is defined.
 
 To mend it, add the element that the message names.)",
-    },
-    Code{
-        .id = "MD013",
-        .name = "missing-attribute",
-        .severity = Severity::Error,
-        .refuses = Refuses::Parser,
-        .title = "an attribute that must be there is missing",
-        .explanation =
-            R"(Some attributes have no default: the model of a module, the slot of its address, the
+};
+
+inline constexpr Code kMissingAttribute = {
+    .id = "MD013",
+    .name = "missing-attribute",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .mend = Mend::Slots,
+    .title = "an attribute that must be there is missing",
+    .explanation =
+        R"(Some attributes have no default: the model of a module, the slot of its address, the
 id of the cell that a <memnode> is about.
 
 To mend it, add the attribute that the message names.)",
-    },
-    Code{
-        .id = "MD014",
-        .name = "bad-value",
-        .severity = Severity::Error,
-        .refuses = Refuses::Parser,
-        .title = "a value that cannot be read",
-        .explanation =
-            R"(The text of an element or attribute is not of the kind that is expected there: a
+};
+
+inline constexpr Code kBadValue = {
+    .id = "MD014",
+    .name = "bad-value",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .mend = Mend::Names,
+    .title = "a value that cannot be read",
+    .explanation =
+        R"(The text of an element or attribute is not of the kind that is expected there: a
 number with other characters in it, a unit that does not exist, a word that is none of
 the known ones. libvirt's parser refuses such a document. Whether a number that can be
 read is too large or too small is for other rules to say.
 
 To mend it, write what the message says was expected. Sizes are whole numbers; their
 unit goes into the attribute `unit`.)",
-    },
-    Code{
-        .id = "MD015",
-        .name = "misplaced-element",
-        .severity = Severity::Error,
-        .refuses = Refuses::Parser,
-        .title = "an element that is repeated, or excluded by another one",
-        .explanation =
-            R"(libvirt's parser takes the first of several elements of one name and skips the
+};
+
+inline constexpr Code kMisplacedElement = {
+    .id = "MD015",
+    .name = "misplaced-element",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "an element that is repeated, or excluded by another one",
+    .explanation =
+        R"(libvirt's parser takes the first of several elements of one name and skips the
 others; its schema refuses them. Some elements exclude each other, such as <pagesize>
 and <path> in a source: memory comes from one place.
 
 To mend it, keep the one that is meant.)",
-    },
-    Code{
-        .id = "MD016",
-        .name = "unexpected-text",
-        .severity = Severity::Error,
-        .refuses = Refuses::Parser,
-        .title = "text where only elements may stand",
-        .explanation =
-            R"(Text directly inside an element such as <target> means nothing: the value belongs
+};
+
+inline constexpr Code kUnexpectedText = {
+    .id = "MD016",
+    .name = "unexpected-text",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "text where only elements may stand",
+    .explanation =
+        R"(Text directly inside an element such as <target> means nothing: the value belongs
 into one of its children, for instance <size>.
 
 To mend it, move the text to where it belongs or remove it.)",
-    },
-    Code{
-        .id = "MD017",
-        .name = "misspelt-element",
-        .severity = Severity::Error,
-        .refuses = Refuses::Parser,
-        .title = "an element whose name is nearly that of a memory element",
-        .explanation =
-            R"(Beside the memory elements anything may stand. But an element that is called almost
+};
+
+inline constexpr Code kMisspeltElement = {
+    .id = "MD017",
+    .name = "misspelt-element",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .mend = Mend::Names,
+    .title = "an element whose name is nearly that of a memory element",
+    .explanation =
+        R"(Beside the memory elements anything may stand. But an element that is called almost
 like one, such as <memroy> among the devices, is most likely meant to be it, and
 everything in it would be ignored.
 
 To mend it, correct the name.)",
-    },
+    .related = {"MD010"},
 };
 
-inline constexpr const Code& kUnknownElement = kCodes[0];
-inline constexpr const Code& kUnknownAttribute = kCodes[1];
-inline constexpr const Code& kMissingElement = kCodes[2];
-inline constexpr const Code& kMissingAttribute = kCodes[3];
-inline constexpr const Code& kBadValue = kCodes[4];
-inline constexpr const Code& kMisplacedElement = kCodes[5];
-inline constexpr const Code& kUnexpectedText = kCodes[6];
-inline constexpr const Code& kMisspeltElement = kCodes[7];
+inline constexpr std::array kCodes = {kUnknownElement,
+                                      kUnknownAttribute,
+                                      kMissingElement,
+                                      kMissingAttribute,
+                                      kBadValue,
+                                      kMisplacedElement,
+                                      kUnexpectedText,
+                                      kMisspeltElement};
 
 }  // namespace memdimm::grammar

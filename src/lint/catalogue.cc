@@ -2,11 +2,11 @@
 #include "lint/catalogue.h"
 
 #include <algorithm>
-#include <array>
+#include <span>
 
 #include "dialect/common_read.h"
 #include "dialect/dialect.h"
-#include "edit/convert.h"
+#include "edit/convert_codes.h"
 #include "grammar/validate.h"
 #include "lint/policy.h"
 #include "live/hotplug.h"
@@ -17,14 +17,13 @@ namespace memdimm::lint {
 
 std::vector<Code> catalogue() {
   std::vector<Code> out;
-  for (const auto stage : {xml::codes,
-                           grammar::codes,
-                           dialect::codes,
-                           dialect::reading_codes,
-                           edit::convert_codes,
-                           live::hotplug_codes,
-                           policy_codes}) {
-    const auto rows = stage();
+  for (const std::span<const Code> rows : {xml::codes(),
+                                           grammar::codes(),
+                                           dialect::codes(),
+                                           dialect::reading_codes(),
+                                           std::span<const Code>(edit::kConvertCodes),
+                                           live::hotplug_codes(),
+                                           policy_codes()}) {
     out.insert(out.end(), rows.begin(), rows.end());
   }
   for (const rules::Rule& rule : rules::all()) {
@@ -36,15 +35,12 @@ std::vector<Code> catalogue() {
 }
 
 std::string_view refuses_words(Refuses refuses) {
-  // Indexed by Refuses.
-  constexpr std::array<std::string_view, 5> kWords = {
-      "nobody refuses it",
-      "memdimm refuses it",
-      "libvirt refuses it",
-      "QEMU refuses it",
-      "the guest cannot use it",
-  };
-  return kWords.at(static_cast<std::size_t>(refuses));
+  constexpr auto kWords = words<Refuses>({{Refuses::Nobody, "nobody refuses it"},
+                                          {Refuses::Parser, "memdimm refuses it"},
+                                          {Refuses::Libvirt, "libvirt refuses it"},
+                                          {Refuses::Qemu, "QEMU refuses it"},
+                                          {Refuses::Guest, "the guest cannot use it"}});
+  return kWords.of(refuses);
 }
 
 }  // namespace memdimm::lint

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "base/file.h"
+#include "dialect/codes.h"
 #include "lint/fix.h"
 #include "lint/policy.h"
 
@@ -76,7 +77,7 @@ bool is_binary(std::string_view text) {
 bool is_for_others(const std::vector<Diagnostic>& found,
                    const analysis::Analysis& analysis) {
   return analysis.document && analysis.dialect == nullptr && found.size() == 1 &&
-         found.front().code->id == "MD021";
+         found.front().code->is(dialect::kUnexpectedRoot);
 }
 
 }  // namespace

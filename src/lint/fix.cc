@@ -19,19 +19,20 @@
 namespace memdimm::lint {
 namespace {
 
-using Mend = std::vector<Edit>;  // to be made together
+// The edits of one mend: all of them or none.
+using EditGroup = std::vector<Edit>;
 
 // What the findings leave to the layout: the total where it differs, and the slots that
 // modules do not name, so that a later change to another module does not move them.
-std::vector<Mend> resolved(const analysis::Analysis& analysis,
-                           const std::vector<Diagnostic>& found,
-                           bool with_slots) {
-  std::vector<Mend> out;
+std::vector<EditGroup> resolved(const analysis::Analysis& analysis,
+                                const std::vector<Diagnostic>& found,
+                                bool with_slots) {
+  std::vector<EditGroup> out;
   if (!analysis.domain || !analysis.layout) {
     return out;
   }
   const bool differs = std::any_of(found.begin(), found.end(), [](const auto& one) {
-    return one.code->id == "MD108";
+    return one.code->mend == Mend::Total;
   });
   if (differs) {
     edit::set_total(*analysis.document,
@@ -40,7 +41,7 @@ std::vector<Mend> resolved(const analysis::Analysis& analysis,
                     out.emplace_back());
   }
   if (with_slots) {
-    Mend slots;
+    EditGroup slots;
     edit::set_slots(
         *analysis.document, *analysis.domain, *analysis.layout, std::nullopt, slots);
     for (Edit& slot : slots) {
@@ -60,7 +61,7 @@ bool is_module_address(const xml::Element& address) {
 }
 
 // An address that is to say a slot and does not gets the lowest one that no other says.
-Mend missing_slots(const analysis::Analysis& analysis) {
+EditGroup missing_slots(const analysis::Analysis& analysis) {
   const auto modules = edit::module_elements(analysis.document->root);
   std::set<std::uint64_t> taken;
   std::vector<const xml::Element*> without;
@@ -75,7 +76,7 @@ Mend missing_slots(const analysis::Analysis& analysis) {
       without.push_back(module);
     }
   }
-  Mend out;
+  EditGroup out;
   unsigned slot = 0;
   for (const xml::Element* module : without) {
     while (!taken.insert(slot).second) {
@@ -91,7 +92,7 @@ Mend missing_slots(const analysis::Analysis& analysis) {
 // made, and the other in the next round.
 class Edits {
  public:
-  void add(const Mend& mend) {
+  void add(const EditGroup& mend) {
     if (std::any_of(mend.begin(), mend.end(), [&](const Edit& edit) {
           return touches(edit.where);
         })) {
@@ -114,22 +115,15 @@ class Edits {
   std::multimap<std::uint32_t, std::uint32_t> taken_;  // begin to end, none touching
 };
 
-bool is_code(const Diagnostic& one, std::string_view id) {
-  return one.code->id == id;
-}
-
-// A unit that counts in thousands can be mended, but the mend changes a size.
-constexpr std::string_view kDecimalUnit = "MD101";
-
 std::vector<Edit> of_names(const analysis::Analysis& analysis,
                            const std::vector<Diagnostic>& found) {
   Edits out;
   bool lacks = false;
   for (const Diagnostic& one : found) {
-    if (!is_code(one, kDecimalUnit)) {
+    if (one.code->mend == Mend::Names) {
       out.add(one.fix);
     }
-    lacks = lacks || is_code(one, "MD013");
+    lacks = lacks || one.code->mend == Mend::Slots;
   }
   if (lacks) {
     out.add(missing_slots(analysis));
@@ -140,7 +134,7 @@ std::vector<Edit> of_names(const analysis::Analysis& analysis,
 std::vector<Edit> of_units(const std::vector<Diagnostic>& found) {
   Edits out;
   for (const Diagnostic& one : found) {
-    if (is_code(one, kDecimalUnit)) {
+    if (one.code->mend == Mend::Units) {
       out.add(one.fix);
     }
   }
@@ -151,7 +145,7 @@ std::vector<Edit> of_layout(const analysis::Analysis& analysis,
                             const std::vector<Diagnostic>& found,
                             bool with_slots) {
   Edits out;
-  for (const Mend& mend : resolved(analysis, found, with_slots)) {
+  for (const EditGroup& mend : resolved(analysis, found, with_slots)) {
     out.add(mend);
   }
   return out.all();

@@ -20,10 +20,6 @@ std::string size_or(const std::optional<Located<Bytes>>& size, const char* other
   return size ? show_size(size->value) : std::string(otherwise);
 }
 
-std::string_view sharing_word(model::Sharing sharing) {
-  return sharing == model::Sharing::Shared ? "shared" : "private";
-}
-
 // What only one kind of module has; nothing said for the others.
 model::Nvdimm nvdimm(const Module& module) {
   const auto* found = std::get_if<model::Nvdimm>(&module.kind);
@@ -102,9 +98,9 @@ constexpr std::array kModuleFacets = {
                 [](const Module& m) { return place(m.backing.host_nodes, m.where); }},
     ModuleFacet{"access",
                 [](const Module& m) {
-                  return m.backing.access
-                             ? std::string(sharing_word(m.backing.access->value))
-                             : std::string("the domain's");
+                  return m.backing.access ? std::string(model::kSharingWords.of(
+                                                m.backing.access->value))
+                                          : std::string("the domain's");
                 },
                 [](const Module& m) { return place(m.backing.access, m.where); }},
     ModuleFacet{"discard",
@@ -261,8 +257,9 @@ std::string links_text(const model::Domain& domain) {
   for (std::size_t i = 0; i < domain.cells.size(); ++i) {
     for (const model::CellCache& cache : domain.cells[i].caches) {
       out += std::to_string(i) + ' ' + std::to_string(cache.level) +
-             cache.associativity + cache.policy + std::to_string(cache.size_kib) + '/' +
-             std::to_string(cache.line_bytes);
+             std::string(model::kAssociativityWords.of(cache.associativity)) +
+             std::string(model::kWritePolicyWords.of(cache.policy)) +
+             std::to_string(cache.size_kib) + '/' + std::to_string(cache.line_bytes);
     }
   }
   for (const model::Interconnect& link : domain.interconnects) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "dialect/codes.h"
 #include "emit/qmp.h"
 #include "layout/roomy_guest.h"
 #include "live/hotplug_codes.h"
@@ -111,7 +112,7 @@ bool in_one_dialect(const Analysis& domain,
     return true;
   }
   Diagnostic& found =
-      reader.out().add(dialect::codes().front(),
+      reader.out().add(dialect::kMixedDialects,
                        module.module->where,
                        "the module is in dialect " + quoted(module.dialect->name) +
                            ", the domain in " + quoted(domain.dialect->name));

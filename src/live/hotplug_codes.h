@@ -13,6 +13,7 @@ inline constexpr Code kBootMemoryFixed = {
     .name = "boot-memory-fixed",
     .severity = Severity::Error,
     .refuses = Refuses::Parser,
+    .scope = Scope::Proposal,
     .title = "the memory that a guest boots with is not plugged or unplugged",
     .explanation =
         R"(In the proposal the module in the lowest slot is the memory at boot. A module
@@ -21,6 +22,7 @@ target started from it would be another machine. And QEMU has no device for boot
 that it could remove.
 
 To mend it, plug into a slot above the boot module's; unplug another module.)",
+    .related = {"MD256"},
 };
 
 inline constexpr Code kModuleNotFound = {
@@ -50,6 +52,7 @@ sections never. Only a virtio-mem changes its size.
 
 To mend it, remove it from the definition and restart the guest, or shrink a virtio-mem
 with --resize.)",
+    .related = {"MD256"},
 };
 
 inline constexpr Code kNodeNotInGuest = {
@@ -63,6 +66,7 @@ inline constexpr Code kNodeNotInGuest = {
 property node has value 1' which exceeds the number of numa nodes", QEMU 5.2 to 11.1).
 
 To mend it, plug into a node that the domain declares, or declare it and restart the guest.)",
+    .related = {"MD202"},
 };
 
 inline constexpr Code kNvdimmNotEnabled = {
@@ -70,6 +74,7 @@ inline constexpr Code kNvdimmNotEnabled = {
     .name = "nvdimm-not-enabled",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Libvirt,
     .title = "an nvdimm for a guest that was started without any",
     .explanation =
         R"(A machine takes nvdimms only if it was started with nvdimm=on ("nvdimm is not
@@ -84,6 +89,7 @@ inline constexpr Code kBusWithoutHotplug = {
     .name = "bus-without-hotplug",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Libvirt,
     .title = "a virtio module on a bus that takes no device while the guest runs",
     .explanation =
         R"(The root bus of a q35 machine takes no device while the guest runs ("Bus 'pcie.0'
@@ -109,6 +115,7 @@ So there is no sequence of commands from the one document to the other.
 
 To mend it, restart the guest from the new document, or leave out what needs the restart.
 A module of another size can be had without: take the module out first, then plug another.)",
+    .related = {"MD250", "MD252"},
 };
 
 inline constexpr Code kOfComparison = {
@@ -132,6 +139,7 @@ inline constexpr Code kImageNotPluggable = {
     .name = "image-not-pluggable",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Proposal,
     .title = "flash and rom cannot be plugged into a running guest",
     .explanation =
         R"(Firmware is there from the start: QEMU (5.2 to 11.1) has no hotplug for flash, for

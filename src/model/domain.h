@@ -13,13 +13,21 @@
 
 #include "base/bytes.h"
 #include "base/id_set.h"
+#include "base/words.h"
 #include "diag/source.h"
 
 namespace memdimm::model {
 
 enum class DialectId { Proposal, Libvirt };
 
+inline constexpr auto kDialectWords = words<DialectId>(
+    {{DialectId::Proposal, "proposal"}, {DialectId::Libvirt, "libvirt"}});
+
+// Words as both dialects write them, of this and the enums below.
 enum class Sharing { Shared, Private };
+
+inline constexpr auto kSharingWords =
+    words<Sharing>({{Sharing::Shared, "shared"}, {Sharing::Private, "private"}});
 
 // Where a module's or a node's memory comes from on the host, as far as its own element
 // says so.
@@ -110,10 +118,24 @@ struct Distance {
   Span where;
 };
 
+enum class Associativity { None, Direct, Full };
+
+inline constexpr auto kAssociativityWords =
+    words<Associativity>({{Associativity::None, "none"},
+                          {Associativity::Direct, "direct"},
+                          {Associativity::Full, "full"}});
+
+enum class WritePolicy { None, Writeback, Writethrough };
+
+inline constexpr auto kWritePolicyWords =
+    words<WritePolicy>({{WritePolicy::None, "none"},
+                        {WritePolicy::Writeback, "writeback"},
+                        {WritePolicy::Writethrough, "writethrough"}});
+
 struct CellCache {
   unsigned level = 0;
-  std::string associativity;
-  std::string policy;
+  Associativity associativity = Associativity::None;
+  WritePolicy policy = WritePolicy::None;
   std::uint64_t size_kib = 0;  // libvirt 9.0 ignores the unit here: always KiB
   std::uint64_t line_bytes = 0;
   Span where;
@@ -147,7 +169,16 @@ struct HugePage {
 };
 
 enum class SourceType { File, Anonymous, Memfd };
+
+inline constexpr auto kSourceTypeWords =
+    words<SourceType>({{SourceType::File, "file"},
+                       {SourceType::Anonymous, "anonymous"},
+                       {SourceType::Memfd, "memfd"}});
+
 enum class Allocation { Immediate, OnDemand };
+
+inline constexpr auto kAllocationWords = words<Allocation>(
+    {{Allocation::Immediate, "immediate"}, {Allocation::OnDemand, "ondemand"}});
 
 struct MemoryBacking {
   std::optional<Span> hugepages;       // the element
@@ -162,7 +193,17 @@ struct MemoryBacking {
 };
 
 enum class NumaMode { Strict, Preferred, Interleave, Restrictive };
+
+inline constexpr auto kNumaModeWords =
+    words<NumaMode>({{NumaMode::Strict, "strict"},
+                     {NumaMode::Preferred, "preferred"},
+                     {NumaMode::Interleave, "interleave"},
+                     {NumaMode::Restrictive, "restrictive"}});
+
 enum class Placement { Static, Auto };
+
+inline constexpr auto kPlacementWords =
+    words<Placement>({{Placement::Static, "static"}, {Placement::Auto, "auto"}});
 
 struct MemNode {
   Located<unsigned> cell;

@@ -28,6 +28,7 @@ memory, the page size for huge pages, 4 KiB for a file. QEMU (5.2 to 11.1) refus
 address ("address must be aligned to 0x200000 bytes"); libvirt passes it on.
 
 To mend it, round the address, or leave it out: QEMU then chooses one.)",
+    .related = {"MD403", "MD508"},
 };
 
 void check_address_alignment(const Facts& facts, const Findings& findings) {
@@ -64,6 +65,7 @@ QEMU (5.2 to 11.1) refuses an address elsewhere ("can't add memory device …, u
 for memory devices …"); libvirt passes it on.
 
 To mend it, choose an address in the region, or leave it out.)",
+    .related = {"MD221"},
 };
 
 void check_region(const Facts& facts, const Findings& findings) {
@@ -98,6 +100,7 @@ without an address gets the first gap, and one whose address is taken by then is
 with an earlier one that has none. libvirt 11.3 refuses two given ranges that overlap.
 
 To mend it, move one, give the earlier one an address too, or leave both out.)",
+    .related = {"MD239"},
 };
 
 // libvirt compares given addresses too, with the sizes of the document: where it finds
@@ -145,6 +148,7 @@ constexpr Code kAddressOnBootMemory = {
     .name = "address-on-boot-memory",
     .severity = Severity::Error,
     .refuses = Refuses::Parser,
+    .scope = Scope::Proposal,
     .title = "an address on the module that the guest boots with",
     .explanation =
         R"(The module in the lowest slot is the memory at boot. QEMU (5.2 to 11.1) maps that
@@ -179,6 +183,7 @@ although the sizes add up ("could not find position in guest address space for m
 device - memory fragmented due to alignments", QEMU 5.2 to 11.1).
 
 To mend it, move the modules with addresses together, or leave the addresses out.)",
+    .related = {"MD212"},
 };
 
 void check_gap(const Facts& facts, const Findings& findings) {
@@ -210,6 +215,7 @@ accepts a DIMM but maps none of it, so that the guest never sees it (QEMU 7.2 an
 s390x has virtio-mem only.
 
 To mend it, use pc, q35, virt (aarch64) or pseries.)",
+    .related = {"MD520"},
 };
 
 void check_machine(const Facts& facts, const Findings& findings) {
@@ -250,6 +256,7 @@ constexpr Code kAcpiMissing = {
     .name = "acpi-missing",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Libvirt,
     .title = "memory modules in a guest without ACPI",
     .explanation =
         R"(On x86 a DIMM is plugged through ACPI. libvirt starts a domain whose <features>
@@ -261,7 +268,7 @@ To mend it, add <acpi/> to <features>.)",
 
 void check_acpi(const Facts& facts, const Findings& findings) {
   const layout::Machine& machine = facts.layout.machine;
-  if (facts.proposal() || !machine.has_map() || facts.domain.guest.acpi) {
+  if (!machine.has_map() || facts.domain.guest.acpi) {
     return;
   }
   for (const PlacedModule& placed : facts.layout.modules) {

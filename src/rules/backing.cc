@@ -15,6 +15,7 @@ constexpr Code kHugepagesBesideModules = {
     .name = "hugepages-beside-modules",
     .severity = Severity::Error,
     .refuses = Refuses::Parser,
+    .scope = Scope::Proposal,
     .title = "<hugepages> beside memory modules",
     .explanation =
         R"(In the proposal each module says itself what it is made of. <memoryBacking>
@@ -22,11 +23,12 @@ constexpr Code kHugepagesBesideModules = {
 it would say two things about the same memory.
 
 To mend it, remove <hugepages> and use <source type='hugepage' …/> in the modules.)",
+    .related = {"MD217", "MD303"},
 };
 
 void check_hugepages(const Facts& facts, const Findings& findings) {
   const auto& hugepages = facts.domain.backing.hugepages;
-  if (facts.proposal() && facts.layout.boot_slot && hugepages) {
+  if (facts.layout.boot_slot && hugepages) {
     Diagnostic& found = findings.report(
         *hugepages, "<hugepages> describes nodes, and this domain's memory is modules");
     const bool module = facts.layout.boot_module.has_value();
@@ -82,6 +84,7 @@ constexpr Code kBackingNotApplied = {
     .name = "backing-not-applied",
     .severity = Severity::Warning,
     .refuses = Refuses::Nobody,
+    .scope = Scope::Proposal,
     .title = "<memoryBacking> settings that modules do not follow",
     .explanation =
         R"(In the proposal a module's <source> says all about its memory. <source>,
@@ -89,12 +92,10 @@ constexpr Code kBackingNotApplied = {
 modules; memdimm applies only <locked> and <nosharepages> to a document with modules.
 
 To mend it, remove them, or convert the document to libvirt's dialect.)",
+    .related = {"MD301"},
 };
 
 void check_backing_applied(const Facts& facts, const Findings& findings) {
-  if (!facts.proposal()) {
-    return;
-  }
   const model::MemoryBacking& backing = facts.domain.backing;
   const auto report = [&](const auto& setting, std::string_view what) {
     if (setting) {

@@ -54,6 +54,7 @@ QEMU and on the machine type's version (7.2 and 10.0).
 
 To mend it, lower the maximum or the number of slots, or give the CPU more bits:
 <maxphysaddr mode='emulate' bits='…'/> in <cpu>, or --phys-bits.)",
+    .related = {"MD260"},
 };
 
 unsigned bits_needed(const AddressMap& map) {
@@ -170,6 +171,7 @@ model such as pentium or athlon has 32 or 36, and cannot be told ("phys-bits is 
 user-configurable in 32 bit"). libvirt passes any number on.
 
 To mend it, use 32 to 52, or leave <maxphysaddr> out of the <cpu>.)",
+    .related = {"MD206"},
 };
 
 void check_bits_range(const Facts& facts, const Findings& findings) {

@@ -42,6 +42,7 @@ of the document's can push every later DIMM off a boundary. QEMU starts it all t
 
 To mend it, move the address, size the module in front so that what is mapped of it is whole
 blocks, or put it behind the DIMMs.)",
+    .related = {"MD103"},
 };
 
 // Whether QEMU takes the module and puts it off a boundary; an address that it refuses
@@ -167,6 +168,7 @@ the first is in use, so that their sum counts, and above 32 times is a note: a r
 that has brought the first ones online takes more, but it will not start again with them.
 
 To mend it, boot with more memory.)",
+    .related = {"MD602"},
 };
 
 void check_module_size(const Facts& facts, const Findings& findings) {
@@ -222,6 +224,7 @@ that it is Linux: libosinfo's metadata, or --guest linux.
 
 To mend it, boot with a quarter of the total or more; if nothing is ever to be unplugged,
 ignore it.)",
+    .related = {"MD601"},
 };
 
 void check_movable(const Facts& facts, const Findings& findings) {
@@ -298,6 +301,7 @@ constexpr Code kWindowsVirtioMem = {
     .name = "windows-virtio-mem",
     .severity = Severity::Note,
     .refuses = Refuses::Nobody,
+    .scope = Scope::Libvirt,
     .title = "a virtio-mem in a Windows guest",
     .explanation =
         R"(Windows has no driver for virtio-mem of its own; that of virtio-win (viomem) must be

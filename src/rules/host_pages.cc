@@ -31,6 +31,7 @@ is requested of it.
 
 To mend it, let the host have more: sysctl vm.nr_hugepages=N, or nr_hugepages below
 /sys/devices/system/node.)",
+    .related = {"MD710"},
 };
 
 // Memory on huge pages of one size, and the nodes that it may come from.

@@ -18,6 +18,7 @@ constexpr Code kFlashAddress = {
     .name = "flash-address",
     .severity = Severity::Error,
     .refuses = Refuses::Parser,
+    .scope = Scope::Proposal,
     .title = "an address on a flash module",
     .explanation =
         R"(QEMU (5.2 to 11.1) maps flash by itself: the first to end at 4 GiB, the second
@@ -42,6 +43,7 @@ constexpr Code kFlashSize = {
     .name = "flash-size",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Proposal,
     .title = "flash of a size that QEMU does not take",
     .explanation =
         R"(A flash image is a non-zero multiple of 4 KiB, in which QEMU counts a part of a
@@ -86,6 +88,7 @@ constexpr Code kTooManyFlash = {
     .name = "too-many-flash",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Proposal,
     .title = "more flash than the machine has",
     .explanation =
         R"(pc and q35 have two flash devices, units 0 and 1; other x86 machine types have
@@ -116,6 +119,7 @@ constexpr Code kRomOutsideRam = {
     .name = "rom-outside-memory",
     .severity = Severity::Error,
     .refuses = Refuses::Parser,
+    .scope = Scope::Proposal,
     .title = "a rom at an address where no memory is",
     .explanation =
         R"(A rom with an address is copied into the guest's memory by QEMU's generic loader,
@@ -169,6 +173,7 @@ constexpr Code kRomTooLarge = {
     .name = "rom-too-large",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Proposal,
     .title = "a rom larger than the memory at boot",
     .explanation =
         R"(QEMU's generic loader takes no file that is larger than the memory at boot, also
@@ -196,6 +201,7 @@ constexpr Code kRomsOverlap = {
     .name = "roms-overlap",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Proposal,
     .title = "two roms at the same address",
     .explanation =
         R"(QEMU (5.2 to 11.1) refuses to start with two images that share an address: "Some ROM
@@ -234,6 +240,7 @@ constexpr Code kTooManyRoms = {
     .name = "too-many-option-roms",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Proposal,
     .title = "more than 16 option ROMs",
     .explanation =
         R"(A rom without an address becomes an option ROM; QEMU (5.2 to 11.1) takes 16 ("too
@@ -258,6 +265,7 @@ constexpr Code kRomNameTaken = {
     .name = "rom-name-taken",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Proposal,
     .title = "two option ROMs with one file name",
     .explanation =
         R"(QEMU hands an option ROM to the firmware under the name of its file, without the

@@ -63,6 +63,7 @@ constexpr Code kModuleNotShared = {
     .name = "module-not-shared",
     .severity = Severity::Warning,
     .refuses = Refuses::Nobody,
+    .scope = Scope::Libvirt,
     .title = "a private module in a guest with a device that needs shared memory",
     .explanation =
         R"(virtiofs and vhost-user devices run in a process of their own that maps the guest's
@@ -71,14 +72,14 @@ memory, and cannot see what is private. libvirt (9.0 to 11.3) looks at the cells
 the device fails once the guest uses that memory for it.
 
 To mend it, remove access='private' from the module, or write access='shared'.)",
+    .related = {"MD325"},
 };
 
 void check_module_sharing(const Facts& facts, const Findings& findings) {
   const auto& device = facts.domain.guest.needs_sharing;
   for (const Module& module : facts.domain.modules) {
     const auto& access = module.backing.access;
-    if (facts.libvirt() && device && access &&
-        access->value == model::Sharing::Private) {
+    if (device && access && access->value == model::Sharing::Private) {
       Diagnostic& found = findings.report(
           access->where, "this module is private, and a device needs shared memory");
       label(found, *device, "this device");
@@ -92,6 +93,7 @@ constexpr Code kVhostRegions = {
     .name = "vhost-regions",
     .severity = Severity::Warning,
     .refuses = Refuses::Nobody,
+    .scope = Scope::Libvirt,
     .title = "more modules than a vhost device can map",
     .explanation =
         R"(A vhost device maps the guest's memory region by region, and each module is one. The
@@ -186,7 +188,7 @@ void check_vhost(const Facts& facts, const Findings& findings) {
         std::find_if(devices.begin(), devices.end(), [&](const auto& one) {
           return one.kind == row.kind;
         });
-    if (facts.libvirt() && device != devices.end()) {
+    if (device != devices.end()) {
       report_vhost(row, *device, facts, findings);
     }
   }
@@ -197,6 +199,7 @@ constexpr Code kMemoryLockLimit = {
     .name = "lock-limit",
     .severity = Severity::Warning,
     .refuses = Refuses::Nobody,
+    .scope = Scope::Libvirt,
     .title = "a <hard_limit> that plugged memory will exceed",
     .explanation =
         R"(A device of the host's that is handed to the guest (VFIO) needs all of the guest's
@@ -212,8 +215,7 @@ To mend it, raise <hard_limit>, or leave it out.)",
 void check_lock_limit(const Facts& facts, const Findings& findings) {
   const model::Guest& guest = facts.domain.guest;
   const bool locked = facts.domain.backing.locked.has_value();
-  if (!facts.libvirt() || !guest.hard_limit || (guest.vfio.empty() && !locked) ||
-      !facts.layout.maximum) {
+  if (!guest.hard_limit || (guest.vfio.empty() && !locked) || !facts.layout.maximum) {
     return;
   }
   const Bytes memory = std::max(facts.layout.total, *facts.layout.maximum);
@@ -241,6 +243,7 @@ constexpr Code kEncryptedGuest = {
     .name = "encrypted-guest",
     .severity = Severity::Warning,
     .refuses = Refuses::Nobody,
+    .scope = Scope::Libvirt,
     .title = "memory modules in a guest whose memory is encrypted",
     .explanation =
         R"(With <launchSecurity> the host cannot read the guest's memory, and what is there at
@@ -249,11 +252,12 @@ and what is plugged later is no part of the measurement. KubeVirt plugs no memor
 guests. libvirt (9.0 to 11.3) accepts it.
 
 To mend it, give the guest all its memory at boot.)",
+    .related = {"MD343"},
 };
 
 void check_encrypted(const Facts& facts, const Findings& findings) {
   const auto& security = facts.domain.guest.launch_security;
-  if (!facts.libvirt() || !security) {
+  if (!security) {
     return;
   }
   const auto& modules = facts.domain.modules;
@@ -283,6 +287,7 @@ constexpr Code kRealtimeGuest = {
     .name = "realtime-guest",
     .severity = Severity::Note,
     .refuses = Refuses::Nobody,
+    .scope = Scope::Libvirt,
     .title = "memory modules in a guest with real-time vCPUs",
     .explanation =
         R"(A guest whose vCPUs are scheduled as fifo or rr is to answer within a bounded time. To
@@ -291,12 +296,13 @@ memory that is not allocated and locked beforehand is fetched page by page when 
 used. KubeVirt plugs no memory into such guests.
 
 To mend it, give the guest all its memory at boot, allocated and locked.)",
+    .related = {"MD342"},
 };
 
 void check_realtime(const Facts& facts, const Findings& findings) {
   const auto& realtime = facts.domain.guest.realtime;
   for (const Module& module : facts.domain.modules) {
-    if (facts.libvirt() && realtime && !module.is<model::SgxEpc>()) {
+    if (realtime && !module.is<model::SgxEpc>()) {
       Diagnostic& found = findings.report(
           module.where,
           "plugging this module will disturb the guest's real-time vCPUs");

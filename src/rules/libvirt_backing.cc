@@ -20,6 +20,7 @@ constexpr Code kHugepagesConflict = {
     .name = "hugepages-conflict",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "<hugepages> with an allocation or a source that cannot have them",
     .explanation =
         R"(Huge pages are taken when the guest starts, from a file system or a memfd. libvirt
@@ -31,7 +32,7 @@ To mend it, remove one of the two.)",
 
 void check_hugepages_conflict(const Facts& facts, const Findings& findings) {
   const model::MemoryBacking& backing = facts.domain.backing;
-  if (!facts.libvirt() || !backing.hugepages) {
+  if (!backing.hugepages) {
     return;
   }
   if (backing.allocation && backing.allocation->value == model::Allocation::OnDemand) {
@@ -54,6 +55,7 @@ constexpr Code kHugepagesAmbiguous = {
     .name = "hugepages-ambiguous",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "two huge page sizes for one node",
     .explanation =
         R"(Each <page> says for which guest nodes it is; one without nodeset is for all others.
@@ -61,6 +63,7 @@ libvirt (9.0 to 11.3) refuses a second page without nodeset, and two nodesets th
 node. In a guest without cells, nodeset='0' is as good as none.
 
 To mend it, give each node one page size.)",
+    .related = {"MD322"},
 };
 
 bool for_all_nodes(const HugePage& page, const Facts& facts) {
@@ -87,9 +90,6 @@ void check_hugepages_ambiguous(const Facts& facts, const Findings& findings) {
   const HugePage* general = nullptr;
   std::vector<const HugePage*> by_node;
   for (const HugePage& page : facts.domain.backing.pages) {
-    if (!facts.libvirt()) {
-      return;
-    }
     if (for_all_nodes(page, facts)) {
       if (general != nullptr) {
         Diagnostic& found = findings.report(
@@ -113,6 +113,7 @@ constexpr Code kHugepagesNode = {
     .name = "hugepages-node-undeclared",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "a huge page size for a guest node that does not exist",
     .explanation =
         R"(The nodeset of a <page> names guest nodes, the cells of <cpu><numa>. libvirt (9.0 to
@@ -120,13 +121,13 @@ constexpr Code kHugepagesNode = {
 is fine.
 
 To mend it, name cells that exist, or leave nodeset out.)",
+    .related = {"MD321"},
 };
 
 void check_hugepages_node(const Facts& facts, const Findings& findings) {
   const std::size_t cells = facts.layout.nodes.size();
   for (const HugePage& page : facts.domain.backing.pages) {
-    if (!facts.libvirt() || for_all_nodes(page, facts) ||
-        page.guest_nodes->value.last() < cells) {
+    if (for_all_nodes(page, facts) || page.guest_nodes->value.last() < cells) {
       continue;
     }
     Diagnostic& found = findings.report(
@@ -147,6 +148,7 @@ constexpr Code kPageSizeZero = {
     .name = "page-size-zero",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "huge pages of no size",
     .explanation =
         R"(libvirt (9.0 to 11.3) refuses <page size='0'/>. The host's default page is what
@@ -157,7 +159,7 @@ To mend it, write the size of the host's huge pages, or remove the <page>.)",
 
 void check_page_size_zero(const Facts& facts, const Findings& findings) {
   for (const HugePage& page : facts.domain.backing.pages) {
-    if (facts.libvirt() && page.size.value == 0) {
+    if (page.size.value == 0) {
       findings.report(page.size.where, "a page of 0 bytes").help =
           "write 2048 (KiB) for pages of 2 MiB";
     }
@@ -169,6 +171,7 @@ constexpr Code kSharingRequired = {
     .name = "sharing-required",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "a device that needs shared memory, in a guest without",
     .explanation =
         R"(virtiofs and vhost-user devices run in a process of their own that maps the guest's
@@ -176,11 +179,12 @@ memory: all of it must be shared. libvirt (9.0 to 11.3) wants <access mode='shar
 <memoryBacking>, or memAccess='shared' on every cell.
 
 To mend it, add <memoryBacking><source type='memfd'/><access mode='shared'/>.)",
+    .related = {"MD329"},
 };
 
 void check_sharing(const Facts& facts, const Findings& findings) {
   const auto& device = facts.domain.guest.needs_sharing;
-  if (!facts.libvirt() || !device) {
+  if (!device) {
     return;
   }
   const auto& general = facts.domain.backing.access;
@@ -214,6 +218,7 @@ constexpr Code kBlobSource = {
     .name = "blob-needs-memfd",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "a GPU with blob='on' in a guest whose memory is no memfd",
     .explanation =
         R"(virtio-gpu with blob resources hands pages of the guest to the host's GPU by their
@@ -225,7 +230,7 @@ To mend it, add it, or remove blob='on'.)",
 
 void check_blob(const Facts& facts, const Findings& findings) {
   const auto& source = facts.domain.backing.source;
-  if (facts.libvirt() && facts.domain.guest.gpu_blob &&
+  if (facts.domain.guest.gpu_blob &&
       !(source && source->value == model::SourceType::Memfd)) {
     findings.report(*facts.domain.guest.gpu_blob, "blob='on' needs memory from a memfd")
         .help = "add <memoryBacking><source type='memfd'/></memoryBacking>";
@@ -237,6 +242,7 @@ constexpr Code kMinGuarantee = {
     .name = "min-guarantee",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "<min_guarantee>, which QEMU guests do not have",
     .explanation =
         R"(libvirt (9.0 to 11.3) refuses a QEMU domain with <memtune><min_guarantee>: only VMware
@@ -246,7 +252,7 @@ To mend it, remove it.)",
 };
 
 void check_min_guarantee(const Facts& facts, const Findings& findings) {
-  if (facts.libvirt() && facts.domain.guest.min_guarantee) {
+  if (facts.domain.guest.min_guarantee) {
     findings
         .report(*facts.domain.guest.min_guarantee,
                 "QEMU cannot guarantee a guest a minimum of memory")
@@ -259,6 +265,7 @@ constexpr Code kPagesDoNotDivide = {
     .name = "pages-do-not-divide",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Libvirt,
     .title = "memory that is not whole huge pages",
     .explanation =
         R"(Memory on huge pages comes in whole pages. libvirt (9.0 to 11.3) accepts any size and
@@ -267,6 +274,7 @@ page size", 7.2 to 11.1), any odd size for a memfd ("failed to resize memfd"), a
 version 11 on for a file too ("must be multiple of 2 MiB").
 
 To mend it, make boot memory, or the cell, a multiple of the page size.)",
+    .related = {"MD106"},
 };
 
 bool refused_by_qemu(const Backend& backend, layout::Version qemu) {
@@ -308,9 +316,6 @@ void check_cell_pages(const Facts& facts, const Findings& findings) {
 }
 
 void check_pages_divide(const Facts& facts, const Findings& findings) {
-  if (!facts.libvirt()) {
-    return;
-  }
   const auto& boot = facts.layout.boot_backend;
   if (boot && refused_by_qemu(*boot, facts.target.qemu)) {
     report_pages(findings, boot_at(facts.domain), *boot);

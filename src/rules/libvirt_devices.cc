@@ -54,6 +54,7 @@ constexpr Code kAddressType = {
     .name = "address-type",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "an address of a kind that the module does not have",
     .explanation =
         R"(A dimm or nvdimm has an address of type dimm (a slot), virtio-mem one of type pci or,
@@ -85,7 +86,7 @@ std::vector<std::string> expected_types(const KindRow& kind,
 void check_address_type(const Facts& facts, const Findings& findings) {
   for (const Module& module : facts.domain.modules) {
     const KindRow* kind = kind_of(module);
-    if (!facts.layout.defined || kind == nullptr || !module.address_type) {
+    if (kind == nullptr || !module.address_type) {
       continue;
     }
     const std::string& type = module.address_type->value;
@@ -105,6 +106,7 @@ constexpr Code kRangesOverlap = {
     .name = "ranges-overlap",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "two modules are given memory addresses that overlap",
     .explanation =
         R"(A module with a base takes its size from there (an nvdimm: without its label,
@@ -112,6 +114,7 @@ rounded up to alignsize or 4 KiB). libvirt 11.3 refuses a domain where two such 
 a byte; 9.0 only where two bases are equal. Ranges that touch are fine.
 
 To mend it, move one of them, or leave the base out: QEMU finds room.)",
+    .related = {"MD213"},
 };
 
 struct Range {
@@ -137,9 +140,6 @@ std::vector<Range> given_ranges(const Facts& facts) {
 
 // Each range is compared with the one before it that reaches farthest.
 void check_overlap(const Facts& facts, const Findings& findings) {
-  if (!facts.layout.defined) {
-    return;
-  }
   const std::vector<Range> ranges = given_ranges(facts);
   const Range* farthest = nullptr;
   for (const Range& range : ranges) {
@@ -168,19 +168,20 @@ constexpr Code kAliasTaken = {
     .name = "alias-taken",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "two modules with one alias",
     .explanation =
         R"(An alias that a user chooses (ua-…) becomes the device's id in QEMU, so that no two
 devices may share one. libvirt (9.0 to 11.3) refuses the domain.
 
 To mend it, choose another name for one of them.)",
+    .related = {"MD241"},
 };
 
 void check_alias_taken(const Facts& facts, const Findings& findings) {
   std::map<std::string_view, Span> first;
   for (const Module& module : facts.domain.modules) {
-    if (!facts.layout.defined || !module.alias ||
-        !layout::keeps_alias(module.alias->value)) {
+    if (!module.alias || !layout::keeps_alias(module.alias->value)) {
       continue;
     }
     const auto [place, fresh] =
@@ -200,6 +201,7 @@ constexpr Code kAliasDropped = {
     .name = "alias-dropped",
     .severity = Severity::Warning,
     .refuses = Refuses::Nobody,
+    .scope = Scope::Libvirt,
     .title = "libvirt drops an alias and makes its own",
     .explanation =
         R"(libvirt (9.0 to 11.3) keeps an alias only if it starts with ua- and has nothing in
@@ -207,12 +209,13 @@ it but letters, digits, - and _. Any other it drops without a word, and the devi
 id that libvirt makes for it (dimm0 for the dimm in slot 0).
 
 To mend it, start the alias with ua-, or leave it out.)",
+    .related = {"MD240"},
 };
 
 void check_alias_dropped(const Facts& facts, const Findings& findings) {
   for (const PlacedModule& placed : facts.layout.modules) {
     const auto& alias = facts.module(placed).alias;
-    if (!facts.layout.defined || !alias || alias->value == placed.id) {
+    if (!alias || alias->value == placed.id) {
       continue;
     }
     Diagnostic& found =
@@ -228,6 +231,7 @@ constexpr Code kModelNotInQemu = {
     .name = "model-not-in-qemu",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "QEMU has no such module for this architecture or version",
     .explanation =
         R"(dimm and nvdimm: x86, ppc64, arm and loongarch64. virtio-mem: x86 and arm from QEMU
@@ -235,6 +239,7 @@ constexpr Code kModelNotInQemu = {
 libvirt (9.0 to 11.3) refuses what the emulator does not have.
 
 To mend it, choose another model, or a newer QEMU.)",
+    .related = {"MD216"},
 };
 
 void check_model(const Facts& facts, const Findings& findings) {
@@ -242,7 +247,7 @@ void check_model(const Facts& facts, const Findings& findings) {
   const std::string_view arch = arch_of(facts.domain);
   for (const Module& module : facts.domain.modules) {
     const KindRow* kind = kind_of(module);
-    if (!facts.layout.defined || kind == nullptr) {
+    if (kind == nullptr) {
       continue;
     }
     const bool has_arch =

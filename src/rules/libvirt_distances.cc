@@ -22,6 +22,7 @@ constexpr Code kDistances = {
     .name = "distances-invalid",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "distances between cells that cannot be",
     .explanation =
         R"(A distance goes from a cell to one that exists; it is 10 to the cell itself and 11
@@ -51,9 +52,6 @@ std::string distance_fault(const Distance& distance, unsigned from, std::size_t 
 }
 
 void check_distances(const Facts& facts, const Findings& findings) {
-  if (!facts.layout.defined) {
-    return;
-  }
   const auto& cells = facts.domain.cells;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const Cell& cell = cells[i];
@@ -76,6 +74,7 @@ constexpr Code kHmat = {
     .name = "hmat-invalid",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "caches or links between cells that cannot be",
     .explanation =
         R"(The table of memory latencies and bandwidths (ACPI's HMAT) must make sense: a
@@ -154,7 +153,7 @@ void check_links(const Facts& facts, const Findings& findings) {
 }
 
 void check_hmat(const Facts& facts, const Findings& findings) {
-  if (facts.layout.defined && facts.layout.hmat) {
+  if (facts.layout.hmat) {
     check_caches(facts, findings);
     check_links(facts, findings);
   }

@@ -23,6 +23,7 @@ node which is not online, also in mode restrictive; QEMU refuses to bind to a no
 the last one and accepts a gap without a word. With --host they are looked up.
 
 To mend it, name only nodes that the host has: numactl --hardware lists them.)",
+    .related = {"MD220", "MD714"},
 };
 
 std::string nodes_called(const IdSet& nodes) {
@@ -37,9 +38,12 @@ void note_host_nodes(const std::optional<Located<IdSet>>& nodes,
   }
   const IdSet known = facts.target.host ? facts.target.host->nodes : IdSet();
   if (known.empty()) {
-    findings.report(
-        nodes->where,
-        "whether the host has " + nodes_called(nodes->value) + " is not known here");
+    // Those of a proposal are looked at with --host only.
+    if (!facts.proposal() || facts.target.host) {
+      findings.report(
+          nodes->where,
+          "whether the host has " + nodes_called(nodes->value) + " is not known here");
+    }
     return;
   }
   IdSet missing = nodes->value;
@@ -54,9 +58,6 @@ void note_host_nodes(const std::optional<Located<IdSet>>& nodes,
 }
 
 void check_host_nodes(const Facts& facts, const Findings& findings) {
-  if (!facts.libvirt() && !facts.target.host) {
-    return;
-  }
   const model::Numatune& tune = facts.domain.numatune;
   if (facts.layout.placement.placement != model::Placement::Auto) {
     note_host_nodes(tune.host_nodes, facts, findings);
@@ -74,6 +75,7 @@ constexpr Code kHugepageMount = {
     .name = "hugepage-mount-assumed",
     .severity = Severity::Note,
     .refuses = Refuses::Nobody,
+    .scope = Scope::Libvirt,
     .title = "huge pages of a size for which no mount is known",
     .explanation =
         R"(Huge pages that are files come from a hugetlbfs mount of their size; libvirt (9.0 to
@@ -84,9 +86,6 @@ To mend it, say where the host has them: --hugetlbfs SIZE=PATH.)",
 };
 
 void check_mounts(const Facts& facts, const Findings& findings) {
-  if (!facts.libvirt()) {
-    return;
-  }
   std::set<Bytes> told;
   const auto note = [&](const Located<Bytes>& page) {
     constexpr Bytes kHostPage = 4 * kKiB;
@@ -119,6 +118,7 @@ constexpr Code kNumad = {
     .name = "numad-assumed",
     .severity = Severity::Note,
     .refuses = Refuses::Nobody,
+    .scope = Scope::Libvirt,
     .title = "numad would choose the host nodes",
     .explanation =
         R"(With placement='auto' libvirt asks numad for host nodes when the guest starts, and
@@ -130,7 +130,7 @@ To mend it, use placement='static' and a nodeset: every start has the same nodes
 
 void check_numad(const Facts& facts, const Findings& findings) {
   const layout::HostPlacement& placement = facts.layout.placement;
-  if (!facts.libvirt() || placement.placement != model::Placement::Auto) {
+  if (placement.placement != model::Placement::Auto) {
     return;
   }
   findings.report(facts.domain.numatune.memory.value_or(facts.domain.guest.vcpus.where),
@@ -143,6 +143,7 @@ constexpr Code kSgxHost = {
     .name = "sgx-host",
     .severity = Severity::Note,
     .refuses = Refuses::Nobody,
+    .scope = Scope::Libvirt,
     .title = "whether the host has the enclave memory, only the host knows",
     .explanation =
         R"(An sgx-epc takes its memory from the host's EPC. libvirt (9.0 to 11.3) refuses one

@@ -20,6 +20,7 @@ constexpr Code kModuleWithoutNode = {
     .name = "module-without-node",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "a module of a guest with cells says no node",
     .explanation =
         R"(Where the guest has cells, libvirt (9.0 to 11.3) wants to know which of them a dimm,
@@ -27,10 +28,11 @@ nvdimm or virtio-mem belongs to, and refuses a module that does not say. A missp
 ends up here too: libvirt ignores elements that it does not know.
 
 To mend it, add <node>0</node> to the module's <target>.)",
+    .related = {"MD202"},
 };
 
 void check_module_node(const Facts& facts, const Findings& findings) {
-  if (!facts.libvirt() || facts.layout.nodes.empty()) {
+  if (facts.layout.nodes.empty()) {
     return;
   }
   for (const PlacedModule& placed : facts.layout.modules) {
@@ -53,6 +55,7 @@ constexpr Code kHotplugWithoutCells = {
     .name = "hotplug-without-cells",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "a maximum in a guest without cells",
     .explanation =
         R"(Memory hotplug needs a guest node. When it defines a domain, libvirt since 9.6
@@ -61,13 +64,13 @@ stored domain, refuses a domain with <maxMemory> and no <cpu><numa>. ppc64 and s
 do without (libvirt 9.0: only ppc64).
 
 To mend it, add <numa><cell id='0' cpus='…' memory='…'/></numa> to <cpu>.)",
+    .related = {"MD201"},
 };
 
 void check_hotplug_cells(const Facts& facts, const Findings& findings) {
   const model::Domain& domain = facts.domain;
-  if (!facts.libvirt() || !facts.layout.defined->maximum ||
-      !facts.layout.nodes.empty() || layout::is_ppc64(domain.guest) ||
-      layout::is_s390(domain.guest)) {
+  if (!facts.layout.defined->maximum || !facts.layout.nodes.empty() ||
+      layout::is_ppc64(domain.guest) || layout::is_s390(domain.guest)) {
     return;
   }
   findings
@@ -88,6 +91,7 @@ a cell with any other, and so does QEMU ("CPU index (4) should be smaller than m
 5.2 to 11.1). CPUs that no cell names libvirt gives to cell 0.
 
 To mend it, correct the cell's cpus=, or raise <vcpu>.)",
+    .related = {"MD234"},
 };
 
 void check_cell_cpus(const Facts& facts, const Findings& findings) {
@@ -119,6 +123,7 @@ constexpr Code kCellCpusOverlap = {
 so does QEMU ("CPU is already assigned to node-id: 0", 5.2 to 11.1).
 
 To mend it, name each CPU in one cell.)",
+    .related = {"MD233"},
 };
 
 // Makes `cell` the owner of its CPUs, up to the first that has one already.
@@ -155,6 +160,7 @@ constexpr Code kCellWithoutMemory = {
     .name = "cell-without-memory",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Libvirt,
     .title = "a cell with no memory",
     .explanation =
         R"(libvirt (9.0 to 11.3) accepts a cell of 0 KiB and gives QEMU a backend of size 0,
@@ -165,7 +171,7 @@ To mend it, give the cell some memory, or leave the cell out.)",
 };
 
 void check_cell_memory(const Facts& facts, const Findings& findings) {
-  if (!facts.libvirt() || facts.layout.boot == 0) {
+  if (facts.layout.boot == 0) {
     return;
   }
   for (std::size_t i = 0; i < facts.domain.cells.size(); ++i) {

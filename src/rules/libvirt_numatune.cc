@@ -21,6 +21,7 @@ constexpr Code kNodesetMissing = {
     .name = "numatune-nodeset-missing",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "<numatune> that says how, but not from which host nodes",
     .explanation =
         R"(A static placement needs the nodes it places on: libvirt (9.0 to 11.3) refuses
@@ -28,11 +29,12 @@ constexpr Code kNodesetMissing = {
 placement='static'>, that has no nodeset.
 
 To mend it, add nodeset='0', or placement='auto' to let numad choose.)",
+    .related = {"MD331"},
 };
 
 void check_nodeset(const Facts& facts, const Findings& findings) {
   const model::Numatune& tune = facts.domain.numatune;
-  if (facts.libvirt() && facts.layout.placement.nodeset_missing && tune.memory) {
+  if (facts.layout.placement.nodeset_missing && tune.memory) {
     findings
         .report(*tune.memory, "memory is placed statically, and no nodeset says where")
         .help = "add nodeset='0', or placement='auto'";
@@ -44,6 +46,7 @@ constexpr Code kMemnode = {
     .name = "memnode-invalid",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "a <memnode> that cannot be",
     .explanation =
         R"(A <memnode> places one guest cell on host nodes. libvirt (9.0 to 11.3) refuses it
@@ -51,6 +54,7 @@ in a guest without cells, for a cell that does not exist or has one already, wit
 nodeset, and beside a placement that numad decides.
 
 To mend it, correct the cell's number, or remove the <memnode>.)",
+    .related = {"MD330", "MD332"},
 };
 
 struct Fault {
@@ -83,9 +87,6 @@ std::optional<Fault> memnode_fault(const Facts& facts, const MemNode& node) {
 void check_memnodes(const Facts& facts, const Findings& findings) {
   std::map<unsigned, Span> first;
   for (const MemNode& node : facts.domain.numatune.nodes) {
-    if (!facts.libvirt()) {
-      return;
-    }
     if (auto fault = memnode_fault(facts, node)) {
       findings.report(node.cell.where, std::move(fault->what)).help =
           std::move(fault->mend);
@@ -107,6 +108,7 @@ constexpr Code kRestrictiveMixed = {
     .name = "restrictive-mixed",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "mode 'restrictive' on one side only",
     .explanation =
         R"(With mode='restrictive' libvirt leaves placing memory to cgroups and tells QEMU of
@@ -115,6 +117,7 @@ restrictive where <memory> is not (it is strict where it is absent), or the reve
 refuses only the reverse.
 
 To mend it, use the same mode in both.)",
+    .related = {"MD331"},
 };
 
 void check_restrictive(const Facts& facts, const Findings& findings) {
@@ -122,7 +125,7 @@ void check_restrictive(const Facts& facts, const Findings& findings) {
   const bool general = tune.mode == NumaMode::Restrictive;
   for (const MemNode& node : tune.nodes) {
     const bool own = node.mode == NumaMode::Restrictive;
-    if (!facts.libvirt() || own == general) {
+    if (own == general) {
       continue;
     }
     Diagnostic& found =

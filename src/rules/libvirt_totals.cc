@@ -25,6 +25,7 @@ constexpr Code kCurrentBelowTotal = {
     .name = "current-below-total",
     .severity = Severity::Warning,
     .refuses = Refuses::Nobody,
+    .scope = Scope::Libvirt,
     .title = "<currentMemory> takes modules away from the guest again",
     .explanation =
         R"(<currentMemory> is what libvirt (9.0 to 11.3) tells the balloon to leave to the guest
@@ -34,12 +35,13 @@ issue 14622). A virtio-mem, an nvdimm and a virtio-pmem are not the balloon's. W
 balloon (<memballoon model='none'/>) the number has no effect.
 
 To mend it, write the sum, or leave <currentMemory> out.)",
+    .related = {"MD110"},
 };
 
 void check_current_below(const Facts& facts, const Findings& findings) {
   const auto& defined = facts.layout.defined;
   const auto& current = facts.domain.current;
-  if (!defined || !current || current->value == 0 || !facts.domain.guest.balloon) {
+  if (!current || current->value == 0 || !facts.domain.guest.balloon) {
     return;
   }
   Bytes dimms = 0;
@@ -69,6 +71,7 @@ constexpr Code kNoMemory = {
     .name = "no-memory",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "nothing is left for the guest to boot with",
     .explanation =
         R"(Boot memory is what <memory> (or the sum of the cells) leaves beside the modules.
@@ -76,11 +79,12 @@ libvirt (9.0 to 11.3) refuses a domain in which that is nothing: modules come on
 guest that already runs.
 
 To mend it, give <memory>, or the cells, more than the modules take.)",
+    .related = {"MD121"},
 };
 
 void check_no_memory(const Facts& facts, const Findings& findings) {
   const auto& defined = facts.layout.defined;
-  if (!defined || defined->boot != 0 || defined->too_small) {
+  if (defined->boot != 0 || defined->too_small) {
     return;
   }
   Diagnostic& found = findings.report(
@@ -100,6 +104,7 @@ constexpr Code kModulesExceedTotal = {
     .name = "modules-exceed-total",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "the modules are larger than the memory they are part of",
     .explanation =
         R"(To libvirt <memory> is the total, modules included. Where no cells say how much the
@@ -107,11 +112,12 @@ guest boots with, that is <memory> less the modules, and libvirt (9.0 to 11.3) r
 domain where it would be negative.
 
 To mend it, raise <memory> to boot memory plus the sum of the modules.)",
+    .related = {"MD120"},
 };
 
 void check_modules_fit_total(const Facts& facts, const Findings& findings) {
   const auto& defined = facts.layout.defined;
-  if (!defined || !defined->too_small) {
+  if (!defined->too_small) {
     return;
   }
   const Bytes total = facts.domain.total ? facts.domain.total->value : 0;
@@ -131,6 +137,7 @@ constexpr Code kSizeOverflowsAligned = {
     .name = "size-overflow-aligned",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "a size is too large once libvirt has rounded it up",
     .explanation =
         R"(libvirt (9.0 to 11.3) keeps sizes in KiB and takes fewer than 2^53 of them. Before a
@@ -139,6 +146,7 @@ start it rounds cells, boot memory and the maximum up to 1 MiB and modules to 2 
 domain from starting ("overflowed after alignment").
 
 To mend it, write the size that was meant; no machine has this much memory.)",
+    .related = {"MD107", "MD123"},
 };
 
 void check_limit(const Findings& findings, Bytes size, Bytes rounded, Span where) {
@@ -153,9 +161,6 @@ void check_limit(const Findings& findings, Bytes size, Bytes rounded, Span where
 }
 
 void check_overflow(const Facts& facts, const Findings& findings) {
-  if (!facts.layout.defined) {
-    return;
-  }
   const model::Domain& domain = facts.domain;
   const layout::StartAlignment& step = layout::start_alignment(domain.guest);
   bool cells = false;
@@ -187,6 +192,7 @@ constexpr Code kSizeRounded = {
     .name = "size-rounded",
     .severity = Severity::Warning,
     .refuses = Refuses::Nobody,
+    .scope = Scope::Libvirt,
     .title = "libvirt rounds a size before it tells QEMU",
     .explanation =
         R"(For a start libvirt (9.0 to 11.3) rounds each cell, boot memory and the maximum up
@@ -195,6 +201,7 @@ its label. The guest starts, with another size than the document has. attach-dev
 a module to 1 MiB only, so that QEMU may refuse the same module hotplugged.
 
 To mend it, write the rounded size.)",
+    .related = {"MD122"},
 };
 
 void report_rounded(const Findings& findings, Span where, Bytes size, Bytes rounded) {
@@ -208,7 +215,7 @@ void report_rounded(const Findings& findings, Span where, Bytes size, Bytes roun
 
 void check_rounding(const Facts& facts, const Findings& findings) {
   const model::Domain& domain = facts.domain;
-  if (!facts.layout.defined || facts.target.incoming) {
+  if (facts.target.incoming) {
     return;
   }
   const layout::StartAlignment& step = layout::start_alignment(domain.guest);

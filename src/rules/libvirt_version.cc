@@ -18,6 +18,7 @@ constexpr Code kLibvirtTooOld = {
     .name = "libvirt-too-old",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "something that the libvirt of --libvirt does not know",
     .explanation =
         R"(Models and settings came with one libvirt or another: nvdimm with 3.2, virtio-pmem
@@ -224,7 +225,7 @@ std::string message(const VersionRow& row, Version libvirt) {
 }
 
 void check_version(const Facts& facts, const Findings& findings) {
-  if (!facts.target.libvirt || !facts.libvirt()) {
+  if (!facts.target.libvirt) {
     return;
   }
   for (const VersionRow& row : kVersions) {

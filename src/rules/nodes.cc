@@ -32,6 +32,7 @@ exceeds the number of numa nodes: 1"), libvirt at define. In the proposal, a doc
 without cells gets nodes 0 to the highest one that a module names.
 
 To mend it, use the id of a cell, or declare the cell.)",
+    .related = {"MD215", "MD230", "MD253"},
 };
 
 std::string nodes_there_are(std::size_t count) {
@@ -81,6 +82,7 @@ constexpr Code kNodeAboveLimit = {
 128", 5.2 to 11.1).
 
 To mend it, use a lower number.)",
+    .related = {"MD202"},
 };
 
 void check_node_limit(const Facts& facts, const Findings& findings) {
@@ -107,6 +109,7 @@ constexpr Code kCellMemoryBesideModules = {
     .name = "cell-memory-beside-modules",
     .severity = Severity::Error,
     .refuses = Refuses::Parser,
+    .scope = Scope::Proposal,
     .title = "a cell that brings memory, beside memory modules",
     .explanation =
         R"(In the proposal, cells describe nodes and modules describe the memory beneath
@@ -114,10 +117,11 @@ them: a document with slots or modules may declare cells, but not give them memo
 same memory would be counted twice.
 
 To mend it, leave memory= out of the cells and name the node in each module's <target>.)",
+    .related = {"MD301"},
 };
 
 void check_cell_memory(const Facts& facts, const Findings& findings) {
-  if (!facts.proposal() || !facts.layout.boot_slot) {
+  if (!facts.layout.boot_slot) {
     return;
   }
   for (const Cell& cell : facts.domain.cells) {
@@ -180,6 +184,7 @@ constexpr Code kHostNodeAboveLimit = {
 Whether the host has the node is only known there.
 
 To mend it, use a node that the host has (numactl --hardware).)",
+    .related = {"MD710"},
 };
 
 void check_host_nodes(const Facts& facts, const Findings& findings) {

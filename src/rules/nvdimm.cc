@@ -29,6 +29,7 @@ constexpr Code kPathMissing = {
     .name = "path-missing",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "an nvdimm or virtio-pmem without the file it is made of",
     .explanation =
         R"(An nvdimm and a virtio-pmem are files that the guest sees as memory. libvirt (9.0 to
@@ -52,6 +53,7 @@ constexpr Code kDiscard = {
     .name = "discard-on-file",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "discard='yes' on a module that is to keep its content",
     .explanation =
         R"(discard='yes' throws the content away when the guest ends, which is the opposite of
@@ -77,6 +79,7 @@ constexpr Code kLabel = {
     .name = "nvdimm-label",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "an nvdimm label that cannot be",
     .explanation =
         R"(The label of an nvdimm holds its namespaces: at least 128 KiB of the module, and less
@@ -84,6 +87,7 @@ than all of it; a size of 0 means none. libvirt (9.0 to 11.3) refuses others, an
 an nvdimm without a label.
 
 To mend it, write <label><size unit='KiB'>128</size></label>, or leave the label out.)",
+    .related = {"MD509"},
 };
 
 void check_label(const Facts& facts, const Findings& findings) {
@@ -114,6 +118,7 @@ constexpr Code kUuid = {
     .name = "nvdimm-uuid",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "a uuid on an nvdimm that is not for ppc64",
     .explanation =
         R"(Only ppc64 guests know an nvdimm by a uuid, and libvirt makes one where it is not
@@ -137,12 +142,14 @@ constexpr Code kPpc64Size = {
     .name = "nvdimm-ppc64-size",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "an nvdimm that is too small for ppc64",
     .explanation =
         R"(On ppc64 libvirt (9.0 to 11.3) rounds what an nvdimm has behind its label down to
 256 MiB, and refuses one that has less.
 
 To mend it, make it at least 256 MiB larger than its label.)",
+    .related = {"MD509"},
 };
 
 void check_ppc64_size(const Facts& facts, const Findings& findings) {
@@ -169,12 +176,14 @@ constexpr Code kPmemAccess = {
     .name = "pmem-access",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "a virtio-pmem that is not shared",
     .explanation =
         R"(What a guest writes to a virtio-pmem must reach the file: its access is shared, and
 libvirt (9.0 to 11.3) refuses access='private'.
 
 To mend it, write access='shared', or leave it out.)",
+    .related = {"MD510"},
 };
 
 void check_pmem_access(const Facts& facts, const Findings& findings) {
@@ -192,6 +201,7 @@ constexpr Code kPmemNode = {
     .name = "pmem-node",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "a virtio-pmem on a guest node",
     .explanation =
         R"(A virtio-pmem is a PCI device and belongs to no guest node. libvirt (9.0 to 11.3)
@@ -214,12 +224,14 @@ constexpr Code kPmemAddress = {
     .name = "pmem-address",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "a virtio-pmem at an address that is not a whole page",
     .explanation =
         R"(The memory of a virtio-pmem starts at a multiple of the host's page (4 KiB). libvirt
 11.3 refuses another base; 9.0 has no <address base=…> in <target>.
 
 To mend it, round the address, or leave it out: QEMU chooses one.)",
+    .related = {"MD105"},
 };
 
 void check_pmem_address(const Facts& facts, const Findings& findings) {
@@ -240,6 +252,7 @@ constexpr Code kNothingBehindLabel = {
     .name = "nvdimm-too-small",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Libvirt,
     .title = "an nvdimm with nothing behind its label",
     .explanation =
         R"(QEMU (5.2 to 11.1) maps what an nvdimm has behind its label in steps of <alignsize>
@@ -247,6 +260,7 @@ constexpr Code kNothingBehindLabel = {
 label … and aligned PMEM"). libvirt accepts any size above the label's.
 
 To mend it, make it at least one such step larger than its label.)",
+    .related = {"MD503", "MD505"},
 };
 
 void check_behind_label(const Facts& facts, const Findings& findings) {
@@ -272,6 +286,7 @@ constexpr Code kPmemNotShared = {
     .name = "pmem-not-shared",
     .severity = Severity::Warning,
     .refuses = Refuses::Nobody,
+    .scope = Scope::Libvirt,
     .title = "an nvdimm on persistent memory that keeps nothing",
     .explanation =
         R"(<pmem/> says that the nvdimm is real persistent memory, and makes the guest flush
@@ -281,6 +296,7 @@ A <readonly/> nvdimm has nothing to lose. The access may also come from the cell
 (memAccess) or from <memoryBacking>.
 
 To mend it, write access='shared' on the module.)",
+    .related = {"MD506"},
 };
 
 void check_pmem_shared(const Facts& facts, const Findings& findings) {

@@ -21,8 +21,6 @@ struct Facts {
   [[nodiscard]] bool proposal() const {
     return domain.dialect == model::DialectId::Proposal;
   }
-  // Whether libvirt's reading of it is known: not so for a proposal.
-  [[nodiscard]] bool libvirt() const { return layout.defined.has_value(); }
   // The document's module behind a placed one.
   [[nodiscard]] const model::Module& module(const layout::PlacedModule& placed) const {
     return domain.modules.at(placed.index);
@@ -59,9 +57,9 @@ std::span<const Rule> image_rules();
 std::span<const Rule> guest_rules();
 std::span<const Rule> host_page_rules();
 
-// Runs `rules`; each reports all that it finds. What QEMU alone refuses is a warning
-// for a libvirt domain that is read as already stored: libvirt has accepted it, and it
-// stays.
+// Runs those of `rules` that are about the domain's dialect; each reports all that it
+// finds. What QEMU alone refuses is a warning for a libvirt domain that is read as
+// already stored: libvirt has accepted it, and it stays.
 void run(std::span<const Rule> rules, const Facts& facts, Diagnostics& out);
 
 }  // namespace memdimm::rules

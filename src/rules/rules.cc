@@ -33,6 +33,11 @@ constexpr std::array kFiles = {
     nvdimm_rules,
 };
 
+bool is_about(const Code& code, model::DialectId dialect) {
+  return code.scope == Scope::Both ||
+         (code.scope == Scope::Proposal) == (dialect == model::DialectId::Proposal);
+}
+
 // Every rule is about libvirt's QEMU driver; what xen or lxc take is theirs to say.
 bool runs_on_qemu(const model::Domain& domain) {
   constexpr std::array<std::string_view, 4> kTypes = {"", "qemu", "kvm", "hvf"};
@@ -61,6 +66,9 @@ void run(std::span<const Rule> rules, const Facts& facts, Diagnostics& out) {
   const bool stored =
       !facts.proposal() && facts.target.definition == layout::Definition::Stored;
   for (const Rule& rule : rules) {
+    if (!is_about(rule.code, facts.domain.dialect)) {
+      continue;
+    }
     if (stored && rule.code.refuses == Refuses::Qemu) {
       Diagnostics found;
       rule.check(facts, {rule.code, found});

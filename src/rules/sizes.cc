@@ -57,6 +57,7 @@ all the same. Windows and others have no such blocks: --guest, or the document's
 metadata, says what the guest is, and --guest-block its block where it is known to differ.
 
 To mend it, make the size a multiple of the block.)",
+    .related = {"MD104"},
 };
 
 void check_guest_block(const Facts& facts, const Findings& findings) {
@@ -95,6 +96,7 @@ size must be multiple of 0x200000"). Boot memory on huge pages must be whole pag
 to 2 MiB by itself, but not to larger huge pages.
 
 To mend it, round the size up.)",
+    .related = {"MD112", "MD328"},
 };
 
 Diagnostic& report_step(const Findings& findings,
@@ -178,17 +180,19 @@ constexpr Code kBootSizeRounded = {
     .name = "boot-size-rounded",
     .severity = Severity::Warning,
     .refuses = Refuses::Nobody,
+    .scope = Scope::Proposal,
     .title = "QEMU rounds the memory at boot up",
     .explanation =
         R"(QEMU (5.2 to 11.1) rounds -m size= up to a multiple of 8 KiB without a word, so
 that the guest has a little more memory than the document says.
 
 To mend it, use a multiple of 8 KiB; whole MiB are usual.)",
+    .related = {"MD106"},
 };
 
 void check_boot_rounding(const Facts& facts, const Findings& findings) {
   const layout::Layout& layout = facts.layout;
-  if (!facts.proposal() || layout.boot_backend || !layout.nodes.empty()) {
+  if (layout.boot_backend || !layout.nodes.empty()) {
     return;
   }
   const auto& domain = facts.domain;

@@ -33,6 +33,7 @@ constexpr Code kNoMaximum = {
 
 To mend it, add <maxMemory slots='16' unit='GiB'>…</maxMemory> (libvirt), or slots= and
 max-memory= on <memory> (proposal).)",
+    .related = {"MD207", "MD231"},
 };
 
 void check_no_maximum(const Facts& facts, const Findings& findings) {
@@ -67,6 +68,7 @@ constexpr Code kSlotOutOfRange = {
 
 To mend it, choose a lower slot or raise the number of slots (256 at most). Without a
 slot, a module gets the lowest free one.)",
+    .related = {"MD209"},
 };
 
 void check_slot_range(const Facts& facts, const Findings& findings) {
@@ -102,6 +104,7 @@ slot to plug a DIMM into. In the proposal the two come together; libvirt takes a
 without slots, for virtio-mem and virtio-pmem only.
 
 To mend it, give both.)",
+    .related = {"MD201"},
 };
 
 void check_slots_with_maximum(const Facts& facts, const Findings& findings) {
@@ -157,6 +160,7 @@ QEMU says "no free slots available" (5.2 to 11.1), libvirt 11.3 refuses at defin
 libvirt 9.0 counts virtio-mem and virtio-pmem as well.
 
 To mend it, raise the number of slots (256 at most), or use fewer, larger modules.)",
+    .related = {"MD203", "MD210"},
 };
 
 void check_enough_slots(const Facts& facts, const Findings& findings) {
@@ -196,6 +200,7 @@ constexpr Code kSlotCount = {
 memory slots: 257"), know at most 256 slots. libvirt accepts any number and passes it on.
 
 To mend it, use 1 to 256 slots. Fewer are better: each reserves 1 GiB of address space.)",
+    .related = {"MD209"},
 };
 
 void check_slot_count(const Facts& facts, const Findings& findings) {

@@ -28,6 +28,7 @@ constexpr Code kTotalDiffers = {
     .name = "total-differs",
     .severity = Severity::Warning,
     .refuses = Refuses::Nobody,
+    .mend = Mend::Total,
     .title = "<memory> says another total than its parts",
     .explanation =
         R"(The total follows from the modules (proposal), or from the NUMA cells and the
@@ -67,6 +68,7 @@ constexpr Code kBootSizeDefaulted = {
     .name = "boot-size-defaulted",
     .severity = Severity::Warning,
     .refuses = Refuses::Nobody,
+    .scope = Scope::Proposal,
     .title = "nothing says how much memory the guest boots with",
     .explanation =
         R"(With slots and a maximum but no module, no number in <memory> and no
@@ -77,7 +79,7 @@ To mend it, write the size into <memory>, or add a ram module.)",
 };
 
 void check_boot_defaulted(const Facts& facts, const Findings& findings) {
-  if (facts.proposal() && facts.layout.boot_defaulted) {
+  if (facts.layout.boot_defaulted) {
     findings
         .report(facts.domain.memory_element.value_or(facts.domain.where),
                 "nothing says how much memory the guest boots with: it gets " +
@@ -91,17 +93,19 @@ constexpr Code kCurrentAboveTotal = {
     .name = "current-above-total",
     .severity = Severity::Error,
     .refuses = Refuses::Parser,
+    .scope = Scope::Proposal,
     .title = "<currentMemory> is more than there is",
     .explanation =
         R"(<currentMemory> is what the balloon leaves to the guest: at most the total. The
 proposal refuses more; libvirt (9.0 to 11.3) quietly takes the total instead.
 
 To mend it, lower it, or leave it out.)",
+    .related = {"MD113"},
 };
 
 void check_current(const Facts& facts, const Findings& findings) {
   const auto& current = facts.domain.current;
-  if (facts.proposal() && current && current->value > facts.layout.total) {
+  if (current && current->value > facts.layout.total) {
     Diagnostic& found =
         findings.report(current->where,
                         "current memory " + show_size(current->value) +
@@ -116,6 +120,7 @@ constexpr Code kMaximumUnaligned = {
     .name = "maximum-unaligned",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Proposal,
     .title = "a maximum that is not whole pages",
     .explanation =
         R"(QEMU (5.2 to 11.1) takes a maxmem above the boot size only as a multiple of 4 KiB.
@@ -126,8 +131,7 @@ To mend it, round it up; whole GiB are usual.)",
 void check_maximum_alignment(const Facts& facts, const Findings& findings) {
   constexpr Bytes kPage = 4 * kKiB;
   const auto& maximum = facts.domain.maximum;
-  if (facts.proposal() && maximum && maximum->value > facts.layout.boot &&
-      maximum->value % kPage != 0) {
+  if (maximum && maximum->value > facts.layout.boot && maximum->value % kPage != 0) {
     findings
         .report(maximum->where,
                 "a maximum of " + show_size(maximum->value) +
@@ -148,6 +152,7 @@ boot: "memory slots were specified but maximum memory size (…) is equal to the
 memory size". libvirt takes equality.
 
 To mend it, raise the maximum above the memory at boot, or leave slots and maximum out.)",
+    .related = {"MD205", "MD211"},
 };
 
 void check_headroom(const Facts& facts, const Findings& findings) {
@@ -183,6 +188,7 @@ virtio-mem counts with its full size. libvirt compares sizes as the document has
 then rounds each up to 2 MiB, which can exceed the maximum again without its noticing.
 
 To mend it, raise the maximum or make modules smaller.)",
+    .related = {"MD204"},
 };
 
 void check_total(const Facts& facts, const Findings& findings) {
@@ -225,6 +231,7 @@ the total at the maximum already, or all slots taken below it, none can be plugg
 
 To mend it, raise the maximum or the number of slots; if nothing is to be plugged, declare
 just the slots and the maximum that are used.)",
+    .related = {"MD204"},
 };
 
 void check_room(const Facts& facts, const Findings& findings) {

@@ -29,6 +29,7 @@ constexpr Code kBlock = {
     .name = "block-size",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "a virtio-mem block that cannot be",
     .explanation =
         R"(virtio-mem gives and takes memory in blocks. libvirt (9.0 to 11.3) wants <block>, a
@@ -63,6 +64,7 @@ constexpr Code kRequested = {
     .name = "requested-size",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "a virtio-mem asked for a size that it cannot have",
     .explanation =
         R"(<requested> is how much of the module the guest is to use now: at most <size>, and
@@ -98,12 +100,14 @@ constexpr Code kBase = {
     .name = "virtio-mem-address",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "a virtio-mem at an address that is not a multiple of its block",
     .explanation =
         R"(The memory of a virtio-mem starts at a multiple of its block. libvirt 11.3 refuses
 another base; 9.0 has no <address base=…> in <target>.
 
 To mend it, round the address, or leave it out: QEMU chooses one.)",
+    .related = {"MD105"},
 };
 
 void check_base(const Facts& facts, const Findings& findings) {
@@ -125,12 +129,14 @@ constexpr Code kSize = {
     .name = "virtio-mem-size",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Libvirt,
     .title = "a virtio-mem that is not whole blocks",
     .explanation =
         R"(QEMU (5.2 to 11.1) refuses a virtio-mem whose size is not a multiple of its block.
 libvirt (9.0 to 11.3) does not look: it rounds the size up to 2 MiB only.
 
 To mend it, make the size a multiple of the block.)",
+    .related = {"MD408"},
 };
 
 void check_size(const Facts& facts, const Findings& findings) {
@@ -151,6 +157,7 @@ constexpr Code kCcw = {
     .name = "virtio-mem-ccw",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "a virtio-mem on s390x with what it cannot have there",
     .explanation =
         R"(On the channel subsystem of an s390x machine a virtio-mem takes its pages from the
@@ -189,6 +196,7 @@ constexpr Code kDynamicMemslots = {
     .name = "dynamic-memslots",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
     .title = "dynamicMemslots, which this QEMU does not have",
     .explanation =
         R"(dynamicMemslots='yes' came with QEMU 8.2. libvirt 11.3 refuses it with an older one;
@@ -213,6 +221,7 @@ constexpr Code kLocked = {
     .name = "virtio-mem-locked",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Libvirt,
     .title = "a virtio-mem in a guest whose memory is locked",
     .explanation =
         R"(<locked/> has QEMU lock all memory in RAM, what a virtio-mem has not given to the
@@ -236,12 +245,14 @@ constexpr Code kBlockBelowPage = {
     .name = "block-below-page",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Libvirt,
     .title = "a virtio-mem block smaller than the page it is made of",
     .explanation =
         R"(A block is at least one page of the backend: QEMU (5.2 to 11.1) refuses a block of
 2 MiB on pages of 1 GiB. libvirt (9.0 to 11.3) does not compare the two.
 
 To mend it, raise the block to the page size, or use smaller pages.)",
+    .related = {"MD404"},
 };
 
 void check_block_page(const Facts& facts, const Findings& findings) {

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What is found while a document's dialect is told and its values are read.
+#pragma once
+
+#include "diag/diagnostic.h"
+
+namespace memdimm::dialect {
+
+inline constexpr Code kNumberOutOfRange = {
+    .id = "MD018",
+    .name = "number-out-of-range",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "a number is larger than anything that reads it can hold",
+    .explanation =
+        R"(Slots, node numbers and counts are 32-bit numbers, addresses 64-bit ones, to libvirt and
+to QEMU. A larger one is refused by libvirt's parser (9.0 to 11.3).
+
+To mend it, write the number that was meant.)",
+};
+
+inline constexpr Code kBadList = {
+    .id = "MD019",
+    .name = "bad-list",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "a list of nodes or CPUs is not one",
+    .explanation =
+        R"(A list is made of N, N-M and ^N (which takes N out again), with commas between them. It
+may not end up empty, run backwards, or name a number above 16383 (libvirt 9.0 to 11.3
+refuse each of these).
+
+To mend it, write for example 0-3,8 or 0-7,^4.)",
+};
+
+inline constexpr Code kDecimalUnit = {
+    .id = "MD101",
+    .name = "decimal-unit",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Guest,
+    .mend = Mend::Units,
+    .title = "a unit counts in thousands where memory counts in 1024s",
+    .explanation =
+        R"(KB, MB, GB and so on are powers of 1000, as libvirt defines them: 1 GB is 953.67 MiB.
+libvirt and QEMU start such a guest, with a size that a guest's memory blocks (128 MiB on
+Linux x86) do not divide, so that part of it is not brought online.
+
+To mend it, write KiB, MiB, GiB or TiB.)",
+};
+
+inline constexpr Code kSizeOverflow = {
+    .id = "MD107",
+    .name = "size-overflow",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .title = "a size does not fit",
+    .explanation =
+        R"(A size times its unit must fit 64 bits of bytes; libvirt (9.0 to 11.3) takes at most
+2^63 - 1 bytes and fewer than 2^53 KiB. A tool that lets a product wrap around would
+quietly start the guest with another size.
+
+To mend it, write the size that was meant; the unit is the usual slip.)",
+    .related = {"MD122"},
+};
+
+inline constexpr Code kMixedDialects = {
+    .id = "MD020",
+    .name = "mixed-dialects",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "one document in two dialects",
+    .explanation =
+        R"(Memory modules are written in one of two ways: as first proposed (slots= and
+max-memory= on <memory>, <memory type='ram'> with one <source>), or as libvirt ships them
+since 1.2.14 (<maxMemory>, <memory model='dimm'> with <target><size>). Nobody reads a
+mixture: libvirt skips what it does not know without a word.
+
+To mend it, rewrite one of the two places; `memdimm convert` translates a whole document.)",
+};
+
+inline constexpr Code kUnexpectedRoot = {
+    .id = "MD021",
+    .name = "unexpected-root",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "neither a domain nor a memory module",
+    .explanation =
+        R"(memdimm reads two kinds of document: a domain (<domain>, as `virsh dumpxml` prints
+it) and a single memory module (<memory>, as `virsh attach-device` takes it). Networks,
+pools, snapshots and anything else are not for it. Some commands need one of the two: a
+command line is printed for a domain, a hotplug sequence for a module.
+
+To mend it, give it the right document, or exclude the file.)",
+};
+
+}  // namespace memdimm::dialect
