@@ -87,8 +87,8 @@ void read_vcpu(const Reader& reader, const xml::Element& domain, Guest& guest) {
   guest.vcpus = {lenient_number(vcpu->text).value_or(1),
                  vcpu->text_at(reader.source())};
   if (const xml::Attribute* placement = vcpu->attribute("placement")) {
-    guest.vcpu_placement =
-        placement->value == "auto" ? model::Placement::Auto : model::Placement::Static;
+    guest.vcpu_placement = model::kPlacementWords.find(placement->value)
+                               .value_or(model::Placement::Static);
   }
   if (const xml::Attribute* cpuset = vcpu->attribute("cpuset")) {
     guest.vcpu_cpuset = IdSet::parse(cpuset->value);
@@ -118,46 +118,21 @@ Guest Reader::guest(const xml::Element& domain) const {
 
 namespace {
 
-// A word of one of <memoryBacking>'s children, and what it stands for.
-template <class T>
-struct Word {
-  std::string_view word;
-  T value;
-};
-
-constexpr std::array kSources = {
-    Word<model::SourceType>{"file", model::SourceType::File},
-    Word<model::SourceType>{"memfd", model::SourceType::Memfd},
-    Word<model::SourceType>{"anonymous", model::SourceType::Anonymous},
-};
-constexpr std::array kAccess = {
-    Word<model::Sharing>{"shared", model::Sharing::Shared},
-    Word<model::Sharing>{"private", model::Sharing::Private},
-};
-constexpr std::array kAllocations = {
-    Word<model::Allocation>{"immediate", model::Allocation::Immediate},
-    Word<model::Allocation>{"ondemand", model::Allocation::OnDemand},
-};
-
 // What the attribute of the child says; the grammar has refused words that are not
 // there.
 template <class T, std::size_t N>
 std::optional<Located<T>> choice(const xml::Element& backing,
                                  std::string_view child,
                                  std::string_view attribute,
-                                 const std::array<Word<T>, N>& words) {
+                                 const Words<T, N>& words) {
   const xml::Element* element = backing.child(child);
   const xml::Attribute* given =
       element == nullptr ? nullptr : element->attribute(attribute);
   if (given == nullptr) {
     return std::nullopt;
   }
-  for (const Word<T>& row : words) {
-    if (row.word == given->value) {
-      return Located<T>{row.value, given->value_at};
-    }
-  }
-  return std::nullopt;
+  const auto value = words.find(given->value);
+  return value ? std::optional(Located<T>{*value, given->value_at}) : std::nullopt;
 }
 
 void read_pages(const Reader& reader,
@@ -191,9 +166,9 @@ model::MemoryBacking Reader::memory_backing(const xml::Element& domain) const {
   backing.no_share_pages = place_of(element->child("nosharepages"));
   backing.locked = place_of(element->child("locked"));
   backing.discard = element->child("discard") != nullptr;
-  backing.source = choice(*element, "source", "type", kSources);
-  backing.access = choice(*element, "access", "mode", kAccess);
-  backing.allocation = choice(*element, "allocation", "mode", kAllocations);
+  backing.source = choice(*element, "source", "type", model::kSourceTypeWords);
+  backing.access = choice(*element, "access", "mode", model::kSharingWords);
+  backing.allocation = choice(*element, "allocation", "mode", model::kAllocationWords);
   if (const xml::Element* allocation = element->child("allocation")) {
     backing.threads = number(allocation->attribute("threads"));
   }

@@ -6,6 +6,7 @@
 
 #include "dialect/address_grammar.h"
 #include "dialect/numa_grammar.h"
+#include "model/domain.h"
 
 namespace memdimm::dialect {
 namespace {
@@ -32,13 +33,12 @@ Pattern sized(Patterns& p, std::string_view name, std::string_view example = {})
 }
 
 Pattern mode(Patterns& p) {
-  return p.optional(p.attribute(
-      "mode", p.one_of({"strict", "preferred", "interleave", "restrictive"})));
+  return p.optional(p.attribute("mode", p.one_of(model::kNumaModeWords.text)));
 }
 
 Pattern numatune(Patterns& p) {
   const Pattern placement =
-      p.optional(p.attribute("placement", p.one_of({"static", "auto"})));
+      p.optional(p.attribute("placement", p.one_of(model::kPlacementWords.text)));
   const Pattern memory =
       p.element("memory", {mode(p), placement, host_nodes(p, "nodeset")});
   const Pattern nodes = p.data(grammar::kIdSet, "a set of host NUMA nodes such as 0-3");

@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "model/domain.h"
+
 namespace memdimm::dialect {
 namespace {
 
@@ -45,11 +47,10 @@ Pattern cache(Patterns& p, const Numbers& numbers) {
                    p.data(numbers.number, "a cache level in decimal digits"),
                    "level='1'"),
        p.attribute("associativity",
-                   p.one_of({"none", "direct", "full"}),
+                   p.one_of(model::kAssociativityWords.text),
                    "associativity='direct'"),
-       p.attribute("policy",
-                   p.one_of({"none", "writeback", "writethrough"}),
-                   "policy='writeback'"),
+       p.attribute(
+           "policy", p.one_of(model::kWritePolicyWords.text), "policy='writeback'"),
        p.interleave({measured("size", "<size value='10' unit='KiB'/>"),
                      measured("line", "<line value='64' unit='B'/>")})});
 }
@@ -98,7 +99,7 @@ Pattern host_nodes(Patterns& p, std::string_view attribute) {
 }
 
 Pattern access_of_memory(Patterns& p, std::string_view attribute) {
-  return p.optional(p.attribute(attribute, p.one_of({"shared", "private"})));
+  return p.optional(p.attribute(attribute, p.one_of(model::kSharingWords.text)));
 }
 
 Pattern yes_or_no(Patterns& p, std::string_view attribute) {
@@ -108,14 +109,14 @@ Pattern yes_or_no(Patterns& p, std::string_view attribute) {
 Pattern memory_backing(Patterns& p, const Numbers& numbers) {
   const Pattern source = p.element(
       "source",
-      {p.attribute("type", p.one_of({"file", "anonymous", "memfd"}), "type='memfd'")});
+      {p.attribute("type", p.one_of(model::kSourceTypeWords.text), "type='memfd'")});
   const Pattern access = p.element(
       "access",
-      {p.attribute("mode", p.one_of({"shared", "private"}), "mode='shared'")});
-  const Pattern allocation =
-      p.element("allocation",
-                {p.optional(p.attribute("mode", p.one_of({"immediate", "ondemand"}))),
-                 p.optional(p.attribute("threads", numbers.count(p)))});
+      {p.attribute("mode", p.one_of(model::kSharingWords.text), "mode='shared'")});
+  const Pattern allocation = p.element(
+      "allocation",
+      {p.optional(p.attribute("mode", p.one_of(model::kAllocationWords.text))),
+       p.optional(p.attribute("threads", numbers.count(p)))});
   return p.define("memoryBacking",
                   p.element("memoryBacking",
                             {p.interleave({p.optional(hugepages(p, numbers)),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Backends and devices of modules as items.
-#include <array>
 #include <utility>
 
+#include "base/words.h"
 #include "emit/item.h"
 
 namespace memdimm::emit {
@@ -10,13 +10,16 @@ namespace {
 
 using layout::Backend;
 using layout::BackendType;
+using layout::HostPolicy;
 
-// Indexed by the enum.
-constexpr std::array kBackendNames = {"memory-backend-ram",
-                                      "memory-backend-file",
-                                      "memory-backend-memfd",
-                                      "memory-backend-epc"};
-constexpr std::array kPolicyNames = {"bind", "preferred", "interleave"};
+constexpr auto kTypes =
+    words<BackendType>({{BackendType::Ram, "memory-backend-ram"},
+                        {BackendType::File, "memory-backend-file"},
+                        {BackendType::Memfd, "memory-backend-memfd"},
+                        {BackendType::Epc, "memory-backend-epc"}});
+constexpr auto kPolicies = words<HostPolicy>({{HostPolicy::Bind, "bind"},
+                                              {HostPolicy::Preferred, "preferred"},
+                                              {HostPolicy::Interleave, "interleave"}});
 
 // Adds what is there and leaves out what is not, so that the order of properties can be
 // read off the code.
@@ -89,8 +92,7 @@ void add_backend(const Backend& backend, std::vector<Item>& out) {
         .set("node-affinity", backend.thread_context_nodes.ids());
     out.push_back(context.take());
   }
-  object.set("qom-type", kBackendNames.at(static_cast<std::size_t>(backend.type)))
-      .set("id", backend.id);
+  object.set("qom-type", std::string(kTypes.of(backend.type))).set("id", backend.id);
   if (backend.type == BackendType::Memfd && backend.page_size) {
     object.set("hugetlb", true).set("hugetlbsize", *backend.page_size);
   }
@@ -108,7 +110,7 @@ void add_backend(const Backend& backend, std::vector<Item>& out) {
       .flag("pmem", backend.pmem);
   if (!backend.host_nodes.empty()) {
     object.set("host-nodes", backend.host_nodes.ids())
-        .set("policy", kPolicyNames.at(static_cast<std::size_t>(backend.policy)));
+        .set("policy", std::string(kPolicies.of(backend.policy)));
   }
   if (!backend.thread_context_nodes.empty()) {
     object.set("prealloc-context", "tc-" + backend.id);

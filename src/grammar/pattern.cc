@@ -101,7 +101,7 @@ Pattern Patterns::value(std::string_view exactly) {
   return intern({.kind = Kind::Value, .name = exactly}, {});
 }
 
-Pattern Patterns::one_of(std::initializer_list<std::string_view> values) {
+Pattern Patterns::one_of(std::span<const std::string_view> values) {
   std::vector<Pattern> parts;
   for (const std::string_view each : values) {
     parts.push_back(value(each));

@@ -76,7 +76,10 @@ class Patterns {
   // wording where it is empty.
   Pattern data(const Datatype& type, std::string_view shown = {});
   Pattern value(std::string_view exactly);
-  Pattern one_of(std::initializer_list<std::string_view> values);
+  Pattern one_of(std::span<const std::string_view> values);
+  Pattern one_of(std::initializer_list<std::string_view> values) {
+    return one_of(std::span(values.begin(), values.size()));
+  }
 
   // `example` is what a message tells the user to add where this is missing.
   Pattern element(std::string_view name,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/changes.h"
 
-#include <array>
 #include <string_view>
 
 #include <nlohmann/json.hpp>
 
+#include "base/words.h"
 #include "report/text.h"
 #include "version.h"
 
@@ -18,13 +18,11 @@ using live::Change;
 using live::ChangeKind;
 using live::Comparison;
 
-// In the order of ChangeKind.
-constexpr std::array<std::string_view, 5> kActions = {
-    "unplug", "plug", "resize", "balloon", "restart"};
-
-std::string_view action(const Change& change) {
-  return kActions.at(static_cast<std::size_t>(change.kind));
-}
+constexpr auto kActions = words<ChangeKind>({{ChangeKind::Unplug, "unplug"},
+                                             {ChangeKind::Plug, "plug"},
+                                             {ChangeKind::Resize, "resize"},
+                                             {ChangeKind::Balloon, "balloon"},
+                                             {ChangeKind::Restart, "restart"}});
 
 // The module that a change is about; nullptr for none.
 const PlacedModule* placed_of(const Change& change, const Comparison& comparison) {
@@ -105,7 +103,7 @@ std::string group(std::string_view title,
 Json change_json(const Change& change,
                  const Comparison& comparison,
                  const Sources& sources) {
-  Json out = {{"action", action(change)},
+  Json out = {{"action", kActions.of(change.kind)},
               {"what", change.what},
               {"before", nullptr},
               {"after", nullptr},
@@ -136,7 +134,7 @@ Json change_json(const Change& change,
 std::string change_text(const Change& change, const Comparison& comparison) {
   std::string out;
   if (!needs_restart(change)) {
-    out = std::string(action(change)) + ' ';
+    out = std::string(kActions.of(change.kind)) + ' ';
   }
   out += change.what;
   if (change.kind == ChangeKind::Plug || change.kind == ChangeKind::Unplug) {

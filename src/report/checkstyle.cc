@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Checkstyle's XML: a file element for each file, clean ones too.
-#include <array>
-
 #include "report/formats.h"
 #include "report/xml_text.h"
 
 namespace memdimm::report {
 
+namespace {
+
+constexpr auto kSeverities = words<Severity>({{Severity::Note, "info"},
+                                              {Severity::Warning, "warning"},
+                                              {Severity::Error, "error"}});
+
+}  // namespace
+
 std::string checkstyle(const Report& report) {
-  // Indexed by Severity.
-  constexpr std::array<std::string_view, 3> kSeverities = {"info", "warning", "error"};
   std::string out =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n";
   auto next = report.findings.begin();
@@ -22,8 +26,7 @@ std::string checkstyle(const Report& report) {
       out += "    <error" +
              xml_attribute("line", std::to_string(next->place.begin.line)) +
              xml_attribute("column", std::to_string(next->place.begin.column)) +
-             xml_attribute("severity",
-                           kSeverities.at(static_cast<std::size_t>(next->severity))) +
+             xml_attribute("severity", kSeverities.of(next->severity)) +
              xml_attribute("message", one_line(*next)) +
              xml_attribute("source", "memdimm." + std::string(next->code->id)) + "/>\n";
     }

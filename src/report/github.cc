@@ -2,7 +2,6 @@
 // Workflow commands that GitHub turns into annotations. It shows ten of a kind in a
 // step: errors come first, and a summary last.
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "report/formats.h"
@@ -10,8 +9,9 @@
 namespace memdimm::report {
 namespace {
 
-// Indexed by Severity.
-constexpr std::array<std::string_view, 3> kCommands = {"notice", "warning", "error"};
+constexpr auto kCommands = words<Severity>({{Severity::Note, "notice"},
+                                            {Severity::Warning, "warning"},
+                                            {Severity::Error, "error"}});
 
 std::string escaped(std::string_view text, bool property) {
   std::string out;
@@ -42,7 +42,7 @@ std::string escaped(std::string_view text, bool property) {
 std::string command(const Report& report, const lint::Finding& finding) {
   const lint::Place& place = finding.place;
   std::string out = "::";
-  out += kCommands.at(static_cast<std::size_t>(finding.severity));
+  out += kCommands.of(finding.severity);
   out += " title=memdimm (" + std::string(finding.code->id) + ' ' +
          std::string(finding.code->name) +
          "),file=" + escaped(repository_path(report, place.path), true) +

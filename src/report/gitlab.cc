@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // GitLab's code quality report: a JSON array, [] where all is well.
-#include <array>
-
 #include <nlohmann/json.hpp>
 
 #include "report/formats.h"
 
 namespace memdimm::report {
 
+namespace {
+
+constexpr auto kSeverities = words<Severity>({{Severity::Note, "info"},
+                                              {Severity::Warning, "minor"},
+                                              {Severity::Error, "major"}});
+
+}  // namespace
+
 std::string gitlab(const Report& report) {
-  // Indexed by Severity.
-  constexpr std::array kSeverities = {"info", "minor", "major"};
   nlohmann::ordered_json out = nlohmann::ordered_json::array();
   for (const lint::Finding& finding : report.findings) {
     if (finding.suppressed) {
@@ -21,7 +25,7 @@ std::string gitlab(const Report& report) {
         {{"description", std::string(finding.code->id) + ": " + one_line(finding)},
          {"check_name", finding.code->name},
          {"fingerprint", finding.fingerprint},
-         {"severity", kSeverities.at(static_cast<std::size_t>(finding.severity))},
+         {"severity", kSeverities.of(finding.severity)},
          {"location",
           {{"path", repository_path(report, finding.place.path)},
            {"lines", {{"begin", finding.place.begin.line}}}}}});

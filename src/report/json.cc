@@ -21,7 +21,7 @@ Json range(const lint::Place& place) {
 Json finding_json(const lint::Finding& finding) {
   Json out = {{"rule", finding.code->id},
               {"name", finding.code->name},
-              {"severity", severity_word(finding.severity)},
+              {"severity", kSeverityWords.of(finding.severity)},
               {"message", finding.message},
               {"path", finding.place.path},
               {"range", range(finding.place)},

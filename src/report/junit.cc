@@ -41,7 +41,7 @@ void add_case(const lint::Finding& finding, const std::string& file, Suite& suit
   }
   ++suite.failures;
   suite.cases += "><failure" + xml_attribute("message", finding.message) +
-                 xml_attribute("type", severity_word(finding.severity)) + '>' +
+                 xml_attribute("type", kSeverityWords.of(finding.severity)) + '>' +
                  xml_escaped(place + ": " + one_line(finding)) +
                  "</failure></testcase>\n";
 }

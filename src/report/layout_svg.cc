@@ -2,8 +2,8 @@
 #include "report/layout_svg.h"
 
 #include <algorithm>
-#include <array>
 
+#include "base/words.h"
 #include "base/xml_escape.h"
 #include "report/layout_table.h"
 
@@ -11,12 +11,18 @@ namespace memdimm::report {
 namespace {
 
 using layout::Segment;
+using layout::SegmentKind;
 
-// Indexed by SegmentKind.
-constexpr std::array<std::string_view, 5> kFills = {
-    "#4c78a8", "#f2f2f2", "#54a24b", "#ffffff", "#e8e0d0"};
-constexpr std::array<std::string_view, 5> kInks = {
-    "#ffffff", "#666666", "#ffffff", "#333333", "#6b5d3a"};
+constexpr auto kFills = words<SegmentKind>({{SegmentKind::Boot, "#4c78a8"},
+                                            {SegmentKind::Hole, "#f2f2f2"},
+                                            {SegmentKind::Module, "#54a24b"},
+                                            {SegmentKind::Free, "#ffffff"},
+                                            {SegmentKind::Pci, "#e8e0d0"}});
+constexpr auto kInks = words<SegmentKind>({{SegmentKind::Boot, "#ffffff"},
+                                           {SegmentKind::Hole, "#666666"},
+                                           {SegmentKind::Module, "#ffffff"},
+                                           {SegmentKind::Free, "#333333"},
+                                           {SegmentKind::Pci, "#6b5d3a"}});
 
 constexpr unsigned kMapLeft = 140;
 constexpr unsigned kMapWidth = 240;
@@ -49,15 +55,15 @@ std::string segment_box(const layout::Layout& layout,
                         const Segment& segment,
                         unsigned y,
                         unsigned height) {
-  const auto kind = static_cast<std::size_t>(segment.kind);
   std::string out = "<rect" + attribute("x", kMapLeft) + attribute("y", y) +
                     attribute("width", kMapWidth) + attribute("height", height) +
-                    " fill=\"" + std::string(kFills.at(kind)) +
+                    " fill=\"" + std::string(kFills.of(segment.kind)) +
                     "\" stroke=\"#333333\"/>\n";
-  out += text_at(kMapLeft + kMapWidth / 2,
-                 y + height / 2 + 4,
-                 R"(text-anchor="middle" fill=")" + std::string(kInks.at(kind)) + '"',
-                 segment_label(layout, segment) + ", " + short_size(segment.size()));
+  out += text_at(
+      kMapLeft + kMapWidth / 2,
+      y + height / 2 + 4,
+      R"(text-anchor="middle" fill=")" + std::string(kInks.of(segment.kind)) + '"',
+      segment_label(layout, segment) + ", " + short_size(segment.size()));
   return out + text_at(kMapLeft - 8,
                        y + 4,
                        R"(text-anchor="end" class="address")",

@@ -63,19 +63,20 @@ std::string shortened(std::string_view text) {
   return std::string(text.substr(0, end)) + "…";
 }
 
+constexpr auto kProblems = words<Severity>({{Severity::Note, "recommendation"},
+                                            {Severity::Warning, "warning"},
+                                            {Severity::Error, "error"}});
+
 Json rule_json(const Code& code) {
-  // Indexed by Severity.
-  constexpr std::array kProblem = {"recommendation", "warning", "error"};
-  const auto severity = static_cast<std::size_t>(code.severity);
   return {{"id", code.id},
           {"name", code.name},
           {"shortDescription", {{"text", code.title}}},
           {"fullDescription", {{"text", shortened(code.explanation)}}},
           {"help", {{"text", code.explanation}}},
-          {"defaultConfiguration", {{"level", severity_word(code.severity)}}},
+          {"defaultConfiguration", {{"level", kSeverityWords.of(code.severity)}}},
           {"properties",
            {{"precision", "very-high"},
-            {"problem.severity", kProblem.at(severity)},
+            {"problem.severity", kProblems.of(code.severity)},
             {"tags", {"libvirt", "qemu", "memory"}}}}};
 }
 
@@ -113,7 +114,7 @@ Json result_json(const Report& report, const lint::Finding& finding) {
       });
   Json out = {{"ruleId", finding.code->id},
               {"ruleIndex", rule - report.catalogue.begin()},
-              {"level", severity_word(finding.severity)},
+              {"level", kSeverityWords.of(finding.severity)},
               {"message", {{"text", one_line(finding)}}},
               {"locations", Json::array({location(report, finding.place)})},
               {"partialFingerprints",

@@ -12,21 +12,9 @@ constexpr std::string_view kReset = "\x1B[0m";
 constexpr std::string_view kBold = "\x1B[1m";
 constexpr std::string_view kBlue = "\x1B[1;34m";
 
-struct SeverityRow {
-  std::string_view word;
-  std::string_view color;
-};
-
-// Indexed by Severity.
-constexpr std::array kSeverities = {
-    SeverityRow{"note", "\x1B[1;36m"},
-    SeverityRow{"warning", "\x1B[1;35m"},
-    SeverityRow{"error", "\x1B[1;31m"},
-};
-
-const SeverityRow& row(Severity severity) {
-  return kSeverities.at(static_cast<std::size_t>(severity));
-}
+constexpr auto kColors = words<Severity>({{Severity::Note, "\x1B[1;36m"},
+                                          {Severity::Warning, "\x1B[1;35m"},
+                                          {Severity::Error, "\x1B[1;31m"}});
 
 class Paint {
  public:
@@ -185,23 +173,20 @@ std::string visible(std::string_view text) {
   return out;
 }
 
-std::string_view severity_word(Severity severity) {
-  return row(severity).word;
-}
-
 std::string text(const Diagnostic& finding, const Sources& sources, TextStyle style) {
   const Paint paint(style.color);
   const Source& source = sources.at(finding.where.source);
-  const SeverityRow& severity = row(finding.severity);
+  const std::string_view color = kColors.of(finding.severity);
+  const std::string severity(kSeverityWords.of(finding.severity));
   std::string out = paint(kBold, visible(place(source, finding.where)) + ":") + ' ' +
-                    paint(severity.color, std::string(severity.word) + ":") + ' ' +
+                    paint(color, severity + ":") + ' ' +
                     paint(kBold, visible(finding.message)) + " [" +
                     std::string(finding.code->id) + ' ' +
                     std::string(finding.code->name) + "]\n";
   if (!style.snippets) {
     return out;
   }
-  out += snippet(source, finding.where, '^', severity.color, "", paint);
+  out += snippet(source, finding.where, '^', color, "", paint);
   for (const Label& label : finding.labels) {
     const Source& other = sources.at(label.where.source);
     if (other.id() != source.id()) {

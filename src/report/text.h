@@ -22,7 +22,4 @@ std::string text(const Diagnostic& finding, const Sources& sources, TextStyle st
 // as \xNN, a tab as four spaces.
 std::string visible(std::string_view text);
 
-// "error", "warning", "note": as every report spells it.
-std::string_view severity_word(Severity severity);
-
 }  // namespace memdimm::report

@@ -27,9 +27,8 @@ inline std::vector<Diagnostic> found_by(std::span<const rules::Rule> rules,
 inline std::string verdicts(const std::vector<Diagnostic>& found) {
   std::string out;
   for (const Diagnostic& one : found) {
-    constexpr std::string_view kWords[] = {"note", "warning", "error"};
     out += (out.empty() ? "" : " ") + std::string(one.code->id) + ' ' +
-           std::string(kWords[static_cast<std::size_t>(one.severity)]);
+           std::string(kSeverityWords.of(one.severity));
   }
   return out;
 }
