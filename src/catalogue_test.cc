@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/parse.h"
 #include "rules/rule.h"
 #include "testing/run.h"
 
@@ -76,7 +77,7 @@ TEST_CASE("every rule says what it means and how to mend it") {
 }
 
 TEST_CASE("every rule has an area, by the hundred of its id") {
-  for (const Code& code : cli::catalogue()) {
+  for (const Code& code : lint::catalogue()) {
     CAPTURE(code.id);
     CHECK(!area_of(code).empty());
   }
@@ -96,7 +97,7 @@ std::vector<std::string_view> ids_in(std::string_view text) {
 }
 
 TEST_CASE("the rules that a rule is related to exist, and name it in turn") {
-  const std::vector<Code> codes = cli::catalogue();
+  const std::vector<Code> codes = lint::catalogue();
   for (const Code& code : codes) {
     CAPTURE(code.id);
     std::string_view last;
@@ -121,7 +122,7 @@ TEST_CASE("the rules that a rule is related to exist, and name it in turn") {
 }
 
 TEST_CASE("every rule has come with a version") {
-  for (const Code& code : cli::catalogue()) {
+  for (const Code& code : lint::catalogue()) {
     CAPTURE(code.id);
     CHECK(split(code.since, '.').size() == 3);
   }
@@ -247,7 +248,7 @@ std::vector<std::string> with_operands(const cli::Command& command) {
 
 // What the parser has against these words; "" for nothing.
 std::string refusal_of(const std::vector<std::string>& words) {
-  const auto parsed = cli::parse_options(testing::pointers(words));
+  const auto parsed = cli::parse(testing::pointers(words));
   const auto* told = std::get_if<cli::Told>(&parsed);
   return told == nullptr || told->code == cli::ExitCode::Fine ? "" : told->text;
 }

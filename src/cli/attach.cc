@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// attach and detach: the definition with one module more, or one less.
 #include "edit/attach.h"
 
 #include "cli/command.h"
@@ -15,16 +16,16 @@ bool is_file(const std::string& word) {
 
 }  // namespace
 
-ExitCode attach(const Options& options, const Streams& streams) {
-  Session session(options, streams);
-  analysis::Analysis domain = session.domain(options.paths[0]);
+ExitCode attach(const Invocation& invocation, const Streams& streams) {
+  Session session(invocation, streams);
+  analysis::Analysis domain = session.domain(invocation.operands[0]);
   if (!domain.layout || session.out().has_errors()) {
     return session.finish("");
   }
   const model::Domain before = *domain.domain;
   const layout::Layout layout = *domain.layout;
   const analysis::Analysis module =
-      live::plug_into(domain, options.paths[1], session.reader());
+      live::plug_into(domain, invocation.operands[1], session.reader());
   if (session.out().has_errors()) {
     return session.finish("");
   }
@@ -34,21 +35,21 @@ ExitCode attach(const Options& options, const Streams& streams) {
           *domain.document, before, layout, *domain.layout, *module.document)));
 }
 
-ExitCode detach(const Options& options, const Streams& streams) {
-  Session session(options, streams);
-  const analysis::Analysis domain = session.domain(options.paths[0]);
+ExitCode detach(const Invocation& invocation, const Streams& streams) {
+  Session session(invocation, streams);
+  const analysis::Analysis domain = session.domain(invocation.operands[0]);
   if (!domain.layout || session.out().has_errors()) {
     return session.finish("");
   }
   const layout::PlacedModule* placed = nullptr;
-  if (is_file(options.paths[1])) {
-    const analysis::Analysis module = session.module(options.paths[1]);
+  if (is_file(invocation.operands[1])) {
+    const analysis::Analysis module = session.module(invocation.operands[1]);
     if (module.module &&
         live::is_pluggable(*module.module, "unplugged", session.out())) {
       placed = live::find_module(domain, *module.module, session.reader());
     }
   } else {
-    placed = live::find_module(domain, options.paths[1], session.reader());
+    placed = live::find_module(domain, invocation.operands[1], session.reader());
   }
   if (placed == nullptr) {
     return session.finish("");

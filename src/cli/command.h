@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "cli/exit_code.h"
-#include "cli/options.h"
+#include "cli/invocation.h"
 #include "cli/streams.h"
 
 namespace memdimm::cli {
@@ -14,11 +14,12 @@ namespace memdimm::cli {
 struct Command {
   std::string_view name;
   std::string_view summary;  // one line in `memdimm --help`
-  std::string_view operand;  // "DOMAIN", "DOMAIN MODULE", or "" for none
+  std::string_view operand;  // "DOMAIN", "DOMAIN MODULE", "[COMMAND]", or "" for none
   bool many = false;         // takes several operands, or none
   std::string_view details;  // under the usage line of `memdimm NAME --help`
   std::string_view examples;
-  ExitCode (*run)(const Options&, const Streams&);
+  ExitCode (*run)(const Invocation&, const Streams&);
+  OwnOptions (*options)() = [] { return OwnOptions(); };  // its own, by default
 };
 
 std::span<const Command> commands();
@@ -26,21 +27,12 @@ std::span<const Command> commands();
 // The row called `name`, or nullptr.
 const Command* find_command(std::string_view name);
 
-// One line each: what the rows run.
-ExitCode validate(const Options& options, const Streams& streams);
-ExitCode qemu_args(const Options& options, const Streams& streams);
-ExitCode hotplug_json(const Options& options, const Streams& streams);
-ExitCode resolve(const Options& options, const Streams& streams);
-ExitCode attach(const Options& options, const Streams& streams);
-ExitCode detach(const Options& options, const Streams& streams);
-ExitCode convert(const Options& options, const Streams& streams);
-ExitCode show_layout(const Options& options, const Streams& streams);
-ExitCode diff(const Options& options, const Streams& streams);
-ExitCode plan(const Options& options, const Streams& streams);
-ExitCode explain(const Options& options, const Streams& streams);
-ExitCode list_rules(const Options& options, const Streams& streams);
-ExitCode print_completions(const Options& options, const Streams& streams);
-ExitCode print_schema(const Options& options, const Streams& streams);
+// Those without options of their own.
+ExitCode resolve(const Invocation& invocation, const Streams& streams);
+ExitCode attach(const Invocation& invocation, const Streams& streams);
+ExitCode detach(const Invocation& invocation, const Streams& streams);
+ExitCode explain(const Invocation& invocation, const Streams& streams);
+ExitCode print_completions(const Invocation& invocation, const Streams& streams);
 
 // The whole program but for main(): parses, runs, and turns every failure into a
 // sentence.

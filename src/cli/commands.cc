@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// The table of commands, in the order of the help.
 #include <algorithm>
 #include <array>
 
 #include "cli/command.h"
+#include "cli/hotplug_json.h"
 
 namespace memdimm::cli {
 namespace {
+
+template <class Struct>
+OwnOptions by_default() {
+  return Struct();
+}
 
 constexpr std::array kCommands = {
     Command{
@@ -20,7 +27,8 @@ constexpr std::array kCommands = {
         .examples = "  memdimm validate vm.xml\n"
                     "  memdimm validate --fail-on warning definitions/\n"
                     "  virsh dumpxml vm | memdimm validate -\n",
-        .run = validate},
+        .run = validate,
+        .options = by_default<ValidateOptions>},
     Command{
         .name = "qemu-args",
         .summary = "print QEMU's memory arguments for a domain",
@@ -35,7 +43,8 @@ constexpr std::array kCommands = {
             "  memdimm qemu-args vm.xml\n"
             "  eval \"$(memdimm qemu-args --complete --accel tcg vm.xml) -qmp stdio\"\n"
             "  memdimm qemu-args --plug module.xml vm.xml   # for a migration target\n",
-        .run = qemu_args},
+        .run = qemu_args,
+        .options = by_default<QemuArgsOptions>},
     Command{.name = "hotplug-json",
             .summary = "print the QMP commands that plug or unplug a module",
             .operand = "MODULE",
@@ -49,7 +58,8 @@ constexpr std::array kCommands = {
                 "  memdimm hotplug-json --domain vm.xml module.xml\n"
                 "  memdimm hotplug-json --domain vm.xml --format plan module.xml\n"
                 "  memdimm hotplug-json --domain vm.xml --unplug module.xml\n",
-            .run = hotplug_json},
+            .run = hotplug_json,
+            .options = by_default<live::HotplugRequest>},
     Command{.name = "resolve",
             .summary = "fill in total memory, the boot DIMM and slots",
             .operand = "DOMAIN",
@@ -90,7 +100,8 @@ constexpr std::array kCommands = {
             "is an error at its place.",
         .examples = "  memdimm convert --to libvirt vm.xml\n"
                     "  memdimm convert --to proposal --output new.xml vm.xml\n",
-        .run = convert},
+        .run = convert,
+        .options = by_default<ConvertOptions>},
     Command{.name = "layout",
             .summary = "show slots, and where each module is in guest memory",
             .operand = "DOMAIN",
@@ -101,7 +112,8 @@ constexpr std::array kCommands = {
                 "be able to address.",
             .examples = "  memdimm layout vm.xml\n"
                         "  memdimm layout --format svg --output vm.svg vm.xml\n",
-            .run = show_layout},
+            .run = show_layout,
+            .options = by_default<LayoutOptions>},
     Command{.name = "diff",
             .summary = "say what turns a running guest into another document's",
             .operand = "OLD NEW",
@@ -114,7 +126,8 @@ constexpr std::array kCommands = {
                 "where a restart is needed.",
             .examples = "  memdimm diff running.xml wanted.xml\n"
                         "  memdimm diff --format qmp running.xml wanted.xml\n",
-            .run = diff},
+            .run = diff,
+            .options = by_default<DiffOptions>},
     Command{
         .name = "plan",
         .summary = "choose DIMMs that let a guest grow to a size",
@@ -132,7 +145,8 @@ constexpr std::array kCommands = {
         .examples = "  memdimm plan --boot 4G --to 66560M\n"
                     "  memdimm plan --boot 4G --to 16G --max 64G --style even\n"
                     "  memdimm plan --boot 1G --to 9G --format libvirt > vm.xml\n",
-        .run = plan},
+        .run = plan,
+        .options = by_default<PlanOptions>},
     Command{.name = "explain",
             .summary = "say what a rule means, why it matters, how to mend it",
             .operand = "RULE",
@@ -144,16 +158,23 @@ constexpr std::array kCommands = {
             .summary = "list every rule with its severity",
             .operand = "",
             .many = false,
-            .details = "One rule a line: id, severity, name, title.",
-            .examples = "  memdimm rules\n",
-            .run = list_rules},
+            .details =
+                "One rule a line: id, severity, name, title. --format json tells all "
+                "that is\n"
+                "known of each: who refuses it, how it is mended, the explanation.",
+            .examples = "  memdimm rules\n"
+                        "  memdimm rules --format json\n",
+            .run = list_rules,
+            .options = by_default<CatalogueOptions>},
     Command{.name = "schema",
             .summary = "print a dialect's RELAX NG schema",
             .operand = "",
             .many = false,
             .details = "Prints what is in schemas/, for xmllint, jing and editors.",
-            .examples = "  memdimm schema --dialect proposal\n",
-            .run = print_schema},
+            .examples = "  memdimm schema --dialect proposal\n"
+                        "  memdimm schema --config > config.json\n",
+            .run = print_schema,
+            .options = by_default<SchemaOptions>},
     Command{.name = "completions",
             .summary = "print a script that lets a shell complete memdimm's words",
             .operand = "bash|zsh|fish",
@@ -165,6 +186,18 @@ constexpr std::array kCommands = {
             .examples = "  eval \"$(memdimm completions bash)\"   # in ~/.bashrc\n"
                         "  memdimm completions fish | source       # in config.fish\n",
             .run = print_completions},
+    Command{
+        .name = "help",
+        .summary = "say how memdimm, or one of its commands, is called",
+        .operand = "[COMMAND]",
+        .many = false,
+        .details =
+            "The same as `memdimm --help` and `memdimm COMMAND --help`; with --format\n"
+            "json all commands and options, for programs.",
+        .examples = "  memdimm help plan\n"
+                    "  memdimm help --format json\n",
+        .run = show_help,
+        .options = by_default<CatalogueOptions>},
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// What the scripts of all shells have in common: the vocabulary, made of the tables.
 #include "cli/completions.h"
 
 #include <algorithm>
@@ -6,6 +7,8 @@
 #include <ostream>
 
 #include "base/text.h"
+#include "cli/help.h"
+#include "cli/option.h"
 #include "lint/catalogue.h"
 
 namespace memdimm::cli {
@@ -26,7 +29,7 @@ constexpr std::array kKinds = {
 };
 
 // What a placeholder stands for; `words` are for one that has no row of its own.
-Word word_of(std::string_view name, const std::vector<std::string>& words) {
+Word word_of(std::string_view name, const std::vector<std::string_view>& words) {
   if (name.find('|') != std::string_view::npos) {
     const auto choices = split(name, '|');
     return {WordKind::Words, {choices.begin(), choices.end()}};
@@ -36,11 +39,13 @@ Word word_of(std::string_view name, const std::vector<std::string>& words) {
       return {row.kind, {}};
     }
   }
-  return {words.empty() ? WordKind::Free : WordKind::Words, words};
+  return {words.empty() ? WordKind::Free : WordKind::Words,
+          {words.begin(), words.end()}};
 }
 
 // "FORMAT[=FILE]", "RULE=LEVEL", "RULE,…", "a|b"
-Argument argument_of(std::string_view value, const std::vector<std::string>& words) {
+Argument argument_of(std::string_view value,
+                     const std::vector<std::string_view>& words) {
   constexpr std::string_view kList = ",…";
   Argument out;
   out.list = value.ends_with(kList);
@@ -64,6 +69,15 @@ Argument argument_of(std::string_view value, const std::vector<std::string>& wor
 
 // Rules and choices are what they are; every other operand is a document.
 Argument operand_of(std::string_view name) {
+  if (name == "[COMMAND]") {
+    Word names{WordKind::Words, {}};
+    for (const Command& command : commands()) {
+      names.words.emplace_back(command.name);
+    }
+    Argument out;
+    out.word = std::move(names);
+    return out;
+  }
   Argument out = argument_of(name, {});
   if (out.word.kind != WordKind::Rule && out.word.kind != WordKind::Words) {
     out.word.kind = WordKind::Xml;
@@ -105,13 +119,12 @@ Vocabulary vocabulary() {
   all.rules = lint::catalogue();
   const CompletedOption help = {{"-h", "--help"}, "", {}, "help"};
   all.options = {help, {{"-V", "--version"}, "", {}, "the version"}};
-  const auto rows = option_rows();
   for (const Command& command : commands()) {
     CompletedCommand out;
     out.name = command.name;
     out.summary = command.summary;
     out.many = command.many;
-    for (const OptionRow& row : rows) {
+    for (const OptionRow& row : option_rows()) {
       if (belongs_to(row, command.name)) {
         out.options.push_back(option_of(row));
       }
@@ -127,8 +140,8 @@ Vocabulary vocabulary() {
   return all;
 }
 
-ExitCode print_completions(const Options& options, const Streams& streams) {
-  const std::string& wanted = options.paths.front();
+ExitCode print_completions(const Invocation& invocation, const Streams& streams) {
+  const std::string& wanted = invocation.operands.front();
   std::vector<std::string> names;
   for (const ShellRow& row : kShells) {
     if (row.name == wanted) {
@@ -138,11 +151,12 @@ ExitCode print_completions(const Options& options, const Streams& streams) {
     names.emplace_back(row.name);
   }
   const std::string_view near = closest_match(wanted, {names.begin(), names.end()});
-  streams.err << "memdimm: " << quoted(wanted)
-              << " is no shell that is known; expected " << join_or(names)
-              << (near.empty() ? "" : "; did you mean " + quoted(near) + "?")
-              << "\nTry: memdimm completions --help\n";
-  return ExitCode::Failure;
+  const Told told = usage_error(
+      quoted(wanted) + " is no shell that is known; expected " + join_or(names) +
+          (near.empty() ? "" : "; did you mean " + quoted(near) + "?"),
+      invocation.command->name);
+  streams.err << told.text;
+  return told.code;
 }
 
 }  // namespace memdimm::cli

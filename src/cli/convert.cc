@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "edit/convert.h"
-
-#include <ostream>
+// convert: the document in the other dialect.
+#include "cli/convert.h"
 
 #include "cli/command.h"
 #include "cli/session.h"
+#include "edit/convert.h"
 
 namespace memdimm::cli {
 
-ExitCode convert(const Options& options, const Streams& streams) {
-  if (!options.to) {
-    streams.err << "memdimm: --to is missing; expected proposal or libvirt\n"
-                   "Try: memdimm convert --help\n";
-    return ExitCode::Failure;
-  }
-  Session session(options, streams);
-  const analysis::Analysis from = session.domain(options.paths.front());
+ExitCode convert(const Invocation& invocation, const Streams& streams) {
+  const model::DialectId to = invocation.options<ConvertOptions>().to;
+  Session session(invocation, streams);
+  const analysis::Analysis from = session.domain(invocation.operands.front());
   if (!from.layout || session.out().has_errors()) {
     return session.finish("");
   }
   std::vector<Edit> edits;
-  if (from.dialect->id != *options.to) {
+  if (from.dialect->id != to) {
     const auto translate =
-        *options.to == model::DialectId::Libvirt ? edit::to_libvirt : edit::to_proposal;
+        to == model::DialectId::Libvirt ? edit::to_libvirt : edit::to_proposal;
     edits = translate(*from.document, *from.domain, *from.layout, session.out());
   }
   return session.finish(session.out().has_errors()

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// diff: what turns the guest of one document into that of another.
+#include "cli/diff.h"
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -62,7 +65,7 @@ bool in_one_dialect(const Analysis& running, const Analysis& wanted, Session& se
     found.help = "one of them has no memory modules and reads in both: say --dialect";
   } else {
     found.help = "translate it first: memdimm convert --to " + to + ' ' +
-                 session.options().paths[1];
+                 session.invocation().operands[1];
   }
   return false;
 }
@@ -233,7 +236,7 @@ void judge(const Comparison& comparison, Session& session) {
 }
 
 Comparison compare(const Analysis& running, const Analysis& wanted, Session& session) {
-  const layout::Target& target = session.options().settings.analysis.target;
+  const layout::Target& target = session.invocation().analysis().target;
   Comparison out = live::compare(
       {*running.domain, *running.layout}, {*wanted.domain, *wanted.layout}, target);
   LiveChanges live(out, target.qemu);
@@ -302,12 +305,12 @@ std::string sequence(const Comparison& comparison, Session& session) {
   }
   return emit::sequence("diff",
                         operations(comparison),
-                        session.options().settings.analysis.target.qemu,
+                        session.invocation().analysis().target.qemu,
                         emit::Form::Plan);
 }
 
 std::string render(const Comparison& comparison, Session& session) {
-  switch (session.options().diff_format) {
+  switch (session.invocation().options<DiffOptions>().format) {
     case DiffFormat::Json:
       return report::changes_json(comparison, session.reader().sources());
     case DiffFormat::Qmp:
@@ -320,11 +323,11 @@ std::string render(const Comparison& comparison, Session& session) {
 
 }  // namespace
 
-ExitCode diff(const Options& options, const Streams& streams) {
-  Session session(options, streams);
-  const Analysis running = session.domain(options.paths[0]);
+ExitCode diff(const Invocation& invocation, const Streams& streams) {
+  Session session(invocation, streams);
+  const Analysis running = session.domain(invocation.operands[0]);
   const std::vector<Diagnostic> known = session.out().take_sorted();
-  const Analysis wanted = session.domain(options.paths[1]);
+  const Analysis wanted = session.domain(invocation.operands[1]);
   forget_known(known, session.out());
   if (!running.layout || !wanted.layout || session.out().has_errors() ||
       !in_one_dialect(running, wanted, session)) {

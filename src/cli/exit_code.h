@@ -2,6 +2,8 @@
 // The exit codes, everywhere the same. The larger one wins.
 #pragma once
 
+#include "base/words.h"
+
 namespace memdimm::cli {
 
 enum class ExitCode {
@@ -9,5 +11,10 @@ enum class ExitCode {
   Findings = 1,  // findings at or above it; a document that is not well-formed is one
   Failure = 2,   // usage, unreadable file, full disk, internal failure
 };
+
+inline constexpr auto kExitCodeWords =
+    words<ExitCode>({{ExitCode::Fine, "fine"},
+                     {ExitCode::Findings, "findings"},
+                     {ExitCode::Failure, "usage or failure"}});
 
 }  // namespace memdimm::cli

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// layout: what a domain resolves to, as a table, a picture or JSON.
+#include "cli/layout.h"
+
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -21,9 +24,9 @@ std::size_t columns(bool is_terminal) {
 }
 
 std::string render(const analysis::Analysis& domain,
-                   const Options& options,
+                   const LayoutOptions& options,
                    std::size_t width) {
-  switch (options.layout) {
+  switch (options.format) {
     case LayoutFormat::Json:
       return report::layout_json(*domain.domain, *domain.layout);
     case LayoutFormat::Svg:
@@ -36,13 +39,14 @@ std::string render(const analysis::Analysis& domain,
 
 }  // namespace
 
-ExitCode show_layout(const Options& options, const Streams& streams) {
-  Session session(options, streams);
-  const analysis::Analysis domain = session.domain(options.paths.front());
+ExitCode show_layout(const Invocation& invocation, const Streams& streams) {
+  Session session(invocation, streams);
+  const analysis::Analysis domain = session.domain(invocation.operands.front());
   if (!domain.layout || session.out().has_errors()) {
     return session.finish("");
   }
-  return session.finish(render(domain, options, columns(streams.out_is_terminal)));
+  return session.finish(render(
+      domain, invocation.options<LayoutOptions>(), columns(streams.out_is_terminal)));
 }
 
 }  // namespace memdimm::cli

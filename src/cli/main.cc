@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// The program: real streams, and cli::run().
 #include <iostream>
 #include <span>
 #include <vector>

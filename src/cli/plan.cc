@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "layout/plan.h"
+// plan: modules that let a guest grow to a size.
+#include "cli/plan.h"
 
 #include <ostream>
 
 #include "cli/command.h"
+#include "cli/help.h"
 #include "cli/session.h"
 #include "emit/qmp.h"
 #include "live/plan_search.h"
@@ -17,34 +19,29 @@ using layout::Impossible;
 using layout::PlanRequest;
 
 // What contradicts itself, whatever the layout; "" if nothing.
-std::string contradiction(const Options& options) {
-  const auto& plan = options.plan;
-  if (!plan.boot || !plan.total) {
-    return std::string(plan.boot ? "--to" : "--boot") +
-           " is missing; expected a size, for example 4G";
-  }
-  if (*plan.boot == 0) {
+std::string contradiction(const PlanRequest& plan) {
+  if (plan.boot == 0) {
     return "--boot is 0; expected a size, for example 4G";
   }
-  if (*plan.total <= *plan.boot) {
-    return "--to " + option_size(*plan.total) + " is not above --boot " +
-           option_size(*plan.boot);
+  if (plan.total <= plan.boot) {
+    return "--to " + option_size(plan.total) + " is not above --boot " +
+           option_size(plan.boot);
   }
-  if (plan.maximum && *plan.maximum < *plan.total) {
+  if (plan.maximum && *plan.maximum < plan.total) {
     return "--max " + option_size(*plan.maximum) + " is below --to " +
-           option_size(*plan.total);
+           option_size(plan.total);
   }
   return {};
 }
 
 // The modules as they are plugged, one after the other.
-std::string sequence(const analysis::Analysis& analysis, const Options& options) {
+std::string sequence(const analysis::Analysis& analysis, layout::Version qemu) {
   std::string out;
   for (const layout::PlacedModule& placed : analysis.layout->modules) {
     out += emit::plug(analysis.domain->modules[placed.index],
                       placed,
                       *analysis.layout,
-                      options.settings.analysis.target.qemu,
+                      qemu,
                       emit::Form::Ndjson);
   }
   return out;
@@ -60,41 +57,36 @@ ExitCode refuse(const Impossible& impossible, const Streams& streams) {
 
 }  // namespace
 
-ExitCode plan(const Options& options, const Streams& streams) {
-  if (const std::string error = contradiction(options); !error.empty()) {
-    streams.err << "memdimm: " << error << "\nTry: memdimm plan --help\n";
-    return ExitCode::Failure;
+ExitCode plan(const Invocation& invocation, const Streams& streams) {
+  auto [request, format] = invocation.options<PlanOptions>();
+  if (std::string error = contradiction(request); !error.empty()) {
+    const Told told = usage_error(std::move(error), "plan");
+    streams.err << told.text;
+    return told.code;
   }
-  const PlanRequest request{
-      .boot = *options.plan.boot,
-      .total = *options.plan.total,
-      .maximum = options.plan.maximum,
-      .slots = options.plan.slots,
-      .nodes = options.plan.nodes,
-      .style = options.plan.style,
-      .boot_on_every_node = options.plan.format == PlanFormat::Libvirt};
-  const auto found = live::find_plan(
-      request,
-      {options.settings.analysis,
-       options.plan.format == PlanFormat::Libvirt ? model::DialectId::Libvirt
-                                                  : model::DialectId::Proposal});
+  request.boot_on_every_node = format == PlanFormat::Libvirt;
+  const auto found =
+      live::find_plan(request,
+                      {invocation.analysis(),
+                       format == PlanFormat::Libvirt ? model::DialectId::Libvirt
+                                                     : model::DialectId::Proposal});
   if (const auto* impossible = std::get_if<Impossible>(&found)) {
     return refuse(*impossible, streams);
   }
   const auto& [plan, document, source, analysis] = std::get<live::Planned>(found);
   std::string result = document;
-  switch (options.plan.format) {
+  switch (format) {
     case PlanFormat::Table:
       result = report::plan_table(plan, *analysis.domain, *analysis.layout);
       break;
     case PlanFormat::Qmp:
-      result = sequence(analysis, options);
+      result = sequence(analysis, invocation.analysis().target.qemu);
       break;
     case PlanFormat::Proposal:
     case PlanFormat::Libvirt:
       break;
   }
-  return Session(options, streams).finish(result);
+  return Session(invocation, streams).finish(result);
 }
 
 }  // namespace memdimm::cli

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// qemu-args: a domain's memory as arguments of QEMU.
+#include "cli/qemu_args.h"
+
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
@@ -23,9 +26,9 @@ std::string joined(const std::vector<std::string>& words,
 }
 
 std::string render(const std::vector<std::string>& words,
-                   const Options& options,
+                   ArgsFormat format,
                    bool is_terminal) {
-  switch (options.args) {
+  switch (format) {
     case ArgsFormat::Json:
       return nlohmann::json(words).dump() + '\n';
     case ArgsFormat::Lines:
@@ -38,9 +41,10 @@ std::string render(const std::vector<std::string>& words,
 
 }  // namespace
 
-ExitCode qemu_args(const Options& options, const Streams& streams) {
-  Session session(options, streams);
-  analysis::Analysis domain = session.domain(options.paths.front());
+ExitCode qemu_args(const Invocation& invocation, const Streams& streams) {
+  const auto& options = invocation.options<QemuArgsOptions>();
+  Session session(invocation, streams);
+  analysis::Analysis domain = session.domain(invocation.operands.front());
   if (domain.domain) {
     for (const std::string& path : options.plug) {
       live::plug_into(domain, path, session.reader());
@@ -49,14 +53,12 @@ ExitCode qemu_args(const Options& options, const Streams& streams) {
   if (!domain.layout || session.out().has_errors()) {
     return session.finish("");
   }
-  const auto items = emit::command_items(*domain.domain,
-                                         *domain.layout,
-                                         options.settings.analysis.target,
-                                         {options.complete});
-  return session.finish(render(
-      emit::arguments(items, options.settings.analysis.target.qemu, options.syntax),
-      options,
-      streams.out_is_terminal));
+  const auto items = emit::command_items(
+      *domain.domain, *domain.layout, invocation.analysis().target, {options.complete});
+  return session.finish(
+      render(emit::arguments(items, invocation.analysis().target.qemu, options.syntax),
+             options.format,
+             streams.out_is_terminal));
 }
 
 }  // namespace memdimm::cli

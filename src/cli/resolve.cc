@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// resolve: the document with what it leaves open filled in.
 #include "edit/resolve.h"
 
 #include "cli/command.h"
@@ -6,9 +7,9 @@
 
 namespace memdimm::cli {
 
-ExitCode resolve(const Options& options, const Streams& streams) {
-  Session session(options, streams);
-  const analysis::Analysis domain = session.domain(options.paths.front());
+ExitCode resolve(const Invocation& invocation, const Streams& streams) {
+  Session session(invocation, streams);
+  const analysis::Analysis domain = session.domain(invocation.operands.front());
   if (!domain.layout || session.out().has_errors()) {
     return session.finish("");
   }

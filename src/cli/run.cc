@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// From words to an exit code: the only place that catches what was thrown.
 #include <exception>
 #include <ostream>
 #include <system_error>
 
+#include "analysis/host.h"
 #include "analysis/json_input.h"
+#include "base/text.h"
 #include "cli/command.h"
-#include "cli/host.h"
+#include "cli/parse.h"
 
 namespace memdimm::cli {
 namespace {
 
 ExitCode answer(std::span<const char* const> arguments, const Streams& streams) {
-  auto parsed = parse_options(arguments);
+  auto parsed = parse(arguments);
   if (const auto* told = std::get_if<Told>(&parsed)) {
     (told->code == ExitCode::Fine ? streams.out : streams.err) << told->text;
     return told->code;
   }
-  auto& options = std::get<Options>(parsed);
-  if (options.host) {
-    read_host(options.host_root, options.settings.analysis.target);
-  }
-  return find_command(options.command)->run(options, streams);
+  auto& invocation = std::get<Invocation>(parsed);
+  analysis::look_host_up(invocation.given.settings.analysis);
+  return invocation.command->run(invocation, streams);
 }
 
 }  // namespace
@@ -37,7 +38,9 @@ ExitCode run(std::span<const char* const> arguments, const Streams& streams) {
   } catch (const std::system_error& error) {
     streams.err << "memdimm: " << error.what() << '\n';
   } catch (const analysis::InputError& error) {
-    streams.err << "memdimm: " << error.what() << '\n';
+    for (const std::string_view fault : split(error.what(), '\n')) {
+      streams.err << "memdimm: " << fault << '\n';
+    }
   } catch (const std::bad_alloc&) {
     streams.err << "memdimm: not enough memory\n";
   } catch (const std::exception& error) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Findings go to standard error, the result to where it is wanted.
 #include "cli/session.h"
 
 #include <cstdlib>
@@ -17,8 +18,8 @@ bool is_set(const char* name) {
 
 }  // namespace
 
-bool use_color(const Options& options, bool is_terminal) {
-  switch (options.color) {
+bool use_color(ColorChoice choice, bool is_terminal) {
+  switch (choice) {
     case ColorChoice::Always:
       return true;
     case ColorChoice::Never:
@@ -34,24 +35,26 @@ bool use_color(const Options& options, bool is_terminal) {
   return is_set("FORCE_COLOR") || is_set("CLICOLOR_FORCE") || (is_terminal && !dumb);
 }
 
-Session::Session(const Options& options, const Streams& streams)
-    : options_(options),
+Session::Session(const Invocation& invocation, const Streams& streams)
+    : invocation_(invocation),
       streams_(streams),
-      reader_(options.settings.analysis, streams.in, options.stdin_name) {}
+      reader_(invocation.analysis(), streams.in, invocation.common.stdin_name) {}
 
 ExitCode Session::finish(const std::string& result) {
   const bool failed = out().has_errors();
-  const report::TextStyle style{use_color(options_, streams_.err_is_terminal), true};
+  const report::TextStyle style{
+      use_color(invocation_.common.color, streams_.err_is_terminal), true};
   for (const Diagnostic& one : out().take_sorted()) {
     streams_.err << report::text(one, reader_.sources(), style);
   }
   if (failed) {
     return ExitCode::Findings;
   }
-  if (options_.output.empty() || options_.output == "-") {
+  const std::string& output = invocation_.common.output;
+  if (output.empty() || output == "-") {
     streams_.out << result;
   } else {
-    write_whole(options_.output, result);
+    write_whole(output, result);
   }
   return ExitCode::Fine;
 }

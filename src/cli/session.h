@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "analysis/reader.h"
-#include "cli/options.h"
+#include "cli/command.h"
 #include "cli/streams.h"
 #include "diag/diagnostics.h"
 
@@ -15,9 +15,9 @@ namespace memdimm::cli {
 
 class Session {
  public:
-  Session(const Options& options, const Streams& streams);
+  Session(const Invocation& invocation, const Streams& streams);
 
-  [[nodiscard]] const Options& options() const { return options_; }
+  [[nodiscard]] const Invocation& invocation() const { return invocation_; }
   [[nodiscard]] analysis::Reader& reader() { return reader_; }
   [[nodiscard]] Diagnostics& out() { return reader_.out(); }
 
@@ -30,12 +30,12 @@ class Session {
   ExitCode finish(const std::string& result);
 
  private:
-  const Options& options_;
+  const Invocation& invocation_;
   const Streams& streams_;
   analysis::Reader reader_;
 };
 
 // Whether messages to a stream are coloured.
-bool use_color(const Options& options, bool is_terminal);
+bool use_color(ColorChoice choice, bool is_terminal);
 
 }  // namespace memdimm::cli

@@ -1,359 +1,157 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <algorithm>
-#include <array>
-#include <chrono>
-#include <cstdlib>
-#include <filesystem>
-#include <map>
-#include <ostream>
-#include <system_error>
+// validate: what is wrong with documents, and where.
+#include "cli/validate.h"
 
-#include <unistd.h>
+#include <algorithm>
+#include <ostream>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/command.h"
-#include "cli/config.h"
-#include "cli/session.h"
-#include "lint/baseline.h"
-#include "lint/catalogue.h"
-#include "lint/check.h"
-#include "lint/files.h"
-#include "lint/policy.h"
-#include "report/formats.h"
-#include "report/text.h"
+#include "cli/help.h"
+#include "cli/option.h"
+#include "cli/outputs.h"
+#include "cli/progress.h"
+#include "lint/inputs.h"
+#include "lint/run.h"
 
 namespace memdimm::cli {
 namespace {
 
-using lint::Finding;
-using report::Report;
-
-// One place that the report goes to.
-struct Output {
-  std::string format;
-  std::string file;  // "": standard output
-  std::string text;  // for findings as text in a file: what there is so far
-};
-
-// What there is to check, and where in it each path is.
-struct FoundFiles {
-  std::vector<lint::InputFile> files;
-  std::map<std::string, std::size_t> at;
-};
-
-bool is_text(std::string_view format) {
-  return format == "text" || format == "concise";
-}
-
-std::vector<Output> outputs(const Options& options, const Streams& streams) {
-  std::vector<Output> out;
-  for (const std::string& given : options.reports) {
-    const std::size_t equals = given.find('=');
-    out.push_back({given.substr(0, equals),
-                   equals == std::string::npos ? "" : given.substr(equals + 1),
-                   ""});
+// Why there is nothing to do; "" where there is.
+std::string unusable(const Invocation& invocation, const Streams& streams) {
+  const auto& options = invocation.options<ValidateOptions>();
+  const auto& paths = invocation.operands;
+  if (paths.empty() && streams.in_is_terminal) {
+    return "nothing to validate; name files or folders, or pipe a document in";
   }
-  const bool to_screen = std::any_of(
-      out.begin(), out.end(), [](const Output& one) { return one.file.empty(); });
-  if (!to_screen) {
-    const char* actions =
-        std::getenv("GITHUB_ACTIONS");  // NOLINT(concurrency-mt-unsafe)
-    const bool on_github = actions != nullptr && std::string_view(actions) == "true";
-    if (!out.empty()) {
-      out.push_back({"quiet", "", ""});
-    } else if (on_github) {
-      out.push_back({"github", "", ""});
-    } else {
-      out.push_back({streams.out_is_terminal ? "text" : "concise", "", ""});
-    }
-  }
-  return out;
-}
-
-// A line on the terminal while many files take their time.
-class Progress {
- public:
-  Progress(std::size_t files, const Streams& streams)
-      : files_(files), streams_(streams) {}
-
-  void step() {
-    ++done_;
-    const auto now = std::chrono::steady_clock::now();
-    if (streams_.err_is_terminal && now - shown_ > std::chrono::seconds(1)) {
-      shown_ = now;
-      visible_ = true;
-      streams_.err << "\r" << done_ << " of " << files_ << " files" << std::flush;
-    }
-  }
-  void clear() {
-    if (visible_) {
-      streams_.err << "\r\x1B[K" << std::flush;
-      visible_ = false;
-    }
-  }
-
- private:
-  std::size_t files_;
-  const Streams& streams_;
-  std::size_t done_ = 0;
-  bool visible_ = false;
-  std::chrono::steady_clock::time_point shown_ = std::chrono::steady_clock::now();
-};
-
-// How much there was, suppressed findings left out.
-struct Tally {
-  std::size_t files = 0;
-  std::map<Severity, std::size_t> findings;
-};
-
-std::string summary(Tally tally) {
-  const std::string checked = counted(tally.files, "file") + " checked";
-  const auto errors = tally.findings[Severity::Error];
-  const auto warnings = tally.findings[Severity::Warning];
-  const auto notes = tally.findings[Severity::Note];
-  if (errors + warnings + notes == 0) {
-    return checked + ", no problems\n";
-  }
-  return checked + ": " + counted(errors, "error") + ", " +
-         counted(warnings, "warning") + ", " + counted(notes, "note") + '\n';
+  const bool reads_input =
+      paths.empty() || std::find(paths.begin(), paths.end(), "-") != paths.end();
+  return options.fix && !options.diff && reads_input
+             ? "--fix changes files; for standard input use --fix --diff"
+             : "";
 }
 
 // Everything that one run of the command goes through.
-class Run {
+class Validation {
  public:
-  Run(const Options& options, const Streams& streams)
-      : options_(options),
+  Validation(const Invocation& invocation, const Streams& streams)
+      : invocation_(invocation),
+        options_(invocation.options<ValidateOptions>()),
         streams_(streams),
-        outputs_(outputs(options, streams)),
-        keeps_(options.write_baseline ||
-               std::any_of(outputs_.begin(),
-                           outputs_.end(),
-                           [](const Output& one) {
-                             return report::find_format(one.format) != nullptr;
-                           })),
-        configs_(options, streams) {}
+        outputs_(options_.reports, invocation.common.color, streams),
+        configs_({options_.config, options_.isolated},
+                 settings_,
+                 invocation.given,
+                 streams.in) {}
 
   ExitCode run() {
-    if (const std::string wrong = unknown_choice(); !wrong.empty()) {
+    if (const std::string wrong = lint::unknown_rule(settings().rules);
+        !wrong.empty()) {
       streams_.err << "memdimm: " << wrong << "\n`memdimm rules` lists them\n";
       return ExitCode::Failure;
     }
-    if (!options_.baseline.empty() && !options_.write_baseline) {
-      baseline_ = lint::read_baseline(read_input(options_.baseline, streams_.in),
-                                      options_.baseline);
-    }
-    const lint::CheckPlan plan{.files = find_files(),
-                               .settings = options_.settings,
-                               .renders = text_renders(),
-                               .fix = options_.fix,
-                               .diff = options_.diff,
-                               .jobs = options_.jobs,
-                               .stdin_name = options_.stdin_name};
-    lint::Checker checker(streams_.in);
+    lint::Run run(known(), options_.write_baseline || outputs_.keeps_findings());
+    const lint::CheckPlan plan = plan_for(run);
     Progress progress(plan.files.size(), streams_);
+    lint::Checker checker(streams_.in);
     checker.run(plan, [&](lint::CheckedFile&& file) {
       progress.clear();
-      take(std::move(file));
+      take(std::move(file), run);
       progress.step();
     });
     progress.clear();
-    return finish();
+    return finish(run);
   }
 
  private:
-  [[nodiscard]] std::string unknown_choice() const {
-    std::vector<std::string> words = options_.settings.rules.select;
-    words.insert(words.end(),
-                 options_.settings.rules.ignore.begin(),
-                 options_.settings.rules.ignore.end());
-    for (const auto& [rule, severity] : options_.settings.rules.severity) {
-      words.push_back(rule);
-    }
-    return words.empty() ? std::string() : lint::unknown_rule(words, lint::catalogue());
+  [[nodiscard]] const lint::Settings& settings() const {
+    return invocation_.given.settings;
   }
 
-  std::vector<lint::InputFile> find_files() {
-    std::vector<std::string> paths = options_.paths;
-    if (paths.empty()) {
-      paths.emplace_back("-");
-    }
-    FoundFiles found;
-    for (const std::string& path : paths) {
-      try {
-        for (lint::InputFile& file : lint::expand(path, options_.settings.exclude)) {
-          if (options_.skip_others && file.path != "-") {
-            file.from_folder = true;
-          }
-          add(std::move(file), found);
-        }
-      } catch (const std::system_error& error) {
-        fail({path, error.what()});
-      }
-    }
-    return std::move(found.files);
+  [[nodiscard]] lint::Baseline known() const {
+    const std::string& file = options_.baseline;
+    return file.empty() || options_.write_baseline
+               ? lint::Baseline()
+               : lint::read_baseline(read_input(file, streams_.in), file);
   }
 
-  // A file twice is told once.
-  void add(lint::InputFile file, FoundFiles& found) {
-    if (const auto before = found.at.find(file.path); before != found.at.end()) {
-      lint::InputFile& first = found.files[before->second];
-      first.from_folder = first.from_folder && file.from_folder;
-      return;
-    }
-    file.settings = &configs_.for_file(file.path);
-    if (!file.from_folder || !lint::is_excluded(file.path, file.settings->exclude)) {
-      found.at.emplace(file.path, found.files.size());
-      found.files.push_back(std::move(file));
-    }
+  void tell(const std::string& failure) const {
+    streams_.err << "memdimm: " << failure << '\n';
   }
 
-  // One for each output that is text, in their order.
-  [[nodiscard]] std::vector<lint::Render> text_renders() const {
-    std::vector<lint::Render> renders;
-    for (const Output& one : outputs_) {
-      if (is_text(one.format)) {
-        const bool screen = one.file.empty();
-        const report::TextStyle style{
-            screen && use_color(options_, streams_.out_is_terminal),
-            one.format == "text"};
-        renders.emplace_back(
-            [style](const Diagnostic& finding, const Sources& sources) {
-              return report::text(finding, sources, style);
-            });
-      }
-    }
-    return renders;
+  lint::CheckPlan plan_for(lint::Run& run) {
+    const auto unreadable = [&](const std::string& path, const std::string& why) {
+      tell(why);
+      run.add({path, why});
+    };
+    return {.files = lint::find_inputs({invocation_.operands, options_.skip_others},
+                                       settings().exclude,
+                                       configs_,
+                                       unreadable),
+            .settings = settings(),
+            .renders = outputs_.renders(),
+            .fix = options_.fix,
+            .diff = options_.diff,
+            .jobs = options_.jobs,
+            .stdin_name = invocation_.common.stdin_name};
   }
 
-  void fail(report::Failure failure) {
-    streams_.err << "memdimm: " << failure.message << '\n';
-    report_.failures.push_back(std::move(failure));
-  }
-
-  void take(lint::CheckedFile file) {
+  void take(lint::CheckedFile file, lint::Run& run) {
     if (!file.failure.empty()) {
-      fail({file.name, file.failure});
-      return;
+      tell(file.failure);
     }
-    if (file.skipped) {
-      return;
-    }
-    ++tally_.files;
-    if (keeps_) {
-      report_.files.push_back(file.name);
-    }
-    would_change_ = would_change_ || !file.diff.empty();
     streams_.out << file.diff;
     if (options_.diff) {
-      return;  // what is left to mend by hand is told without --diff
+      file.findings.clear();  // what is left to mend by hand is told without --diff
     }
-    lint::make_unique(file.findings);
-    baseline_.remove_known(file.findings);
-    for (Finding& finding : file.findings) {
-      print(finding);
-      tally_.findings[finding.severity] += finding.suppressed ? 0U : 1U;
-      if (keeps_) {
-        report_.findings.push_back(std::move(finding));
-      }
-    }
+    run.add(std::move(file), [&](lint::Finding& one) { outputs_.print(one); });
   }
 
-  // Hands each text of a finding to the output that it was made for.
-  void print(Finding& finding) {
-    auto text = finding.texts.begin();
-    for (Output& one : outputs_) {
-      if (!is_text(one.format)) {
-        continue;
-      }
-      if (one.file.empty()) {
-        streams_.out << *text;
-      } else {
-        one.text += *text;
-      }
-      ++text;
-    }
-    finding.texts.clear();
-  }
-
-  ExitCode finish() {
-    std::error_code ignored;
-    report_.folder = std::filesystem::current_path(ignored).string();
-    if (keeps_) {
-      report_.catalogue = lint::catalogue();
-    }
-    for (const Output& one : outputs_) {
-      if (const report::Format* format = report::find_format(one.format)) {
-        const std::string text = format->write(report_);
-        if (one.file.empty()) {
-          streams_.out << text;
-        } else {
-          write_whole(one.file, text);
-        }
-      } else if (is_text(one.format) && !one.file.empty()) {
-        write_whole(one.file, one.text);
-      }
-    }
-    const bool told =
-        std::any_of(outputs_.begin(), outputs_.end(), [](const Output& one) {
-          return one.format == "text" && one.file.empty();
-        });
-    if (told) {
-      streams_.err << summary(tally_);
+  ExitCode finish(lint::Run& run) {
+    const lint::Report& report = run.report();
+    outputs_.finish(report);
+    if (outputs_.tells_in_full()) {
+      streams_.err << run.tally().text() << '\n';
     }
     if (options_.write_baseline) {
-      write_whole(options_.baseline, lint::baseline_text(report_.findings));
-      streams_.err << "memdimm: " << counted(report_.findings.size(), "finding")
+      write_whole(options_.baseline, lint::baseline_text(report.findings));
+      streams_.err << "memdimm: " << counted(report.findings.size(), "finding")
                    << " written to " << options_.baseline << '\n';
+      return exit_code(run.verdict(std::nullopt));
     }
-    return exit_code();
+    return exit_code(run.verdict(options_.fail_on));
   }
 
-  [[nodiscard]] ExitCode exit_code() const {
-    if (!report_.failures.empty()) {
-      return ExitCode::Failure;
+  static ExitCode exit_code(lint::Verdict verdict) {
+    switch (verdict) {
+      case lint::Verdict::Fine:
+        return ExitCode::Fine;
+      case lint::Verdict::Findings:
+        return ExitCode::Findings;
+      case lint::Verdict::Failure:
+        break;
     }
-    if (would_change_) {
-      return ExitCode::Findings;
-    }
-    const auto counts = [&](const auto& severity) {
-      return severity.first >= *options_.fail_on && severity.second != 0;
-    };
-    const auto& found = tally_.findings;
-    const bool failed = options_.fail_on && !options_.write_baseline &&
-                        std::any_of(found.begin(), found.end(), counts);
-    return failed ? ExitCode::Findings : ExitCode::Fine;
+    return ExitCode::Failure;
   }
 
-  const Options& options_;
+  const Invocation& invocation_;
+  const ValidateOptions& options_;
   const Streams& streams_;
-  std::vector<Output> outputs_;
-  const bool keeps_;  // findings, for a report at the end: else memory stays bounded
-  Configs configs_;
-  bool would_change_ = false;  // --fix --diff found something to mend
-  lint::Baseline baseline_;
-  Report report_;
-  Tally tally_;
+  std::vector<lint::Setting> settings_ = config_settings();
+  Outputs outputs_;
+  lint::Configs configs_;
 };
 
 }  // namespace
 
-ExitCode validate(const Options& options, const Streams& streams) {
-  if (options.paths.empty() && streams.in_is_terminal) {
-    streams.err
-        << "memdimm: nothing to validate; name files or folders, or pipe a document "
-           "in\nTry: memdimm validate --help\n";
-    return ExitCode::Failure;
+ExitCode validate(const Invocation& invocation, const Streams& streams) {
+  if (std::string wrong = unusable(invocation, streams); !wrong.empty()) {
+    const Told told = usage_error(std::move(wrong), invocation.command->name);
+    streams.err << told.text;
+    return told.code;
   }
-  const bool from_stdin =
-      options.paths.empty() ||
-      std::find(options.paths.begin(), options.paths.end(), "-") != options.paths.end();
-  if (options.fix && !options.diff && from_stdin) {
-    streams.err << "memdimm: --fix changes files; for standard input use --fix --diff\n"
-                   "Try: memdimm validate --help\n";
-    return ExitCode::Failure;
-  }
-  return Run(options, streams).run();
+  return Validation(invocation, streams).run();
 }
 
 }  // namespace memdimm::cli

@@ -15,7 +15,7 @@
 namespace memdimm::emit {
 
 // How -object and -device are written; every other option knows key=value only.
-enum class Syntax { Keyval, Json };
+enum class Syntax { Json, Keyval };
 
 // Json for what `qemu` understands: -object from 6.0, -device from 7.0 (6.2 reads it,
 // but cannot unplug such a device again); Keyval for the rest. `forced` overrules.

@@ -108,22 +108,18 @@ Nearest fit_doubling(Bytes more, const Limits& limits) {
 
 struct StyleRow {
   PlanStyle style;
-  std::string_view word;
   Nearest (*fit)(Bytes more, const Limits& limits);
   std::string_view otherwise;  // why a total cannot be had, with slots enough
 };
 
 constexpr std::array kStyles = {
-    StyleRow{
-        PlanStyle::Largest, "largest", fit_largest, "that takes more than 256 slots"},
+    StyleRow{PlanStyle::Largest, fit_largest, "that takes more than 256 slots"},
     StyleRow{
         PlanStyle::Even,
-        "even",
         fit_even,
         "no number of equal modules up to 255, each of whole memory blocks, makes it"},
     StyleRow{
         PlanStyle::Doubling,
-        "doubling",
         fit_doubling,
         "it is not on the staircase of eight modules of 512 MiB (of Linux's block, "
         "where that is larger), eight of twice that, and so on"},
@@ -241,7 +237,7 @@ unsigned fewest_modules(const StyleRow& style,
 // Why the style does not make it with any number of slots.
 std::string out_of_reach(const StyleRow& style, Bytes total, const Limits& limits) {
   const auto most = style.fit(kMostMemory, limits).below;
-  const std::string word(style.word);
+  const std::string word(kPlanStyleWords.of(style.style));
   const std::string largest = "modules of at most " + show_size(limits.largest) + " (" +
                               std::to_string(kMostOfBoot) + " times boot memory)";
   const Bytes reached = most ? limits.boot + sum(*most) : limits.boot;
@@ -274,7 +270,7 @@ std::string other_help(const PlanRequest& request, Limits limits) {
   for (const StyleRow& style : kStyles) {
     const auto sizes = style.fit(more, limits).below;
     if (sizes && sum(*sizes) == more) {
-      helps.push_back("--style " + std::string(style.word));
+      helps.push_back("--style " + std::string(kPlanStyleWords.of(style.style)));
     }
   }
   const auto totals = near_totals(request, limits);
@@ -299,7 +295,7 @@ Impossible no_fit(const PlanRequest& request, const Limits& limits, unsigned oth
   std::vector<std::string> helps;
   const Bytes more = request.total - request.boot;
   if (const unsigned count = fewest_modules(style, more, limits, roomy.modules)) {
-    out.why = "style " + std::string(style.word) + " reaches " +
+    out.why = "style " + std::string(kPlanStyleWords.of(style.style)) + " reaches " +
               show_size(request.total) + " with " + counted(count, "module") +
               ", which take " + counted(count + other, "slot") +
               (other == 2 ? " with boot memory's, and one that stays free since --max "
@@ -350,10 +346,6 @@ void complete(const PlanRequest& request, unsigned slots, Plan& plan) {
 }
 
 }  // namespace
-
-std::string_view style_word(PlanStyle style) {
-  return row_of(style).word;
-}
 
 std::variant<Plan, Impossible> plan(const PlanRequest& request, const Target& target) {
   if (auto bad = check_sizes(request)) {

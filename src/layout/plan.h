@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/words.h"
 #include "layout/slots.h"
 #include "layout/target.h"
 
@@ -26,8 +27,11 @@ enum class PlanStyle {
   Doubling,  // eight modules of 512 MiB, then eight of 1 GiB, and so on
 };
 
-// "largest", …: as the option and messages spell it.
-std::string_view style_word(PlanStyle style);
+// As the option and messages spell them.
+inline constexpr auto kPlanStyleWords =
+    words<PlanStyle>({{PlanStyle::Largest, "largest"},
+                      {PlanStyle::Even, "even"},
+                      {PlanStyle::Doubling, "doubling"}});
 
 // In bytes. 0 < boot < total <= maximum, 1 to 256 slots, 1 to 128 nodes.
 struct PlanRequest {

@@ -55,7 +55,7 @@ TEST_CASE("each style makes its own modules of the same memory") {
     wanted.slots = row.slots;
     wanted.nodes = row.nodes;
     const auto found = plan(wanted, {});
-    CAPTURE(style_word(row.style));
+    CAPTURE(kPlanStyleWords.of(row.style));
     CAPTURE(row.boot);
     CAPTURE(row.total);
     REQUIRE(std::holds_alternative<Plan>(found));

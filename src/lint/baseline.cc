@@ -20,18 +20,19 @@ void Baseline::remove_known(std::vector<Finding>& findings) {
 
 Baseline read_baseline(std::string_view text, const std::string& name) {
   const analysis::JsonInput input(text, name);
-  const nlohmann::json& root = input.root();
-  if (!root.is_object() || !root.contains("findings") || !root["findings"].is_array()) {
-    input.fail("",
+  const analysis::JsonValue& root = input.root();
+  const analysis::JsonValue* findings = root.find("findings");
+  if (findings == nullptr || findings->kind != analysis::JsonKind::Array) {
+    input.fail(root.at,
                "expected an object with \"findings\", as --write-baseline writes it");
   }
   Baseline out;
-  for (const nlohmann::json& one : root["findings"]) {
-    if (!one.is_object() || !one.contains("fingerprint") ||
-        !one["fingerprint"].is_string()) {
-      input.fail("findings", "expected findings with a \"fingerprint\" each");
+  for (const analysis::JsonValue& one : findings->items) {
+    const analysis::JsonValue* known = one.find("fingerprint");
+    if (known == nullptr || known->kind != analysis::JsonKind::String) {
+      input.fail(one.at, "expected findings with a \"fingerprint\" each");
     }
-    out.add(one["fingerprint"].get<std::string>());
+    out.add(known->text);
   }
   return out;
 }

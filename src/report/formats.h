@@ -7,24 +7,12 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/finding.h"
+#include "lint/run.h"
 
 namespace memdimm::report {
 
-// What could not be read, and why: a sentence that names it.
-struct Failure {
-  std::string path;
-  std::string message;
-};
-
-// What a run found.
-struct Report {
-  std::string folder;                   // where relative paths begin; absolute
-  std::vector<std::string> files;       // all that were checked, in order
-  std::vector<lint::Finding> findings;  // by file, then place
-  std::vector<Failure> failures;
-  std::vector<Code> catalogue;  // every rule there is
-};
+using lint::Failure;
+using lint::Report;
 
 struct Format {
   std::string_view name;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "cli/host.h"
+// Reads proc and sys: mounts of hugetlbfs, nodes with their CPUs and pages, address
+// bits.
+#include "analysis/host.h"
 
 #include <algorithm>
 #include <fstream>
@@ -13,7 +15,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-namespace memdimm::cli {
+namespace memdimm::analysis {
 namespace {
 
 namespace fs = std::filesystem;
@@ -168,4 +170,10 @@ void read_host(const fs::path& root, layout::Target& target) {
   target.host = std::move(host);
 }
 
-}  // namespace memdimm::cli
+void look_host_up(Settings& settings) {
+  if (settings.host && !settings.target.host) {
+    read_host(settings.host_root, settings.target);
+  }
+}
+
+}  // namespace memdimm::analysis

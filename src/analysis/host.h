@@ -4,9 +4,10 @@
 
 #include <filesystem>
 
+#include "analysis/settings.h"
 #include "layout/target.h"
 
-namespace memdimm::cli {
+namespace memdimm::analysis {
 
 // Fills in Target::host, host_cpus and numad_nodes, and the mounts of hugetlbfs for
 // sizes that the target has none of, from proc and sys below `root` ("/", or a copy of
@@ -14,4 +15,7 @@ namespace memdimm::cli {
 // std::system_error where there is neither proc nor sys.
 void read_host(const std::filesystem::path& root, layout::Target& target);
 
-}  // namespace memdimm::cli
+// Does so where the settings want it and it was not done yet.
+void look_host_up(Settings& settings);
+
+}  // namespace memdimm::analysis

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "cli/host.h"
+#include "analysis/host.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -10,7 +10,7 @@
 
 #include <doctest/doctest.h>
 
-namespace memdimm::cli {
+namespace memdimm::analysis {
 namespace {
 
 namespace fs = std::filesystem;
@@ -139,4 +139,4 @@ TEST_CASE("a folder that is no copy of a machine is refused") {
 }
 
 }  // namespace
-}  // namespace memdimm::cli
+}  // namespace memdimm::analysis

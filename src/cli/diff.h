@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// diff: what is asked for.
+#pragma once
+
+#include "base/words.h"
+#include "cli/exit_code.h"
+#include "cli/streams.h"
+
+namespace memdimm::cli {
+
+struct Invocation;
+
+enum class DiffFormat { Text, Json, Qmp };
+
+inline constexpr auto kDiffFormatWords = words<DiffFormat>(
+    {{DiffFormat::Text, "text"}, {DiffFormat::Json, "json"}, {DiffFormat::Qmp, "qmp"}});
+
+struct DiffOptions {
+  DiffFormat format = DiffFormat::Text;
+};
+
+ExitCode diff(const Invocation& invocation, const Streams& streams);
+
+}  // namespace memdimm::cli

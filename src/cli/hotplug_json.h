@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// hotplug-json: its options are a live::HotplugRequest.
+#pragma once
+
+#include "base/words.h"
+#include "cli/exit_code.h"
+#include "cli/streams.h"
+#include "emit/qmp.h"
+
+namespace memdimm::cli {
+
+struct Invocation;
+
+inline constexpr auto kFormWords =
+    words<emit::Form>({{emit::Form::Ndjson, "ndjson"}, {emit::Form::Plan, "plan"}});
+
+ExitCode hotplug_json(const Invocation& invocation, const Streams& streams);
+
+}  // namespace memdimm::cli

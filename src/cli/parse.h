@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The words of a command line, read by the tables of commands and options.
+#pragma once
+
+#include <span>
+#include <variant>
+
+#include "cli/help.h"
+#include "cli/invocation.h"
+
+namespace memdimm::cli {
+
+// What to run; or text for the user (help, version, a usage error).
+std::variant<Invocation, Told> parse(std::span<const char* const> arguments);
+
+}  // namespace memdimm::cli

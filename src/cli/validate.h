@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// validate: what is asked for, beside the settings that a configuration can have too.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/exit_code.h"
+#include "cli/streams.h"
+#include "diag/code.h"
+
+namespace memdimm::cli {
+
+struct Invocation;
+
+// One place that findings go to.
+struct ReportTo {
+  std::string format;
+  std::string file;  // "": standard output
+};
+
+struct ValidateOptions {
+  std::vector<ReportTo> reports;  // empty: one by itself
+  std::string baseline;
+  bool write_baseline = false;
+  std::string config;        // this configuration for all files
+  bool isolated = false;     // no configuration at all
+  bool skip_others = false;  // named files are like those of folders
+  bool fix = false;
+  bool diff = false;                                  // with fix: show, change nothing
+  unsigned jobs = 0;                                  // 0: as many as there are cores
+  std::optional<Severity> fail_on = Severity::Error;  // nullopt: never
+};
+
+ExitCode validate(const Invocation& invocation, const Streams& streams);
+
+}  // namespace memdimm::cli

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Each kind of value with the one sentence for what is none of its kind.
+#include "cli/values.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace memdimm::cli {
+namespace {
+
+std::string or_meant(std::string_view near) {
+  return near.empty() ? "" : "; did you mean " + quoted(near) + "?";
+}
+
+// Why `text` is no size: more than 64 bits hold, a fraction, or anything else.
+std::string no_size(const std::string& text) {
+  const std::size_t digits = text.find_first_not_of("0123456789");
+  const std::string rest = text.substr(std::min(digits, text.size()));
+  const bool number = digits != 0 && !text.empty();
+  if (number && (rest.empty() || find_unit(trim(rest)) != nullptr)) {
+    return " is more than 16 EiB - 1, the most that 64 bits count";
+  }
+  if (number && (rest.front() == '.' || rest.front() == ',')) {
+    return " is a fraction; expected a whole number, for example 4608M";
+  }
+  return " is not a size; expected for example 512M";
+}
+
+std::optional<layout::Version> version_in(const std::string& text) {
+  constexpr std::uint64_t kLargest = 999;
+  const auto parts = split(text, '.');
+  const auto major = parse_decimal(parts[0]);
+  const auto minor = parts.size() > 1 ? parse_decimal(parts[1]) : 0;
+  const bool patch = parts.size() < 3 || parse_decimal(parts[2]).has_value();
+  if (!major || !minor || !patch || parts.size() > 3 || *major > kLargest ||
+      *minor > kLargest) {
+    return std::nullopt;
+  }
+  return layout::Version{static_cast<unsigned>(*major), static_cast<unsigned>(*minor)};
+}
+
+}  // namespace
+
+std::string not_known(std::string_view given,
+                      const std::vector<std::string_view>& words) {
+  return quoted(given) + " is not known; expected " +
+         join_or({words.begin(), words.end()}) + or_meant(closest_match(given, words));
+}
+
+std::string alternatives(const std::vector<std::string_view>& words) {
+  std::string out;
+  for (const std::string_view word : words) {
+    out += (out.empty() ? "" : "|") + std::string(word);
+  }
+  return out;
+}
+
+std::vector<std::string_view> severity_words() {
+  auto out = kSeverityWords.all();
+  std::reverse(out.begin(), out.end());
+  return out;
+}
+
+std::vector<std::string_view> threshold_words() {
+  auto out = severity_words();
+  out.emplace_back("never");
+  return out;
+}
+
+Read<layout::Version> read_version(const std::string& text, std::string_view example) {
+  if (const auto version = version_in(text)) {
+    return {version};
+  }
+  return {.wrong = quoted(text) + " is not a version; expected for example " +
+                   std::string(example)};
+}
+
+Read<layout::Version> read_qemu_version(const std::string& text) {
+  Read<layout::Version> out = read_version(text, "7.2");
+  if (out.value && *out.value < layout::kOldestQemu) {
+    return {.wrong = quoted(text) + " has no memory modules; expected " +
+                     layout::show_version(layout::kOldestQemu) + " or newer"};
+  }
+  return out;
+}
+
+Read<model::DialectId> read_dialect(const std::string& text) {
+  if (const auto dialect = model::kDialectWords.find(text)) {
+    return {dialect};
+  }
+  const auto words = model::kDialectWords.all();
+  return {.wrong = quoted(text) + " is not a dialect; expected " +
+                   join_or({words.begin(), words.end()}) +
+                   or_meant(closest_match(text, words))};
+}
+
+Read<Bytes> read_size(const std::string& text) {
+  const auto size = parse_size(text, 1);
+  return {size, size ? std::string() : quoted(text) + no_size(text)};
+}
+
+Read<Bytes> read_guest_block(const std::string& text) {
+  const auto size = parse_size(text, 1);
+  if (size && is_power_of_two(*size)) {
+    return {size};
+  }
+  return {.wrong = quoted(text) +
+                   " is not a memory block; expected a power of two such as 128M"};
+}
+
+Read<unsigned> read_phys_bits(const std::string& text) {
+  const auto bits = parse_decimal(text);
+  if (!bits || *bits < kFewestPhysBits || *bits > kMostPhysBits) {
+    return {.wrong = quoted(text) + " is not a number of address bits; expected " +
+                     std::to_string(kFewestPhysBits) + " to " +
+                     std::to_string(kMostPhysBits)};
+  }
+  return {static_cast<unsigned>(*bits)};
+}
+
+Read<unsigned> read_count(const std::string& text,
+                          unsigned most,
+                          std::string_view noun) {
+  const auto count = parse_decimal(text);
+  if (!count || *count == 0 || *count > most) {
+    return {.wrong = quoted(text) + " is not a number of " + std::string(noun) +
+                     "; expected 1 to " + std::to_string(most)};
+  }
+  return {static_cast<unsigned>(*count)};
+}
+
+Read<std::string> read_absolute_path(const std::string& text) {
+  if (text.starts_with('/')) {
+    return {text};
+  }
+  return {.wrong = quoted(text, kLongestPath) +
+                   " is no absolute path; expected one from / on"};
+}
+
+Read<std::pair<Bytes, std::string>> read_mount(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  const auto size = parse_size(text.substr(0, equals), 1);
+  if (equals == std::string::npos || !size || !is_power_of_two(*size) ||
+      equals + 1 == text.size()) {
+    return {.wrong = quoted(text) +
+                     " is not a mount; expected SIZE=PATH, for example "
+                     "2M=/dev/hugepages"};
+  }
+  Read<std::string> path = read_absolute_path(text.substr(equals + 1));
+  if (!path.value) {
+    return {.wrong = std::move(path.wrong)};
+  }
+  return {std::pair(*size, std::move(*path.value))};
+}
+
+Read<std::pair<std::string, Severity>> read_level(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos) {
+    return {.wrong =
+                quoted(text) + " sets no severity; expected for example MD103=error"};
+  }
+  const std::string word = text.substr(equals + 1);
+  if (const auto severity = kSeverityWords.find(word)) {
+    return {std::pair(text.substr(0, equals), *severity)};
+  }
+  return {.wrong = not_known(word, severity_words())};
+}
+
+Read<std::optional<Severity>> read_threshold(const std::string& text) {
+  const auto severity = kSeverityWords.find(text);
+  if (!severity && text != "never") {
+    return {.wrong = not_known(text, threshold_words())};
+  }
+  return {severity};
+}
+
+std::vector<std::string> read_list(std::string_view text) {
+  std::vector<std::string> out;
+  for (const std::string_view word : split(text, ',')) {
+    out.emplace_back(trim(word));
+  }
+  return out;
+}
+
+}  // namespace memdimm::cli

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// One object a rule, in the order of the ids.
+#include "report/catalogue_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace memdimm::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json related(const Code& code) {
+  Json out = Json::array();
+  for (const std::string_view id : code.related) {
+    if (!id.empty()) {
+      out.push_back(id);
+    }
+  }
+  return out;
+}
+
+Json row_of(const Code& code) {
+  return {{"id", code.id},
+          {"name", code.name},
+          {"severity", kSeverityWords.of(code.severity)},
+          {"scope", kScopeWords.of(code.scope)},
+          {"area", area_of(code)},
+          {"refuses", kRefusesWords.of(code.refuses)},
+          {"title", code.title},
+          {"explanation", code.explanation},
+          {"fixable", code.mend != Mend::None},
+          {"mend", kMendWords.of(code.mend)},
+          {"since", code.since},
+          {"related", related(code)}};
+}
+
+}  // namespace
+
+std::string catalogue_json(std::span<const Code> codes) {
+  Json out = Json::array();
+  for (const Code& code : codes) {
+    out.push_back(row_of(code));
+  }
+  return out.dump(2) + '\n';
+}
+
+}  // namespace memdimm::report
