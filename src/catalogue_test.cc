@@ -76,7 +76,7 @@ TEST_CASE("every rule says what it means and how to mend it") {
 }
 
 TEST_CASE("every rule has an area, by the hundred of its id") {
-  for (const Code& code : cli::catalogue()) {
+  for (const Code& code : lint::catalogue()) {
     CAPTURE(code.id);
     CHECK(!area_of(code).empty());
   }
@@ -96,7 +96,7 @@ std::vector<std::string_view> ids_in(std::string_view text) {
 }
 
 TEST_CASE("the rules that a rule is related to exist, and name it in turn") {
-  const std::vector<Code> codes = cli::catalogue();
+  const std::vector<Code> codes = lint::catalogue();
   for (const Code& code : codes) {
     CAPTURE(code.id);
     std::string_view last;
@@ -121,7 +121,7 @@ TEST_CASE("the rules that a rule is related to exist, and name it in turn") {
 }
 
 TEST_CASE("every rule has come with a version") {
-  for (const Code& code : cli::catalogue()) {
+  for (const Code& code : lint::catalogue()) {
     CAPTURE(code.id);
     CHECK(split(code.since, '.').size() == 3);
   }
