@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Collects the codes of every stage.
 #include "lint/catalogue.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Hands files out to threads by the batch, and takes what they find back in order.
 #include "lint/check.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// From a file to its findings: read, mended, checked, and told.
 #include "lint/file_checker.h"
 
 #include <exception>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Walks folders, and asks git where there is one.
 #include "lint/files.h"
 
 #include <algorithm>

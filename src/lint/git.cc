@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Asks git itself, since what it ignores stands in many files of many kinds.
 #include "lint/git.h"
 
 #include <array>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Names first, since what is misspelt is not read; then units, where that makes no new
+// error; then what follows from all of it.
 #include "lint/mends.h"
 
 #include <algorithm>
@@ -162,8 +164,6 @@ std::vector<Diagnostic> chosen(const analysis::Analysis& analysis,
 
 }  // namespace
 
-// Names first, since what is misspelt is not read; then units, where that makes no new
-// error; then what follows from all of it.
 std::string mended(const std::string& text,
                    analysis::Pipeline& pipeline,
                    const RuleChoice& rules) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// The choice comes first: what is not chosen needs no document's leave.
 #include "lint/policy.h"
 
 #include <utility>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Rules by the words that people call them, and what a choice of them leaves.
 #include "lint/rule_choice.h"
 
 #include <algorithm>

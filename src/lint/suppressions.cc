@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Reads what comments and metadata let pass, and which of it was needed.
 #include "lint/suppressions.h"
 
 #include <algorithm>
