@@ -220,9 +220,7 @@ void JsonInput::fail(std::size_t at, const std::string& message) const {
 
 std::string JsonInput::located(std::size_t at, const std::string& message) const {
   const std::size_t within = std::min(at, source_.text().size());
-  const Position place = source_.position(static_cast<std::uint32_t>(within));
-  return source_.name() + ':' + std::to_string(place.line) + ':' +
-         std::to_string(place.column) + ": " + message;
+  return source_.place(static_cast<std::uint32_t>(within)) + ": " + message;
 }
 
 }  // namespace memdimm::analysis

@@ -10,7 +10,7 @@
 #include "lint/baseline.h"
 #include "lint/check.h"
 #include "lint/finding.h"
-#include "lint/policy.h"
+#include "lint/rule_choice.h"
 #include "lint/tally.h"
 
 namespace memdimm::lint {
