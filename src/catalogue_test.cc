@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/option.h"
 #include "cli/parse.h"
 #include "rules/rule.h"
 #include "testing/run.h"
@@ -226,13 +227,32 @@ std::string example_of(const std::string& placeholder) {
   return placeholder.substr(0, placeholder.find('|'));
 }
 
-// What an option makes sense only with.
-std::vector<std::string> companions_of(const std::string& flag) {
-  if (flag == "--write-baseline") {
-    return {"--baseline", "known.json"};
+// The other options that the command requires, and those that this one needs.
+std::vector<std::string> companions_of(const cli::Command& command,
+                                       const std::string& flag) {
+  std::vector<std::string> out;
+  std::vector<const cli::OptionRow*> rows;
+  const cli::OptionRow* meant = nullptr;
+  for (const cli::OptionRow& row : cli::option_rows()) {
+    if (cli::belongs_to(row, command.name)) {
+      rows.push_back(&row);
+      const auto flags = split(row.flags, ',');
+      const bool is_meant = std::find(flags.begin(), flags.end(), flag) != flags.end();
+      meant = is_meant ? &row : meant;
+    }
   }
-  return flag == "--diff" ? std::vector<std::string>{"--fix"}
-                          : std::vector<std::string>();
+  for (const cli::OptionRow* row : rows) {
+    const std::string_view name = cli::long_flag(*row);
+    const bool needed = meant != nullptr && meant->needs == name;
+    const bool instead = meant != nullptr && meant->excludes == name;
+    if (needed || (!row->required.empty() && row != meant && !instead)) {
+      out.emplace_back(name);
+      if (!row->value.empty()) {
+        out.push_back(example_of(row->value));
+      }
+    }
+  }
+  return out;
 }
 
 // The command and as many operands as it wants.
@@ -264,7 +284,7 @@ TEST_CASE("every option that the help shows is understood in all its spellings")
         if (!option.value.empty()) {
           words.push_back(example_of(option.value));
         }
-        for (const std::string& more : companions_of(flag)) {
+        for (const std::string& more : companions_of(command, flag)) {
           words.push_back(more);
         }
         CHECK_MESSAGE(refusal_of(words).empty(), refusal_of(words));
@@ -280,6 +300,9 @@ void check_choice(const cli::Command& command,
   CAPTURE(flag);
   CAPTURE(choice);
   std::vector<std::string> words = with_operands(command);
+  for (const std::string& more : companions_of(command, flag)) {
+    words.push_back(more);
+  }
   words.insert(words.end(), {flag, choice});
   CHECK(refusal_of(words).empty());
   words.back() += 'q';

@@ -74,9 +74,9 @@ TEST_CASE("what is no baseline is told with its place") {
        "b.json:1:1: expected an object with \"findings\", as --write-baseline writes "
        "it"},
       {"{\"findings\": [{}]}",
-       "b.json:1:2: expected findings with a \"fingerprint\" each"},
+       "b.json:1:15: expected findings with a \"fingerprint\" each"},
       {"{\"findings\": [{\"fingerprint\": 7}]}",
-       "b.json:1:2: expected findings with a \"fingerprint\" each"},
+       "b.json:1:15: expected findings with a \"fingerprint\" each"},
   };
   for (const Row& row : kRows) {
     CAPTURE(row.text);

@@ -83,9 +83,10 @@ class Reading {
       names.push_back(one.key.name);
     }
     const std::string_view near = closest_match(member.key, names);
-    input_.add_fault(member.at,
-                     "unknown setting " + memdimm::quoted(member.key) +
-                         (near.empty() ? "" : "; did you mean " + memdimm::quoted(near) + "?"));
+    input_.add_fault(
+        member.at,
+        "unknown setting " + memdimm::quoted(member.key) +
+            (near.empty() ? "" : "; did you mean " + memdimm::quoted(near) + "?"));
   }
 
   // Of two values under one name it is not clear which one is meant.
@@ -106,8 +107,9 @@ class Reading {
       return true;
     }
     input_.add_fault(value.at,
-                     memdimm::quoted(name) + " is " + std::string(json_kind_words(value.kind)) +
-                         "; expected " + std::string(expected));
+                     memdimm::quoted(name) + " is " +
+                         std::string(json_kind_words(value.kind)) + "; expected " +
+                         std::string(expected));
     return false;
   }
 
