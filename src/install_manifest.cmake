@@ -4,6 +4,8 @@
 set(expected
   bin/memdimm
   share/bash-completion/completions/memdimm
+  share/doc/memdimm/CHANGELOG.md
+  share/doc/memdimm/COPYING
   share/doc/memdimm/copyright
   share/fish/vendor_completions.d/memdimm.fish
   share/man/man1/memdimm-attach.1
