@@ -1,4 +1,4 @@
-# cmake -D BUILD=<build folder> -P install_manifest.cmake
+# usage: cmake -D BUILD=<build folder> -P install_manifest.cmake
 # Installs into an empty folder and compares what is there with this list: the one
 # place that says what an installed memdimm consists of.
 set(expected
