@@ -50,7 +50,7 @@ class NewRule(unittest.TestCase):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         return made
 
-    def tests_with(self, made):
+    def linked_with(self, made):
         """The unit tests, in which this object stands for the library's."""
         links = run("ninja", "-C", BUILD, "-t", "commands", "memdimm_tests").stdout
         words = shlex.split(links.splitlines()[-1])
@@ -73,7 +73,7 @@ class NewRule(unittest.TestCase):
         made = self.compile("src/rules/slots.cc")
         if not (BUILD / "build.ninja").exists():
             self.skipTest("what links the tests is known of ninja only")
-        program = self.tests_with(made)
+        program = self.linked_with(made)
         said = run(program, "--test-case=every rule *", "--no-colors=true").stdout
         for lack in ("!code.title.empty()", "mend != std::string_view::npos",
                      "the rule has no folder"):
