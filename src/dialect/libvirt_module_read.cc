@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// <devices><memory model="…">. What belongs to another model libvirt does not look at,
-// and neither does this; what it looks at in order to refuse it is read.
+// Reads a module of libvirt's dialect, <devices><memory model="…">. What belongs to
+// another model libvirt does not look at, and neither does this; what it looks at in
+// order to refuse it is read.
 #include "base/text.h"
 #include "dialect/libvirt_parts.h"
 #include "dialect/libvirt_read.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// The edits that turn a document of libvirt's dialect into a proposal.
 #include <algorithm>
 
 #include "base/text.h"
