@@ -26,9 +26,7 @@ void JsonInput::fail(std::string_view key, const std::string& message) const {
 
 void JsonInput::fail_at(std::size_t offset, const std::string& message) const {
   const std::size_t within = std::min(offset, source_.text().size());
-  const Position at = source_.position(static_cast<std::uint32_t>(within));
-  throw InputError(source_.name() + ':' + std::to_string(at.line) + ':' +
-                   std::to_string(at.column) + ": " + message);
+  throw InputError(source_.place(static_cast<std::uint32_t>(within)) + ": " + message);
 }
 
 }  // namespace memdimm::analysis

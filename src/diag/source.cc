@@ -21,6 +21,11 @@ std::uint32_t characters(std::string_view text) {
 
 }  // namespace
 
+std::string shown_place(std::string_view path, Position at) {
+  return std::string(path) + ':' + std::to_string(at.line) + ':' +
+         std::to_string(at.column);
+}
+
 void Source::find_lines() const {
   std::uint32_t count = 0;
   for (std::size_t at = 0; at < text_.size(); at += kBlock) {

@@ -35,6 +35,9 @@ struct Position {
   bool operator==(const Position&) const = default;
 };
 
+// "PATH:LINE:COL", as people and editors are told a place.
+std::string shown_place(std::string_view path, Position at);
+
 class Source {
  public:
   // `name` is what messages call it (a path, or "<stdin>").
@@ -49,6 +52,10 @@ class Source {
   }
 
   [[nodiscard]] Position position(std::uint32_t offset) const;
+
+  [[nodiscard]] std::string place(std::uint32_t offset) const {
+    return shown_place(name_, position(offset));
+  }
 
   // The line (1-based) without its line end, which may be LF, CR LF or CR (XML 1.0
   // section 2.11).
@@ -72,6 +79,11 @@ class Sources {
  public:
   const Source& add(std::string name, std::string text);
   [[nodiscard]] const Source& at(SourceId id) const { return sources_.at(id); }
+
+  // Where the span begins.
+  [[nodiscard]] std::string place(Span where) const {
+    return at(where.source).place(where.begin);
+  }
 
  private:
   std::deque<Source> sources_;

@@ -19,5 +19,15 @@ TEST_CASE("positions count code points from 1, whatever ends the lines") {
   CHECK(source.line(9).empty());
 }
 
+TEST_CASE("a place is told as editors read it") {
+  Sources sources;
+  sources.add("a.xml", "<a/>");
+  const Source& source = sources.add("b c.xml", "<a>\n\xC3\xA4<b/>\n</a>");
+  CHECK(source.place(0) == "b c.xml:1:1");
+  CHECK(source.place(6) == "b c.xml:2:2");
+  CHECK(sources.place({6, 10, source.id()}) == "b c.xml:2:2");
+  CHECK(sources.place({1, 2, 0}) == "a.xml:1:2");
+}
+
 }  // namespace
 }  // namespace memdimm

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// A baseline is JSON, so that a review of it shows which findings it lets through.
 #include "lint/baseline.h"
 
 #include <nlohmann/json.hpp>

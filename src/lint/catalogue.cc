@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Collects the codes of every stage.
 #include "lint/catalogue.h"
 
 #include <algorithm>
@@ -8,7 +9,7 @@
 #include "dialect/dialect.h"
 #include "edit/convert_codes.h"
 #include "grammar/validate.h"
-#include "lint/policy.h"
+#include "lint/suppressions.h"
 #include "live/hotplug.h"
 #include "rules/rule.h"
 #include "xml/read.h"
@@ -23,7 +24,7 @@ std::vector<Code> catalogue() {
                                            dialect::reading_codes(),
                                            std::span<const Code>(edit::kConvertCodes),
                                            live::hotplug_codes(),
-                                           policy_codes()}) {
+                                           suppression_codes()}) {
     out.insert(out.end(), rows.begin(), rows.end());
   }
   for (const rules::Rule& rule : rules::all()) {

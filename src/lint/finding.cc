@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Places as lines and columns, and fingerprints that outlive a change elsewhere.
 #include "lint/finding.h"
 
 #include <algorithm>

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "analysis/settings.h"
-#include "lint/policy.h"
+#include "lint/rule_choice.h"
 
 namespace memdimm::lint {
 

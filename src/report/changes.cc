@@ -65,16 +65,9 @@ Json module_json(const PlacedModule& placed) {
   return out;
 }
 
-std::string place_text(Span where, const Sources& sources) {
-  const Source& source = sources.at(where.source);
-  const Position at = source.position(where.begin);
-  return source.name() + ':' + std::to_string(at.line) + ':' +
-         std::to_string(at.column);
-}
-
 // What the documents and their names have in it steers no terminal.
 std::string line(const std::string& text, Span where, const Sources& sources) {
-  return visible(text + "  (" + place_text(where, sources) + ')') + '\n';
+  return visible(text + "  (" + sources.place(where) + ')') + '\n';
 }
 
 Json place_json(Span where, const Sources& sources) {

@@ -17,9 +17,7 @@ struct Suite {
 };
 
 void add_case(const lint::Finding& finding, const std::string& file, Suite& suite) {
-  const std::string place = finding.place.path + ':' +
-                            std::to_string(finding.place.begin.line) + ':' +
-                            std::to_string(finding.place.begin.column);
+  const std::string place = shown_place(finding.place.path, finding.place.begin);
   ++suite.tests;
   suite.cases +=
       "    <testcase" +

@@ -155,12 +155,6 @@ std::string snippet(const Source& source,
          paint(color, marked.marks + (label.empty() ? "" : ' ' + label)) + '\n';
 }
 
-std::string place(const Source& source, Span where) {
-  const Position at = source.position(where.begin);
-  return source.name() + ':' + std::to_string(at.line) + ':' +
-         std::to_string(at.column);
-}
-
 }  // namespace
 
 std::string visible(std::string_view text) {
@@ -178,8 +172,8 @@ std::string text(const Diagnostic& finding, const Sources& sources, TextStyle st
   const Source& source = sources.at(finding.where.source);
   const std::string_view color = kColors.of(finding.severity);
   const std::string severity(kSeverityWords.of(finding.severity));
-  std::string out = paint(kBold, visible(place(source, finding.where)) + ":") + ' ' +
-                    paint(color, severity + ":") + ' ' +
+  std::string out = paint(kBold, visible(source.place(finding.where.begin)) + ":") +
+                    ' ' + paint(color, severity + ":") + ' ' +
                     paint(kBold, visible(finding.message)) + " [" +
                     std::string(finding.code->id) + ' ' +
                     std::string(finding.code->name) + "]\n";
@@ -190,7 +184,7 @@ std::string text(const Diagnostic& finding, const Sources& sources, TextStyle st
   for (const Label& label : finding.labels) {
     const Source& other = sources.at(label.where.source);
     if (other.id() != source.id()) {
-      out += "      " + visible(place(other, label.where)) + ":\n";
+      out += "      " + visible(other.place(label.where.begin)) + ":\n";
     }
     out += snippet(other, label.where, '-', kBlue, visible(label.text), paint);
   }

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "analysis/pipeline.h"
-#include "lint/policy.h"
+#include "lint/rule_choice.h"
 
 namespace memdimm::lint {
 
@@ -14,14 +14,8 @@ namespace memdimm::lint {
 // left (64 rounds of some hundred mends at most). A unit is only mended where that
 // brings no new error. Every byte that need not change stays; without a
 // mend the text is the same.
-std::string fixed(const std::string& text,
-                  analysis::Pipeline& pipeline,
-                  const RuleChoice& rules);
-
-// What changed, as `diff -u` writes it, with `name` for both sides; "" where nothing
-// did.
-std::string unified_diff(const std::string& before,
-                         const std::string& after,
-                         const std::string& name);
+std::string mended(const std::string& text,
+                   analysis::Pipeline& pipeline,
+                   const RuleChoice& rules);
 
 }  // namespace memdimm::lint

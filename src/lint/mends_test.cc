@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lint/mends.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+namespace memdimm::lint {
+namespace {
+
+std::string mended(std::string_view text, const RuleChoice& choice = {}) {
+  analysis::Pipeline pipeline({});
+  return lint::mended(std::string(text), pipeline, choice);
+}
+
+// A domain of the proposal: `memory` is its <memory>, `modules` its <devices>.
+std::string domain(std::string_view memory, std::string_view modules = "") {
+  return "<domain type='qemu'><name>g</name>" + std::string(memory) +
+         "<os><type arch='x86_64' machine='q35'>hvm</type></os><devices>" +
+         std::string(modules) + "</devices></domain>";
+}
+
+std::string memory(std::string_view text) {
+  return "<memory slots='4' max-memory='4' max-memory-unit='GiB' " + std::string(text) +
+         "</memory>";
+}
+
+// 512 MiB; `more` is its address.
+std::string module(std::string_view more) {
+  return "<memory type='ram'><source type='ram' size='512' unit='MiB'/>" +
+         std::string(more) + "</memory>";
+}
+
+std::string in_slot(unsigned slot) {
+  return module("<address type='acpi-dimm' slot='" + std::to_string(slot) + "'/>");
+}
+
+TEST_CASE("a document without a fault that has one answer stays as it is") {
+  const std::string texts[] = {
+      domain(memory("unit='MiB'>1024"), in_slot(0) + in_slot(1)),
+      "<domain type='kvm'>\r\n\t<memory  unit = \"MiB\">512</memory >\r\n</domain>",
+      "not XML",
+      "",
+      "<network/>",
+  };
+  for (const std::string& text : texts) {
+    CAPTURE(text);
+    CHECK(mended(text) == text);
+  }
+}
+
+TEST_CASE("names are mended first, then what follows from them") {
+  CHECK(mended(domain("<memori slots='4' max-memory='4' max-memory-unit='GiB' "
+                      "unit='MB'>512</memori>")) == domain(memory("unit='MiB'>512")));
+}
+
+TEST_CASE("a unit in thousands is mended where that makes no new error") {
+  CHECK(mended("<domain type='kvm'><memory unit='GB'>2</memory></domain>") ==
+        "<domain type='kvm'><memory unit='GiB'>2</memory></domain>");
+  // 2 GB are below the maximum, 2 GiB above it.
+  const std::string close = domain(
+      "<memory slots='4' max-memory='2000' max-memory-unit='MiB' unit='GB'>2</memory>");
+  CHECK(mended(close) == close);
+}
+
+TEST_CASE("the total is mended, and modules get the slots that they have") {
+  CHECK(mended(domain(memory("unit='MiB'>1000"), in_slot(0) + module(""))) ==
+        domain(memory("unit='MiB'>1024"), in_slot(0) + in_slot(1)));
+  // With rules selected only what they find is mended.
+  CHECK(mended(domain(memory("unit='MiB'>1000"), in_slot(0) + module("")),
+               {{"total-differs"}, {}, {}}) ==
+        domain(memory("unit='MiB'>1024"), in_slot(0) + module("")));
+}
+
+TEST_CASE("an address without its slot gets the lowest one that no other says") {
+  const std::string without = module("<address type='acpi-dimm'/>");
+  CHECK(mended(domain(memory("unit='MiB'>2048"),
+                      in_slot(1) + without + in_slot(0) + without)) ==
+        domain(memory("unit='MiB'>2048"),
+               in_slot(1) + in_slot(2) + in_slot(0) + in_slot(3)));
+}
+
+TEST_CASE("what is ignored, or may pass, is not mended") {
+  const std::string text = domain(memory("unit='GB'>2"));
+  REQUIRE(mended(text) == domain(memory("unit='GiB'>2")));
+  CHECK(mended(text, {{}, {"MD101"}, {}}) == text);
+  CHECK(mended(text, {{"MD2"}, {}, {}}) == text);
+  const std::string let =
+      domain("<!-- memdimm: ignore-next MD101 -->" + memory("unit='GB'>2"));
+  CHECK(mended(let) == let);
+}
+
+}  // namespace
+}  // namespace memdimm::lint

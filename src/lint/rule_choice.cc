@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Rules by the words that people call them, and what a choice of them leaves.
+#include "lint/rule_choice.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "xml/read.h"
+
+namespace memdimm::lint {
+namespace {
+
+bool is_of_xml(const Code& code) {
+  const auto rows = xml::codes();
+  return std::any_of(
+      rows.begin(), rows.end(), [&](const Code& row) { return row.is(code); });
+}
+
+}  // namespace
+
+bool names_rule(std::string_view wanted, const Code& code) {
+  if (equal_ignoring_case(wanted, code.id) || wanted == code.name) {
+    return true;
+  }
+  const bool prefix = wanted.size() >= 2 && wanted.size() < code.id.size();
+  return prefix && equal_ignoring_case(wanted, code.id.substr(0, wanted.size()));
+}
+
+std::string unknown_rule(const std::vector<std::string>& wanted,
+                         const std::vector<Code>& catalogue) {
+  for (const std::string& word : wanted) {
+    std::vector<std::string_view> names;
+    bool known = false;
+    for (const Code& code : catalogue) {
+      known = known || names_rule(word, code);
+      names.push_back(code.name);
+      names.push_back(code.id);
+    }
+    if (!known) {
+      const std::string_view near = closest_match(word, names);
+      return "no rule is called " + quoted(word) +
+             (near.empty() ? "" : "; did you mean " + std::string(near) + "?");
+    }
+  }
+  return {};
+}
+
+std::vector<Diagnostic> choose_rules(std::vector<Diagnostic> found,
+                                     const RuleChoice& choice) {
+  const auto named = [](const std::vector<std::string>& words, const Code& code) {
+    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+      return names_rule(word, code);
+    });
+  };
+  std::erase_if(found, [&](const Diagnostic& one) {
+    if (is_of_xml(*one.code)) {
+      return false;
+    }
+    const bool selected = choice.select.empty() || named(choice.select, *one.code);
+    return !selected || named(choice.ignore, *one.code);
+  });
+  for (Diagnostic& one : found) {
+    for (const auto& [rule, severity] : choice.severity) {
+      if (names_rule(rule, *one.code)) {
+        one.severity = severity;
+      }
+    }
+  }
+  return found;
+}
+
+}  // namespace memdimm::lint

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Which findings count, and how much: rules selected and ignored, severities changed.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/diagnostic.h"
+
+namespace memdimm::lint {
+
+struct RuleChoice {
+  std::vector<std::string> select;  // empty: every rule
+  std::vector<std::string> ignore;
+  std::map<std::string, Severity> severity;  // by id or name
+};
+
+// Whether `wanted` means the rule: its id, its name, or the beginning of ids ("MD1").
+bool names_rule(std::string_view wanted, const Code& code);
+
+// The wanted words that mean no rule at all, with the nearest one there is; "" if none.
+std::string unknown_rule(const std::vector<std::string>& wanted,
+                         const std::vector<Code>& catalogue);
+
+// What the choice leaves of the findings, with the severities it sets. Findings about
+// the XML itself (MD001 to MD004) cannot be ignored: nothing else is known of such a
+// file.
+std::vector<Diagnostic> choose_rules(std::vector<Diagnostic> found,
+                                     const RuleChoice& choice);
+
+}  // namespace memdimm::lint

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Findings that a document itself lets pass.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "diag/diagnostics.h"
+#include "xml/document.h"
+
+namespace memdimm::lint {
+
+// MD009 unused-suppression.
+std::span<const Code> suppression_codes();
+
+// Marks what the document lets pass as suppressed, and reports each suppression that
+// let nothing pass. A document says it by a comment,
+//   <!-- memdimm: ignore-next RULE… - reason -->  for the element that follows,
+//   <!-- memdimm: ignore-file RULE… - reason -->  for all of it,
+// or, since libvirt drops comments, in <metadata> by an element <lint ignore="RULE…"
+// reason="…"> of the namespace kLintNamespace. Without rules all are meant.
+void suppress(const xml::Document& document, std::vector<Diagnostic>& found);
+
+inline constexpr std::string_view kLintNamespace = "urn:memdimm:lint";
+
+}  // namespace memdimm::lint

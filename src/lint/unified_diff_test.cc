@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lint/unified_diff.h"
+
+#include <string_view>
+
+#include <doctest/doctest.h>
+
+namespace memdimm::lint {
+namespace {
+
+TEST_CASE("a diff has the form of `diff -u`") {
+  struct Row {
+    std::string_view before;
+    std::string_view after;
+    std::string_view hunks;
+  };
+  constexpr Row kRows[] = {
+      {"a\nb\n", "a\nc\n", "@@ -1,2 +1,2 @@\n a\n-b\n+c\n"},
+      {"a\n", "a\nb\n", "@@ -1,1 +1,2 @@\n a\n+b\n"},
+      {"a\nb\n", "b\n", "@@ -1,2 +1,1 @@\n-a\n b\n"},
+      {"", "a\n", "@@ -0,0 +1,1 @@\n+a\n"},
+      {"a\n", "", "@@ -1,1 +0,0 @@\n-a\n"},
+      // Three lines around it, and no more.
+      {"1\n2\n3\n4\n5\n6\n7\n8\n9\n",
+       "1\n2\n3\n4\nX\n6\n7\n8\n9\n",
+       "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+X\n 6\n 7\n 8\n"},
+      // Changes with less than six lines between them are one hunk.
+      {"1\n2\n3\n4\n5\n6\n7\n",
+       "X\n2\n3\n4\n5\n6\nY\n",
+       "@@ -1,7 +1,7 @@\n-1\n+X\n 2\n 3\n 4\n 5\n 6\n-7\n+Y\n"},
+      {"1\n2\n3\n4\n5\n6\n7\n8\n",
+       "X\n2\n3\n4\n5\n6\n7\nY\n",
+       "@@ -1,4 +1,4 @@\n-1\n+X\n 2\n 3\n 4\n"
+       "@@ -5,4 +5,4 @@\n 5\n 6\n 7\n-8\n+Y\n"},
+      {"a\nb", "a\nc\n", "@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+c\n"},
+      {"a",
+       "b",
+       "@@ -1,1 +1,1 @@\n-a\n\\ No newline at end of file\n+b\n"
+       "\\ No newline at end of file\n"},
+  };
+  for (const Row& row : kRows) {
+    CAPTURE(row.hunks);
+    CHECK(unified_diff(std::string(row.before), std::string(row.after), "a b.xml") ==
+          "--- a b.xml\n+++ a b.xml\n" + std::string(row.hunks));
+  }
+}
+
+TEST_CASE("equal texts have no diff") {
+  CHECK(unified_diff("a\n", "a\n", "x").empty());
+  CHECK(unified_diff("", "", "x").empty());
+}
+
+}  // namespace
+}  // namespace memdimm::lint
