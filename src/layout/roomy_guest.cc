@@ -2,7 +2,9 @@
 #include "layout/roomy_guest.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "layout/names.h"
 #include "layout/slots.h"
 
 namespace memdimm::layout {
@@ -20,8 +22,7 @@ void name_after_slot(const model::Module& module, PlacedModule& placed) {
   }
   std::string name = module.is<model::Nvdimm>() ? "nvdimm" : "dimm";
   name += module.slot ? std::to_string(module.slot->value) : "-hotplug";
-  placed.id = name;
-  placed.backend.id = "mem" + name;
+  rename(placed, std::move(name));
 }
 
 }  // namespace

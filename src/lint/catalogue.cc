@@ -9,7 +9,7 @@
 #include "edit/convert.h"
 #include "grammar/validate.h"
 #include "lint/policy.h"
-#include "live/hotplug.h"
+#include "live/hotplug_codes.h"
 #include "rules/rule.h"
 #include "xml/read.h"
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/changes.h"
 
-#include <array>
 #include <string_view>
 
 #include <nlohmann/json.hpp>
@@ -17,14 +16,6 @@ using layout::PlacedModule;
 using live::Change;
 using live::ChangeKind;
 using live::Comparison;
-
-// In the order of ChangeKind.
-constexpr std::array<std::string_view, 5> kActions = {
-    "unplug", "plug", "resize", "balloon", "restart"};
-
-std::string_view action(const Change& change) {
-  return kActions.at(static_cast<std::size_t>(change.kind));
-}
 
 // The module that a change is about; nullptr for none.
 const PlacedModule* placed_of(const Change& change, const Comparison& comparison) {
@@ -89,6 +80,18 @@ bool needs_restart(const Change& change) {
   return change.kind == ChangeKind::Restart;
 }
 
+// "plug dimm2: 1 GiB, node 0, slot 2", "maxMemory: 8 GiB -> 16 GiB"
+std::string change_text(const Change& change, const Comparison& comparison) {
+  std::string out = live::change_words(change);
+  if (needs_restart(change)) {
+    return out;
+  }
+  if (change.kind == ChangeKind::Plug || change.kind == ChangeKind::Unplug) {
+    out += ": " + module_text(*placed_of(change, comparison));
+  }
+  return std::string(live::kChangeWords.of(change.kind)) + ' ' + out;
+}
+
 std::string group(std::string_view title,
                   bool restart,
                   const Comparison& comparison,
@@ -105,7 +108,7 @@ std::string group(std::string_view title,
 Json change_json(const Change& change,
                  const Comparison& comparison,
                  const Sources& sources) {
-  Json out = {{"action", action(change)},
+  Json out = {{"action", live::kChangeWords.of(change.kind)},
               {"what", change.what},
               {"before", nullptr},
               {"after", nullptr},
@@ -132,21 +135,6 @@ Json change_json(const Change& change,
 }
 
 }  // namespace
-
-std::string change_text(const Change& change, const Comparison& comparison) {
-  std::string out;
-  if (!needs_restart(change)) {
-    out = std::string(action(change)) + ' ';
-  }
-  out += change.what;
-  if (change.kind == ChangeKind::Plug || change.kind == ChangeKind::Unplug) {
-    out += ": " + module_text(*placed_of(change, comparison));
-  } else if (!change.before.empty() || !change.after.empty()) {
-    out += ": " + (change.before.empty() ? "none" : change.before) + " -> " +
-           (change.after.empty() ? "none" : change.after);
-  }
-  return change.reason.empty() ? out : out + ": " + change.reason;
-}
 
 std::string changes_text(const Comparison& comparison, const Sources& sources) {
   std::string out = group("while the guest runs:", false, comparison, sources) +
