@@ -1,9 +1,11 @@
-# cmake -D BUILD=<build folder> -P install_manifest.cmake
+# usage: cmake -D BUILD=<build folder> -P install_manifest.cmake
 # Installs into an empty folder and compares what is there with this list: the one
 # place that says what an installed memdimm consists of.
 set(expected
   bin/memdimm
   share/bash-completion/completions/memdimm
+  share/doc/memdimm/CHANGELOG.md
+  share/doc/memdimm/COPYING
   share/doc/memdimm/copyright
   share/fish/vendor_completions.d/memdimm.fish
   share/man/man1/memdimm-attach.1

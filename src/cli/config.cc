@@ -11,6 +11,8 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/host.h"
+#include "facts/cpu_models.h"
+#include "facts/versions.h"
 #include "lint/catalogue.h"
 
 namespace memdimm::cli {
@@ -100,10 +102,10 @@ void read_qemu_version(const analysis::JsonInput& input,
   if (!version) {
     input.fail(key, R"("qemu-version" is not a version such as "7.2")");
   }
-  if (*version < layout::kOldestQemu) {
+  if (*version < facts::kOldestQemu) {
     input.fail(key,
                R"("qemu-version" is a QEMU without memory modules; expected )" +
-                   layout::show_version(layout::kOldestQemu) + " or newer");
+                   facts::show_version(facts::kOldestQemu) + " or newer");
   }
   if (!options.qemu_version_given) {
     options.settings.analysis.target.qemu = *version;
@@ -168,13 +170,14 @@ void read_host_too(const analysis::JsonInput& input,
 void read_phys_bits(const analysis::JsonInput& input,
                     const std::string& key,
                     Options& options) {
-  constexpr unsigned kLeast = 32;
-  constexpr unsigned kMost = 52;
   const Json& value = input.root()[key];
   const std::uint64_t bits =
       value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
-  if (bits < kLeast || bits > kMost) {
-    input.fail(key, "\"phys-bits\" is not a number from 32 to 52");
+  if (bits < facts::kFewestBits || bits > facts::kMostBits) {
+    input.fail(key,
+               "\"phys-bits\" is not a number from " +
+                   std::to_string(facts::kFewestBits) + " to " +
+                   std::to_string(facts::kMostBits));
   }
   if (!options.settings.analysis.target.phys_bits) {
     options.settings.analysis.target.phys_bits = static_cast<unsigned>(bits);

@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include "analysis/json_input.h"
+#include "facts/versions.h"
 
 namespace memdimm::cli {
 namespace {
@@ -20,8 +21,8 @@ TEST_CASE("a configuration says what documents are checked for") {
   const layout::Target target = target_of(
       R"({"qemu-version": "7.2", "libvirt": "9.0", "guest": "windows",
           "guest-block": "512M", "phys-bits": 46})");
-  CHECK(target.qemu == layout::Version{7, 2});
-  CHECK(target.libvirt == layout::Version{9, 0});
+  CHECK(target.qemu == facts::Version{7, 2});
+  CHECK(target.libvirt == facts::Version{9, 0});
   CHECK(target.guest == layout::GuestSystem::Windows);
   CHECK(target.guest_block == 512 * kMiB);
   CHECK(target.phys_bits == 46);
@@ -31,7 +32,7 @@ TEST_CASE("what the command line says comes first") {
   Options given;
   given.settings.analysis.target.qemu = {8, 0};
   given.qemu_version_given = true;
-  given.settings.analysis.target.libvirt = layout::Version{10, 0};
+  given.settings.analysis.target.libvirt = facts::Version{10, 0};
   given.settings.analysis.target.guest = layout::GuestSystem::FreeBsd;
   given.settings.analysis.target.guest_block = kGiB;
   given.settings.analysis.target.phys_bits = 39;
@@ -39,8 +40,8 @@ TEST_CASE("what the command line says comes first") {
       R"({"qemu-version": "7.2", "libvirt": "9.0", "guest": "windows",
           "guest-block": "512M", "phys-bits": 46})",
       given);
-  CHECK(target.qemu == layout::Version{8, 0});
-  CHECK(target.libvirt == layout::Version{10, 0});
+  CHECK(target.qemu == facts::Version{8, 0});
+  CHECK(target.libvirt == facts::Version{10, 0});
   CHECK(target.guest == layout::GuestSystem::FreeBsd);
   CHECK(target.guest_block == kGiB);
   CHECK(target.phys_bits == 39);

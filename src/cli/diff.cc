@@ -8,6 +8,7 @@
 #include "cli/session.h"
 #include "dialect/codes.h"
 #include "emit/qmp.h"
+#include "facts/versions.h"
 #include "live/changes.h"
 #include "live/hotplug.h"
 #include "live/hotplug_codes.h"
@@ -109,7 +110,7 @@ void remark_on_the_rest(const Analysis& running,
 // come or go waits for a restart.
 class LiveChanges {
  public:
-  LiveChanges(Comparison& comparison, layout::Version qemu)
+  LiveChanges(Comparison& comparison, facts::Version qemu)
       : comparison_(comparison),
         running_(comparison.running),
         qemu_(qemu),
@@ -210,7 +211,7 @@ class LiveChanges {
 
   Comparison& comparison_;
   const live::State& running_;
-  layout::Version qemu_;
+  facts::Version qemu_;
   Bytes used_;                     // of the maximum, beside boot memory
   std::set<unsigned> kept_slots_;  // of modules that only a restart takes out
 };

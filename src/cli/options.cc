@@ -10,6 +10,9 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "dialect/dialect.h"
+#include "facts/cpu_models.h"
+#include "facts/limits.h"
+#include "facts/versions.h"
 #include "layout/proposal.h"
 #include "layout/slots.h"
 #include "report/formats.h"
@@ -130,7 +133,7 @@ std::string words(const std::array<Choice<T>, N>& choices) {
   return out;
 }
 
-layout::Version version_in(const std::string& given, std::string_view example) {
+facts::Version version_in(const std::string& given, std::string_view example) {
   const auto version = version_called(given);
   if (!version) {
     throw CLI::ValidationError(memdimm::quoted(given) +
@@ -142,10 +145,10 @@ layout::Version version_in(const std::string& given, std::string_view example) {
 
 void set_version(const std::string& given, Options& options) {
   options.settings.analysis.target.qemu = version_in(given, "7.2");
-  if (options.settings.analysis.target.qemu < layout::kOldestQemu) {
+  if (options.settings.analysis.target.qemu < facts::kOldestQemu) {
     throw CLI::ValidationError(memdimm::quoted(given) +
                                " has no memory modules; expected " +
-                               layout::show_version(layout::kOldestQemu) + " or newer");
+                               facts::show_version(facts::kOldestQemu) + " or newer");
   }
   options.qemu_version_given = true;
 }
@@ -164,12 +167,11 @@ void set_accelerator(const std::string& given, Options& options) {
 }
 
 void set_phys_bits(const std::string& given, Options& options) {
-  constexpr std::uint64_t kLeast = 32;
-  constexpr std::uint64_t kMost = 52;
   const auto bits = parse_decimal(given);
-  if (!bits || *bits < kLeast || *bits > kMost) {
-    throw CLI::ValidationError(memdimm::quoted(given) +
-                               " is not a number of address bits; expected 32 to 52");
+  if (!bits || *bits < facts::kFewestBits || *bits > facts::kMostBits) {
+    throw CLI::ValidationError(
+        memdimm::quoted(given) + " is not a number of address bits; expected " +
+        std::to_string(facts::kFewestBits) + " to " + std::to_string(facts::kMostBits));
   }
   options.settings.analysis.target.phys_bits = static_cast<unsigned>(*bits);
 }
@@ -491,7 +493,7 @@ std::vector<OptionRow> option_rows() {
        "use at most so many slots, one of them for the memory at boot, and fewer where "
        "--max leaves no room (default: 16, or as many more or fewer as it takes)",
        [](const std::string& given, Options& o) {
-         o.plan.slots = count_called(given, layout::kMostSlots, "slots");
+         o.plan.slots = count_called(given, facts::kMostSlots, "slots");
        }},
       {"--style",
        words(kStyles),
@@ -508,7 +510,7 @@ std::vector<OptionRow> option_rows() {
        "guest nodes, which get the modules in turn; boot memory is node 0's in the "
        "proposal's dialect, shared by all in libvirt's (default: none is named)",
        [](const std::string& given, Options& o) {
-         o.plan.nodes = count_called(given, layout::kMostNodes, "nodes");
+         o.plan.nodes = count_called(given, facts::kMostNodes, "nodes");
        }},
       {"-f,--format",
        words(kPlanFormats),
@@ -575,9 +577,9 @@ std::vector<OptionRow> option_rows() {
        "X.Y",
        kWriting,
        "check against, and write for, this QEMU, " +
-           layout::show_version(layout::kOldestQemu) +
+           facts::show_version(facts::kOldestQemu) +
            " or newer (default: the newest known, " +
-           layout::show_version(layout::kNewestQemu) + ")",
+           facts::show_version(facts::kNewestQemu) + ")",
        set_version},
       {"--libvirt",
        "X.Y",
@@ -832,9 +834,9 @@ std::string version_text() {
   out.append(kVersion).append("\n");
   out.append("built with ").append(kCompiler).append(" (").append(kBuildType);
   out.append("), ").append(kLibraries).append("\n");
-  out.append("knows QEMU up to ").append(layout::show_version(layout::kNewestQemu));
+  out.append("knows QEMU up to ").append(facts::show_version(facts::kNewestQemu));
   out.append(" and libvirt up to ")
-      .append(layout::show_version(layout::kNewestLibvirt))
+      .append(facts::show_version(facts::kNewestLibvirt))
       .append("\n");
   return out;
 }
@@ -941,7 +943,7 @@ std::variant<Options, Told> parse_command(const Command& command,
 
 }  // namespace
 
-std::optional<layout::Version> version_called(const std::string& text) {
+std::optional<facts::Version> version_called(const std::string& text) {
   const auto parts = split(text, '.');
   const auto major = parse_decimal(parts[0]);
   const auto minor = parts.size() > 1 ? parse_decimal(parts[1]) : 0;
@@ -951,7 +953,7 @@ std::optional<layout::Version> version_called(const std::string& text) {
       *minor > kLargest) {
     return std::nullopt;
   }
-  return layout::Version{static_cast<unsigned>(*major), static_cast<unsigned>(*minor)};
+  return facts::Version{static_cast<unsigned>(*major), static_cast<unsigned>(*minor)};
 }
 
 std::optional<layout::GuestSystem> guest_called(std::string_view word) {

@@ -14,6 +14,7 @@
 #include "diag/diagnostic.h"
 #include "emit/argv.h"
 #include "emit/qmp.h"
+#include "facts/versions.h"
 #include "layout/plan.h"
 #include "lint/settings.h"
 #include "model/domain.h"
@@ -80,7 +81,7 @@ struct Options {
 };
 
 // "7.2" and "warning" as options and configurations write them.
-std::optional<layout::Version> version_called(const std::string& text);
+std::optional<facts::Version> version_called(const std::string& text);
 std::optional<Severity> severity_called(std::string_view word);
 // "windows" and "256M" likewise.
 std::optional<layout::GuestSystem> guest_called(std::string_view word);

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "base/text.h"
+#include "facts/versions.h"
 #include "version.h"
 
 namespace memdimm::cli {
@@ -52,7 +53,7 @@ TEST_CASE("without options everything has its default") {
   const Options options = parsed({"validate"});
   CHECK(options.command == "validate");
   CHECK(options.paths.empty());
-  CHECK(options.settings.analysis.target.qemu == layout::kNewestQemu);
+  CHECK(options.settings.analysis.target.qemu == facts::kNewestQemu);
   CHECK(options.fail_on == Severity::Error);
   CHECK(options.color == ColorChoice::Auto);
   CHECK_FALSE(options.settings.analysis.dialect.has_value());
@@ -71,7 +72,7 @@ TEST_CASE("options and operands mix, long ones with or without =") {
                                   "proposal"});
   CHECK(options.paths == std::vector<std::string>{"a.xml", "-", "b.xml"});
   CHECK(options.fail_on == std::nullopt);
-  CHECK(options.settings.analysis.target.qemu == layout::Version{7, 2});
+  CHECK(options.settings.analysis.target.qemu == facts::Version{7, 2});
   CHECK(options.settings.analysis.dialect == model::DialectId::Proposal);
 }
 
@@ -95,7 +96,7 @@ TEST_CASE("what can be given again is collected, and behind -- all are operands"
 
 TEST_CASE("the last of two contradicting values counts") {
   CHECK(parsed({"qemu-args", "--qemu-version", "6", "--qemu-version", "7.2.22", "x"})
-            .settings.analysis.target.qemu == layout::Version{7, 2});
+            .settings.analysis.target.qemu == facts::Version{7, 2});
   CHECK(parsed({"qemu-args", "--accel", "tcg", "--accel", "kvm", "x"})
             .settings.analysis.target.accelerator == layout::Accelerator::Kvm);
 }
@@ -107,7 +108,7 @@ TEST_CASE("what a document is checked for is an option each") {
                                   "--guest-block",
                                   "512M",
                                   "--host-root=kvm7"});
-  CHECK(options.settings.analysis.target.libvirt == layout::Version{9, 0});
+  CHECK(options.settings.analysis.target.libvirt == facts::Version{9, 0});
   CHECK(options.settings.analysis.target.guest == layout::GuestSystem::Other);
   CHECK(options.settings.analysis.target.guest_block == 512 * kMiB);
   CHECK(options.host);

@@ -5,6 +5,7 @@
 
 #include "edit/edits.h"
 #include "edit/sizes.h"
+#include "facts/architectures.h"
 
 namespace memdimm::edit {
 namespace {
@@ -20,9 +21,9 @@ Lines totals(const Plan& plan, bool libvirt) {
   return {proposal_memory(plan.slots, plan.maximum, plan.total)};
 }
 
-// What node 0 cannot share evenly, in steps of 2 MiB, it keeps.
+// What node 0 cannot share evenly, in steps that libvirt leaves as they are, it keeps.
 Bytes boot_share(const Plan& plan, unsigned nodes, unsigned node) {
-  const Bytes share = align_down(plan.boot / nodes, 2 * kMiB);
+  const Bytes share = align_down(plan.boot / nodes, facts::StartUnits{}.module);
   return node == 0 ? plan.boot - share * (nodes - 1) : share;
 }
 

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// The edits that turn a proposal into a document of libvirt's dialect.
 #include <algorithm>
 
 #include "base/text.h"
 #include "edit/convert.h"
 #include "edit/convert_codes.h"
 #include "edit/sizes.h"
+#include "facts/architectures.h"
+#include "facts/machines.h"
 
 namespace memdimm::edit {
 namespace {
 
 using model::Domain;
 using model::Module;
-
-constexpr Bytes kBootStep = kMiB;        // what libvirt rounds cells and the maximum to
-constexpr Bytes kModuleStep = 2 * kMiB;  // … and modules
 
 class Converter {
  public:
@@ -72,7 +72,7 @@ class Converter {
   void convert_memory() {
     std::vector<std::string> lines;
     if (domain_.maximum) {
-      check_step(*domain_.maximum, kBootStep);
+      check_step(*domain_.maximum, units_.memory);
       lines.push_back(libvirt_maximum(layout_.slots, domain_.maximum->value));
     }
     XmlAttributes attributes;
@@ -92,7 +92,7 @@ class Converter {
         layout_.boot_module ? &domain_.modules[*layout_.boot_module] : nullptr;
     const Located<Bytes> size =
         module != nullptr ? module->size : Located<Bytes>{layout_.boot, domain_.where};
-    check_step(size, kBootStep);
+    check_step(size, units_.memory);
     if (module != nullptr && module->backing.path) {
       refuse(module->backing.path->where,
              "libvirt has no path for the memory at boot",
@@ -179,18 +179,23 @@ class Converter {
                "libvirt has no path for a dimm's memory",
                "use plain memory or huge pages, or an nvdimm");
       }
-      check_step(module.size, kModuleStep);
+      check_step(module.size, units_.module);
       const xml::Element& element = *elements.at(placed.index);
       edits_.push_back(
           {element.whole, indented(source_, element, libvirt_dimm(module, placed))});
     }
   }
 
+  [[nodiscard]] bool needs_acpi() const {
+    const facts::MachineFamily* family = layout_.machine.family;
+    return family != nullptr && family->dimms_need_acpi && !layout_.modules.empty() &&
+           !domain_.guest.acpi;
+  }
+
   // What libvirt wants of any domain, and what the proposal takes for granted.
   void complete_domain() {
     const xml::Element* features = root_.child("features");
-    if (layout::is_x86(domain_.guest) && !layout_.modules.empty() &&
-        !domain_.guest.acpi) {
+    if (needs_acpi()) {
       if (features != nullptr) {
         edits_.push_back(add_child(source_, *features, "<acpi/>"));
       } else {
@@ -214,6 +219,7 @@ class Converter {
   const xml::Element& root_;
   const Domain& domain_;
   const layout::Layout& layout_;
+  facts::StartUnits units_;
   Diagnostics& out_;
   std::vector<Edit> edits_;
   std::vector<std::string> added_;

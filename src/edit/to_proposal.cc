@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// The edits that turn a document of libvirt's dialect into a proposal.
 #include <algorithm>
 
 #include "base/text.h"
 #include "edit/convert.h"
 #include "edit/convert_codes.h"
 #include "edit/sizes.h"
+#include "facts/limits.h"
 #include "layout/slots.h"
 
 namespace memdimm::edit {
@@ -94,7 +96,7 @@ class Converter {
       }
     }
     shift_ = lowest == 0U ? 1 : 0;
-    if (shift_ != 0 && layout_.slots == layout::kMostSlots) {
+    if (shift_ != 0 && layout_.slots == facts::kMostSlots) {
       refuse(domain_.modules[holder->index].where,
              "no slot is left below this module for the memory at boot");
     }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "facts/limits.h"
 #include "layout/backend.h"
 #include "layout/machine.h"
 #include "layout/target.h"
@@ -59,9 +60,9 @@ struct PlacedModule {
   std::size_t index = 0;  // in Domain::modules
   std::string id;         // the device's
   Backend backend;
-  Bytes size = 0;              // the backend's size
-  Bytes mapped = 0;            // how much of the address space it takes
-  Bytes alignment = 2 * kMiB;  // of its address
+  Bytes size = 0;                            // the backend's size
+  Bytes mapped = 0;                          // how much of the address space it takes
+  Bytes alignment = facts::kPlainAlignment;  // of its address
   std::optional<unsigned> slot;
   std::optional<unsigned> node;  // given to QEMU only where the guest has nodes
   bool ccw = false;              // virtio: on the channel subsystem of an s390

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "facts/versions.h"
 #include "layout/libvirt.h"
 #include "testing/libvirt.h"
 
@@ -270,7 +271,7 @@ TEST_CASE("a thread context is for memory that is preallocated on nodes") {
     std::string name;
     std::string outside;
     std::string want;
-    Version qemu = kNewestQemu;
+    facts::Version qemu = facts::kNewestQemu;
     bool known_cpus = false;
   };
   const std::string now = backing("<allocation mode='immediate'/>");
@@ -287,17 +288,17 @@ TEST_CASE("a thread context is for memory that is preallocated on nodes") {
       {"only where the pinned emulator runs",
        now + nodes + "<cputune><emulatorpin cpuset='4'/></cputune>",
        bound + " tc=1",
-       kNewestQemu,
+       facts::kNewestQemu,
        true},
       {"or the vCPUs",
        now + nodes + "<vcpu cpuset='0'>1</vcpu>",
        bound + " tc=0",
-       kNewestQemu,
+       facts::kNewestQemu,
        true},
       {"none where they share no node",
        now + nodes + "<vcpu cpuset='9'>1</vcpu>",
        bound,
-       kNewestQemu,
+       facts::kNewestQemu,
        true},
   };
   for (const Row& row : rows) {
@@ -323,12 +324,12 @@ TEST_CASE("directories have the first 20 characters of the name, not bytes") {
 
 TEST_CASE("the default huge page is 2 MiB, or the first that the host mounts") {
   Target target;
-  CHECK(default_hugepage(target) == 2 * kMiB);
-  CHECK(has_hugepage_mount(kGiB, target));
-  CHECK_FALSE(has_hugepage_mount(16 * kMiB, target));
+  CHECK(default_hugepage({}, target) == 2 * kMiB);
+  CHECK(has_hugepage_mount(kGiB, {}, target));
+  CHECK_FALSE(has_hugepage_mount(16 * kMiB, {}, target));
   target.hugetlbfs = {{16 * kMiB, "/h"}, {kGiB, "/g"}};
-  CHECK(default_hugepage(target) == 16 * kMiB);
-  CHECK_FALSE(has_hugepage_mount(2 * kMiB, target));
+  CHECK(default_hugepage({}, target) == 16 * kMiB);
+  CHECK_FALSE(has_hugepage_mount(2 * kMiB, {}, target));
 }
 
 }  // namespace

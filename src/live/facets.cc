@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "facts/architectures.h"
 
 namespace memdimm::live {
 namespace {
@@ -189,7 +190,7 @@ Fact machine_fact(const State& state) {
   if (machine.family != nullptr) {
     name = machine.family->alias;
   }
-  if (!layout::is_x86(guest)) {
+  if (layout::architecture(guest).machines != facts::kUsualArchitecture) {
     name += " of " + (guest.arch ? guest.arch->value : std::string());
   }
   return {"machine", name, place(guest.machine, place(guest.arch, state.domain.where))};

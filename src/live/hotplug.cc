@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "dialect/codes.h"
 #include "emit/qmp.h"
+#include "facts/machines.h"
 #include "layout/roomy_guest.h"
 #include "live/hotplug_codes.h"
 #include "live/plug.h"
@@ -39,17 +40,18 @@ bool is_pluggable(const Module& module, std::string_view verb, Diagnostics& out)
   return true;
 }
 
-void check_unplug(const Module& module, layout::Version qemu, Diagnostics& out) {
+void check_unplug(const Module& module, facts::Version qemu, Diagnostics& out) {
   if (can_unplug(module, qemu)) {
     return;
   }
-  const bool virtio_mem = module.is<model::VirtioMem>();
+  const auto& since = module.row().unplug;
   out.add(kNotUnpluggable,
           module.where,
-          virtio_mem ? "QEMU before 8.2 unplugs no virtio-mem"
-                     : "QEMU unplugs no nvdimm and no virtio-pmem")
-      .help = virtio_mem ? "shrink it with --resize 0"
-                         : "remove it from the definition and restart the guest";
+          since ? "QEMU before " + facts::show_version(*since) + " unplugs no " +
+                      std::string(model_word(module))
+                : "QEMU unplugs no nvdimm and no virtio-pmem")
+      .help = since ? "shrink it with --resize 0"
+                    : "remove it from the definition and restart the guest";
 }
 
 namespace {
@@ -70,10 +72,9 @@ void check_nvdimm(const model::Domain& domain, const Module& module, Diagnostics
 }
 
 void check_bus(const layout::Layout& layout, const Module& module, Diagnostics& out) {
-  const layout::MachineFamily* family = layout.machine.family;
-  const bool root_takes_none = family != nullptr && family->alias == "q35";
-  if (!root_takes_none ||
-      (!module.is<model::VirtioMem>() && !module.is<model::VirtioPmem>())) {
+  const facts::MachineFamily* family = layout.machine.family;
+  const bool on_pci = module.row().addresses.front() == "pci";
+  if (family == nullptr || family->root_hotplug || !on_pci) {
     return;
   }
   const auto* pci = std::get_if<model::PciAddress>(&module.bus_address);
@@ -83,10 +84,8 @@ void check_bus(const layout::Layout& layout, const Module& module, Diagnostics& 
   Diagnostic& found = out.add(
       kBusWithoutHotplug,
       module.where,
-      pci != nullptr ? "bus 0 of a q35 machine takes no device while the guest runs"
-                     : "no bus is named, and the root bus of a q35 machine takes no "
-                       "device while the "
-                       "guest runs");
+      (pci != nullptr ? "bus 0 of a " : "no bus is named, and the root bus of a ") +
+          std::string(family->alias) + " machine takes no device while the guest runs");
   found.severity = pci != nullptr ? Severity::Error : Severity::Note;
   found.help =
       "name the bus of a free pcie-root-port: <address type='pci' bus='0x01' …/>";
@@ -241,7 +240,7 @@ std::string sequence(const Module& module,
     check_resize(module, *request.resize, reader.out());
     return emit::resize(placed, *request.resize, request.form);
   }
-  const layout::Version qemu = reader.settings().target.qemu;
+  const facts::Version qemu = reader.settings().target.qemu;
   check_unplug(module, qemu, reader.out());
   return emit::unplug(module, placed, qemu, request.form);
 }

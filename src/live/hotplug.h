@@ -8,6 +8,7 @@
 
 #include "analysis/reader.h"
 #include "emit/qmp.h"
+#include "facts/versions.h"
 
 namespace memdimm::live {
 
@@ -46,7 +47,7 @@ analysis::Analysis plug_into(analysis::Analysis& domain,
 bool is_pluggable(const model::Module& module, std::string_view verb, Diagnostics& out);
 
 // Findings for one that QEMU does not unplug.
-void check_unplug(const model::Module& module, layout::Version qemu, Diagnostics& out);
+void check_unplug(const model::Module& module, facts::Version qemu, Diagnostics& out);
 
 // Findings for one that the running guest has no place for: no nvdimm=on, no bus.
 void check_place(const model::Domain& running,

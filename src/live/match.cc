@@ -62,7 +62,7 @@ bool changed(const Seated& old, const Seated& wanted) {
 constexpr std::array kTests = {
     same_uuid, same_alias, in_named_slot, same_in_same_slot, same_elsewhere, changed};
 
-std::vector<Seated> seated(const State& state, layout::Version qemu) {
+std::vector<Seated> seated(const State& state, facts::Version qemu) {
   const auto slots = layout::assign_slots(state.domain);
   std::vector<Seated> out;
   for (std::size_t i = 0; i < slots.size(); ++i) {
@@ -77,7 +77,7 @@ std::vector<Seated> seated(const State& state, layout::Version qemu) {
 
 std::vector<std::optional<std::size_t>> match_modules(const State& running,
                                                       const State& wanted,
-                                                      layout::Version qemu) {
+                                                      facts::Version qemu) {
   const std::vector<Seated> before = seated(running, qemu);
   const std::vector<Seated> after = seated(wanted, qemu);
   std::vector<std::optional<std::size_t>> out(after.size());

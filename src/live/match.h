@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "facts/versions.h"
 #include "live/facets.h"
 
 namespace memdimm::live {
@@ -13,6 +14,6 @@ namespace memdimm::live {
 // is, nullopt for a new one. See compare() for what makes them the same.
 std::vector<std::optional<std::size_t>> match_modules(const State& running,
                                                       const State& wanted,
-                                                      layout::Version qemu);
+                                                      facts::Version qemu);
 
 }  // namespace memdimm::live

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "facts/limits.h"
+#include "facts/versions.h"
 #include "layout/slots.h"
 
 namespace memdimm::live {
@@ -10,7 +12,7 @@ namespace {
 
 std::optional<unsigned> free_slot_above(unsigned boot_slot,
                                         const layout::Layout& layout) {
-  for (unsigned slot = boot_slot + 1; slot < std::min(layout.slots, layout::kMostSlots);
+  for (unsigned slot = boot_slot + 1; slot < std::min(layout.slots, facts::kMostSlots);
        ++slot) {
     const bool taken = std::any_of(
         layout.modules.begin(),
@@ -61,10 +63,9 @@ model::Domain with_module(const model::Domain& domain,
   return out;
 }
 
-bool can_unplug(const model::Module& module, layout::Version qemu) {
-  constexpr layout::Version kVirtioMem{8, 2};
-  return module.is<model::Dimm>() ||
-         (module.is<model::VirtioMem>() && qemu >= kVirtioMem);
+bool can_unplug(const model::Module& module, facts::Version qemu) {
+  const auto& since = module.row().unplug;
+  return since && qemu >= *since;
 }
 
 }  // namespace memdimm::live

@@ -2,6 +2,7 @@
 // A module on its way into a domain.
 #pragma once
 
+#include "facts/versions.h"
 #include "layout/layout.h"
 
 namespace memdimm::live {
@@ -20,6 +21,6 @@ model::Domain with_module(const model::Domain& domain,
 
 // Whether QEMU takes such a module out of a running guest: a DIMM, and from 8.2 on a
 // virtio-mem that is empty (5.2 to 11.1 refuse all others).
-bool can_unplug(const model::Module& module, layout::Version qemu);
+bool can_unplug(const model::Module& module, facts::Version qemu);
 
 }  // namespace memdimm::live

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Our own report, one JSON document: schemas/report.json describes it.
 #include <nlohmann/json.hpp>
 
 #include "base/json_document.h"

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "facts/versions.h"
 #include "rules/libvirt.h"
 
 namespace memdimm::rules {
@@ -277,13 +278,13 @@ To mend it, make boot memory, or the cell, a multiple of the page size.)",
     .related = {"MD106"},
 };
 
-bool refused_by_qemu(const Backend& backend, layout::Version qemu) {
-  constexpr layout::Version kStrictFiles{11, 0};
+bool refused_by_qemu(const Backend& backend, facts::Version qemu) {
   if (!backend.page_size || *backend.page_size == 0) {
     return false;
   }
   const Bytes page = *backend.page_size;
-  const bool strict = backend.type == BackendType::Memfd || qemu >= kStrictFiles;
+  const bool strict = backend.type == BackendType::Memfd ||
+                      facts::has(qemu, facts::Qemu::WholePagesOnly);
   return backend.size != 0 &&
          (backend.size < page || (strict && backend.size % page != 0));
 }
