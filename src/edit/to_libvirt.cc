@@ -73,30 +73,18 @@ class Converter {
     std::vector<std::string> lines;
     if (domain_.maximum) {
       check_step(*domain_.maximum, units_.memory);
-      const Written maximum = write_size(domain_.maximum->value);
-      lines.push_back("<maxMemory slots='" + std::to_string(layout_.slots) +
-                      "' unit='" + maximum.unit + "'>" + maximum.number +
-                      "</maxMemory>");
+      lines.push_back(libvirt_maximum(layout_.slots, domain_.maximum->value));
     }
-    std::string total = sized("memory", layout_.total);
+    XmlAttributes attributes;
     if (domain_.guest.dump_core) {
-      total.insert(total.find(" unit="), " dumpCore='on'");
+      attributes.emplace_back("dumpCore", "on");
     }
-    lines.push_back(std::move(total));
+    lines.push_back(sized("memory", layout_.total, std::move(attributes)));
     if (const xml::Element* memory = root_.child("memory")) {
       edits_.push_back({memory->whole, indented(source_, *memory, lines)});
     } else {
       added_ = std::move(lines);
     }
-  }
-
-  [[nodiscard]] const layout::Backend* boot_backend() const {
-    for (const layout::GuestNode& node : layout_.nodes) {
-      if (node.backend) {
-        return &*node.backend;
-      }
-    }
-    return layout_.boot_backend ? &*layout_.boot_backend : nullptr;
   }
 
   void convert_boot() {
@@ -113,20 +101,26 @@ class Converter {
     if (layout_.maximum || !domain_.cells.empty()) {
       write_cell(size.value);
     }
-    const layout::Backend* backend = boot_backend();
+    const layout::Backend* backend = boot_backend(layout_);
     if (backend == nullptr) {
       return;
     }
     if (!backend->host_nodes.empty()) {
       append("numatune",
-             "<memnode cellid='0' mode='strict' nodeset='" +
-                 backend->host_nodes.to_string() + "'/>");
+             element("memnode",
+                     {{"cellid", "0"},
+                      {"mode", "strict"},
+                      {"nodeset", backend->host_nodes.to_string()}}));
     }
     if (module != nullptr && module->backing.page_size) {
       const Written page = write_size(module->backing.page_size->value);
-      append("memoryBacking",
-             "<hugepages><page size='" + page.number + "' unit='" + page.unit +
-                 "' nodeset='0'/></hugepages>");
+      append(
+          "memoryBacking",
+          element(
+              "hugepages",
+              {},
+              element("page",
+                      {{"size", page.number}, {"unit", page.unit}, {"nodeset", "0"}})));
     }
   }
 
@@ -135,7 +129,7 @@ class Converter {
     if (const xml::Element* found = root_.child(parent)) {
       edits_.push_back(add_child(source_, *found, child));
     } else {
-      add_to_domain('<' + parent + '>' + child + "</" + parent + '>');
+      add_to_domain(element(parent, {}, child));
     }
   }
 
@@ -143,8 +137,6 @@ class Converter {
 
   void write_cell(Bytes size) {
     const Written written = write_size(size);
-    const std::string attributes =
-        " memory='" + written.number + "' unit='" + written.unit + '\'';
     const xml::Element* cpu = root_.child("cpu");
     const xml::Element* numa = cpu == nullptr ? nullptr : cpu->child("numa");
     const xml::Element* cell = numa == nullptr ? nullptr : numa->child("cell");
@@ -155,12 +147,17 @@ class Converter {
     }
     const unsigned last = std::max(domain_.guest.vcpus.value, 1U) - 1;
     const std::string cpus = last == 0 ? "0" : "0-" + std::to_string(last);
-    const std::string line =
-        "<numa><cell id='0' cpus='" + cpus + '\'' + attributes + "/></numa>";
+    const std::string line = element("numa",
+                                     {},
+                                     element("cell",
+                                             {{"id", "0"},
+                                              {"cpus", cpus},
+                                              {"memory", written.number},
+                                              {"unit", written.unit}}));
     if (cpu != nullptr) {
       edits_.push_back(add_child(source_, *cpu, line));
     } else {
-      add_to_domain("<cpu>" + line + "</cpu>");
+      add_to_domain(element("cpu", {}, line));
     }
   }
 

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.h"
 #include "report/text.h"
 #include "version.h"
 
@@ -164,7 +165,7 @@ std::string changes_json(const Comparison& comparison, const Sources& sources) {
     out["notes"].push_back(
         {{"message", remark.text}, {"place", place_json(remark.where, sources)}});
   }
-  return out.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  return json_document(out);
 }
 
 }  // namespace memdimm::report
