@@ -44,6 +44,9 @@ struct Defined {
   bool cell_created = false;  // cell 0, for a guest with a maximum and no cells
   bool too_small = false;     // <memory> is less than the modules
   std::vector<DefinedModule> sizes;  // one for each of Domain::modules
+  // One for each page of <hugepages>: whether it is for all nodes that have none of
+  // their own, not for those of its nodeset.
+  std::vector<bool> general_pages;
 };
 
 // <numatune><memory> after libvirt's completion.

@@ -161,6 +161,38 @@ TEST_CASE("a module's page is its own, its node's, or the guest's") {
   }
 }
 
+// libvirt 11.3 creates the cell before it looks at the pages.
+TEST_CASE("the cell that libvirt creates is node 0, and has the page of that node") {
+  struct Row {
+    std::string pages;
+    std::string want;  // the backend of node 0, and of a dimm
+    bool general;      // the first page is for all nodes
+  };
+  const std::string huge1 = "file path=/h1G/libvirt/qemu/-1-guest prealloc=on";
+  const std::string huge2 = "file path=/h2M/libvirt/qemu/-1-guest prealloc=on";
+  const Row rows[] = {
+      {"<page size='1048576' nodeset='0'/><page size='2048'/>", huge1, false},
+      {"<page size='2048'/><page size='1048576' nodeset='0'/>", huge1, true},
+      {"<page size='2048' nodeset='0'/>", huge2, false},
+      {"<page size='2048'/>", huge2, true},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.pages);
+    const Layout layout = resolve(
+        testing::libvirt_domain("<maxMemory slots='4'>8388608</maxMemory>"
+                                "<memory>2097152</memory>" +
+                                backing("<hugepages>" + row.pages + "</hugepages>") +
+                                "<devices><memory model='dimm'><target>"
+                                "<size>1048576</size></target></memory></devices>"),
+        huge_host());
+    REQUIRE(layout.nodes.size() == 1);
+    REQUIRE(layout.modules.size() == 1);
+    CHECK(show(*layout.nodes[0].backend) == row.want);
+    CHECK(show(layout.modules[0].backend) == row.want);
+    CHECK(layout.defined->general_pages.front() == row.general);
+  }
+}
+
 TEST_CASE("sharing and discard are the module's, its cell's, or the guest's") {
   struct Row {
     std::string backing;

@@ -154,10 +154,11 @@ void create_cell(const Domain& domain, Completed& completed) {
   cell.memory = total < modules ? 0 : total - modules;
 }
 
-// A page for guest node 0 alone is the page for all of a guest without nodes.
-bool for_all_nodes(const model::HugePage& page, const Domain& domain) {
+// Without nodes, a page for guest node 0 alone is as good as one for all. Asked once a
+// cell was created: libvirt makes it first, so that node 0 has that page then.
+bool is_general(const model::HugePage& page, const Completed& completed) {
   return !page.guest_nodes ||
-         (domain.cells.empty() && page.guest_nodes->value == IdSet(0));
+         (completed.cells.empty() && page.guest_nodes->value == IdSet(0));
 }
 
 // The first page and the first memnode that name a node count.
@@ -165,7 +166,8 @@ void collect_tuning(const Domain& domain, Completed& completed) {
   auto& tuning = completed.tuning;
   tuning.resize(std::min<std::size_t>(completed.cells.size(), facts::kMostNodes));
   for (const model::HugePage& page : domain.backing.pages) {
-    if (for_all_nodes(page, domain)) {
+    completed.defined.general_pages.push_back(is_general(page, completed));
+    if (completed.defined.general_pages.back()) {
       completed.guest_page = page.size.value;
       continue;
     }

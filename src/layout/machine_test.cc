@@ -161,6 +161,38 @@ TEST_CASE("with an AMD CPU everything above 4 GiB moves to 1 TiB once it gets ne
   CHECK(address_map(old, 4 * kGiB, kTiB, 4, amd).high_start == 4 * kGiB);
 }
 
+// Seen on QEMU 7.2 and 10.0 with pentium3: only machine types of 8.2 and newer compare.
+TEST_CASE("a 32-bit CPU has no PCI hole behind its memory from QEMU 8.2 on") {
+  struct Row {
+    facts::Version qemu;
+    std::string_view machine;
+    Address highest;
+    bool compared;
+  };
+  constexpr Address kRegionEnd = 4 * kGiB + 30 * kGiB + 8 * kGiB;
+  constexpr Row kRows[] = {
+      {{7, 0}, "q35", kRegionEnd + 32 * kGiB - 1, false},
+      {{7, 2}, "q35", kRegionEnd + 32 * kGiB - 1, true},
+      {{8, 2}, "q35", kRegionEnd - 1, true},
+      {{8, 2}, "pc-q35-8.1", kRegionEnd - 1, false},
+      {{10, 0}, "pc", kRegionEnd - 1, true},
+  };
+  model::Guest one;
+  one.cpu_mode = Located<std::string>{"custom", {}};
+  one.cpu_model = Located<std::string>{"pentium3", {}};
+  for (const Row& row : kRows) {
+    CAPTURE(facts::show_version(row.qemu));
+    CAPTURE(row.machine);
+    Target target;
+    target.qemu = row.qemu;
+    one.machine = Located<std::string>{std::string(row.machine), {}};
+    const AddressMap map = address_map(
+        find_machine(one, target), 2 * kGiB, 32 * kGiB, 8, cpu_addressing(one, target));
+    CHECK(map.highest == row.highest);
+    CHECK(map.compared == row.compared);
+  }
+}
+
 TEST_CASE("a maximum that leaves no room makes no region, and huge numbers saturate") {
   const Machine q35 = find_machine(guest("x86_64", "q35"), {});
   CHECK(address_map(q35, 4 * kGiB, 4 * kGiB, 4, {}).region_size == 0);
