@@ -1,9 +1,11 @@
-# cmake -D BUILD=<build folder> -P install_manifest.cmake
+# usage: cmake -D BUILD=<build folder> -P install_manifest.cmake
 # Installs into an empty folder and compares what is there with this list: the one
 # place that says what an installed memdimm consists of.
 set(expected
   bin/memdimm
   share/bash-completion/completions/memdimm
+  share/doc/memdimm/CHANGELOG.md
+  share/doc/memdimm/COPYING
   share/doc/memdimm/copyright
   share/fish/vendor_completions.d/memdimm.fish
   share/man/man1/memdimm-attach.1
@@ -12,6 +14,7 @@ set(expected
   share/man/man1/memdimm-detach.1
   share/man/man1/memdimm-diff.1
   share/man/man1/memdimm-explain.1
+  share/man/man1/memdimm-help.1
   share/man/man1/memdimm-hotplug-json.1
   share/man/man1/memdimm-layout.1
   share/man/man1/memdimm-plan.1

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "cli/option.h"
-#include "layout/target.h"
+#include "facts/versions.h"
 #include "version.h"
 
 namespace memdimm::cli {
@@ -107,9 +107,9 @@ std::string version_text() {
   out.append(kVersion).append("\n");
   out.append("built with ").append(kCompiler).append(" (").append(kBuildType);
   out.append("), ").append(kLibraries).append("\n");
-  out.append("knows QEMU up to ").append(layout::show_version(layout::kNewestQemu));
+  out.append("knows QEMU up to ").append(facts::show_version(facts::kNewestQemu));
   out.append(" and libvirt up to ")
-      .append(layout::show_version(layout::kNewestLibvirt))
+      .append(facts::show_version(facts::kNewestLibvirt))
       .append("\n");
   return out;
 }

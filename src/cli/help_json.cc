@@ -3,6 +3,7 @@
 // read instead of the help's text.
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.h"
 #include "base/text.h"
 #include "cli/help.h"
 #include "cli/option.h"
@@ -70,7 +71,7 @@ std::string help_json() {
     out["exit_codes"].push_back(
         {{"code", code}, {"meaning", kExitCodeWords.text.at(code)}});
   }
-  return out.dump(2) + '\n';
+  return json_document(out);
 }
 
 }  // namespace memdimm::cli

@@ -69,8 +69,8 @@ TEST_CASE("a configuration says what documents are checked for") {
   CHECK(all.exclude == std::vector<std::string>{"a,b"});
   CHECK_FALSE(all.analysis.host);
   const layout::Target& target = all.analysis.target;
-  CHECK(target.qemu == layout::Version{7, 2});
-  CHECK(target.libvirt == layout::Version{9, 0});
+  CHECK(target.qemu == facts::Version{7, 2});
+  CHECK(target.libvirt == facts::Version{9, 0});
   CHECK(target.guest == layout::GuestSystem::Windows);
   CHECK(target.guest_block == 512 * kMiB);
   CHECK(target.phys_bits == 46);

@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "cli/hotplug_json.h"
 #include "cli/setters.h"
+#include "facts/cpu_models.h"
+#include "facts/versions.h"
 
 namespace memdimm::cli {
 namespace {
@@ -306,7 +308,7 @@ std::vector<OptionRow> table() {
           .flags = "--unplug",
           .commands = "hotplug-json",
           .help = "the reverse: take the module out again",
-          .set = flag<&HotplugRequest::unplug>,
+          .set = set_unplug,
       },
       {
           .flags = "--id",
@@ -374,9 +376,9 @@ std::vector<OptionRow> table() {
           .value = "X.Y",
           .commands = kWriting,
           .help = "check against, and write for, this QEMU, " +
-                  layout::show_version(layout::kOldestQemu) +
+                  facts::show_version(facts::kOldestQemu) +
                   " or newer (default: the newest known, " +
-                  layout::show_version(layout::kNewestQemu) + ")",
+                  facts::show_version(facts::kNewestQemu) + ")",
           .set = set_qemu_version,
           .config = ConfigKey{.name = "qemu-version", .pattern = kVersionPattern},
       },
@@ -431,8 +433,8 @@ std::vector<OptionRow> table() {
           .set = set_phys_bits,
           .config = ConfigKey{.name = "phys-bits",
                               .form = Form::Number,
-                              .least = kFewestPhysBits,
-                              .most = kMostPhysBits},
+                              .least = facts::kFewestBits,
+                              .most = facts::kMostBits},
       },
       {
           .flags = "--phys-bits",

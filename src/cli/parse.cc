@@ -224,7 +224,8 @@ class Parser {
     }
     return given <= names.size()
                ? std::string()
-               : "unexpected " + memdimm::quoted(out_.operands[names.size()], kLongestPath);
+               : "unexpected " +
+                     memdimm::quoted(out_.operands[names.size()], kLongestPath);
   }
 
   // Required, but for what stands instead of it.

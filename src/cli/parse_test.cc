@@ -56,7 +56,7 @@ TEST_CASE("without options everything has its default") {
   const Invocation invocation = parsed({"validate"});
   CHECK(invocation.command == find_command("validate"));
   CHECK(invocation.operands.empty());
-  CHECK(invocation.analysis().target.qemu == layout::kNewestQemu);
+  CHECK(invocation.analysis().target.qemu == facts::kNewestQemu);
   CHECK(invocation.options<ValidateOptions>().fail_on == Severity::Error);
   CHECK(invocation.common.color == ColorChoice::Auto);
   CHECK_FALSE(invocation.analysis().dialect.has_value());
@@ -75,7 +75,7 @@ TEST_CASE("options and operands mix, long ones with or without =") {
                                         "proposal"});
   CHECK(invocation.operands == std::vector<std::string>{"a.xml", "-", "b.xml"});
   CHECK(invocation.options<ValidateOptions>().fail_on == std::nullopt);
-  CHECK(invocation.analysis().target.qemu == layout::Version{7, 2});
+  CHECK(invocation.analysis().target.qemu == facts::Version{7, 2});
   CHECK(invocation.analysis().dialect == model::DialectId::Proposal);
 }
 
@@ -101,7 +101,7 @@ TEST_CASE("what can be given again is collected, and behind -- all are operands"
 TEST_CASE("the last of two contradicting values counts") {
   CHECK(parsed({"qemu-args", "--qemu-version", "6", "--qemu-version", "7.2.22", "x"})
             .analysis()
-            .target.qemu == layout::Version{7, 2});
+            .target.qemu == facts::Version{7, 2});
   CHECK(parsed({"qemu-args", "--accel", "tcg", "--accel", "kvm", "x"})
             .analysis()
             .target.accelerator == layout::Accelerator::Kvm);
@@ -114,7 +114,7 @@ TEST_CASE("what a document is checked for is an option each") {
                                         "--guest-block",
                                         "512M",
                                         "--host-root=kvm7"});
-  CHECK(invocation.analysis().target.libvirt == layout::Version{9, 0});
+  CHECK(invocation.analysis().target.libvirt == facts::Version{9, 0});
   CHECK(invocation.analysis().target.guest == layout::GuestSystem::Other);
   CHECK(invocation.analysis().target.guest_block == 512 * kMiB);
   CHECK(invocation.analysis().host);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// qemu-args: a domain's memory as arguments of QEMU.
+// qemu-args: the part of QEMU's command line that is about memory.
 #include "cli/qemu_args.h"
 
 #include <nlohmann/json.hpp>
@@ -7,7 +7,7 @@
 #include "cli/command.h"
 #include "cli/session.h"
 #include "emit/argv.h"
-#include "live/hotplug.h"
+#include "live/plug.h"
 
 namespace memdimm::cli {
 namespace {
@@ -45,10 +45,8 @@ ExitCode qemu_args(const Invocation& invocation, const Streams& streams) {
   const auto& options = invocation.options<QemuArgsOptions>();
   Session session(invocation, streams);
   analysis::Analysis domain = session.domain(invocation.operands.front());
-  if (domain.domain) {
-    for (const std::string& path : options.plug) {
-      live::plug_into(domain, path, session.reader());
-    }
+  if (domain.layout) {
+    live::plug_into(domain, options.plug, session.reader());
   }
   if (!domain.layout || session.out().has_errors()) {
     return session.finish("");

@@ -12,8 +12,7 @@
 
 #include "cli/option.h"
 #include "cli/values.h"
-#include "layout/proposal.h"
-#include "layout/slots.h"
+#include "facts/limits.h"
 #include "report/formats.h"
 
 namespace memdimm::cli {
@@ -167,19 +166,26 @@ std::string size(const std::string& text, PlanOptions& out) {
 }
 
 inline std::string set_slots(const std::string& text, PlanOptions& out) {
-  return put(read_count(text, layout::kMostSlots, "slots"), out.request.slots);
+  return put(read_count(text, facts::kMostSlots, "slots"), out.request.slots);
 }
 
 inline std::string set_nodes(const std::string& text, PlanOptions& out) {
-  return put(read_count(text, layout::kMostNodes, "nodes"), out.request.nodes);
+  return put(read_count(text, facts::kMostNodes, "nodes"), out.request.nodes);
 }
 
 inline std::string set_style(const std::string& text, PlanOptions& out) {
   return put(read_word(text, layout::kPlanStyleWords), out.request.style);
 }
 
+// A size is asked of a module that stays, whatever else is said.
+inline std::string set_unplug(const std::string& /*text*/, live::HotplugRequest& out) {
+  out.verb = out.verb == live::Verb::Resize ? out.verb : live::Verb::Unplug;
+  return {};
+}
+
 inline std::string set_resize(const std::string& text, live::HotplugRequest& out) {
-  return put(read_size(text), out.resize);
+  out.verb = live::Verb::Resize;
+  return put(read_size(text), out.size);
 }
 
 }  // namespace memdimm::cli

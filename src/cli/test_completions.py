@@ -7,6 +7,7 @@ usage: MEMDIMM=build/dev/src/memdimm test_completions.py
 A case is a command line up to the cursor, and what is offered there. bash is driven by
 its variables, as readline sets them; zsh on a terminal; fish by `complete -C`."""
 import fcntl
+import json
 import os
 import pathlib
 import pty
@@ -33,30 +34,31 @@ def memdimm(*words):
                           timeout=SECONDS).stdout.decode()
 
 
+TOLD = json.loads(memdimm("help", "--format", "json"))
+RULES = [word for rule in json.loads(memdimm("rules", "--format", "json"))
+         for word in (rule["id"], rule["name"])]
+
+
 def commands():
-    block = memdimm("--help").split("\nCommands:\n")[1].split("\n\n")[0]
-    return re.findall(r"^  ([a-z-]+)", block, re.M)
+    return [command["name"] for command in TOLD["commands"]]
+
+
+def options(command):
+    return [option for option in TOLD["options"] if command in option["commands"]]
 
 
 def flags(command):
-    """Every spelling of every option that a command's help shows."""
-    lines = re.findall(r"^  (-.*?)(?:  .*)?$", memdimm(command, "--help"), re.M)
-    return [flag for line in lines for flag in re.findall(r"(?<![\w-])--?[a-z][\w-]*", line)]
+    """Every spelling of every option of a command."""
+    return [flag for option in options(command) for flag in option["flags"]]
 
 
 def choices():
     """COMMAND, FLAG and choices, of every option whose help shows a|b."""
     for command in commands():
-        for line in re.findall(r"^  (-.*?)(?:  .*)?$", memdimm(command, "--help"), re.M):
-            value = re.search(r" ([a-z|]*\|[a-z|]+)$", line)
-            if value:
-                for flag in re.findall(r"(?<![\w-])--?[a-z][\w-]*", line):
-                    yield command, flag, value[1].split("|")
-
-
-RULES = [word for line in memdimm("rules").splitlines() for word in line.split()[0:3:2]]
-NAMES = [rule for rule in RULES if not rule.startswith("MD")]
-IDS = [rule for rule in RULES if rule.startswith("MD")]
+        for option in options(command):
+            if "|" in (option["value"] or ""):
+                for flag in option["flags"]:
+                    yield command, flag, option["words"]
 
 
 def beginning(words, start):
@@ -104,6 +106,8 @@ CASES = [
     ("schema --dialect p", ["proposal"]),
     ("completions ", ["bash", "zsh", "fish"]),
     ("rules ", []),
+    ("rules --format ", ["text", "json"]),
+    ("help pl", ["plan"]),
 ]
 # What only bash's script does.
 BASH_CASES = [

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/cpu_models.h"
 
 namespace memdimm::cli {
 namespace {
@@ -27,7 +28,7 @@ std::string no_size(const std::string& text) {
   return " is not a size; expected for example 512M";
 }
 
-std::optional<layout::Version> version_in(const std::string& text) {
+std::optional<facts::Version> version_in(const std::string& text) {
   constexpr std::uint64_t kLargest = 999;
   const auto parts = split(text, '.');
   const auto major = parse_decimal(parts[0]);
@@ -37,7 +38,7 @@ std::optional<layout::Version> version_in(const std::string& text) {
       *minor > kLargest) {
     return std::nullopt;
   }
-  return layout::Version{static_cast<unsigned>(*major), static_cast<unsigned>(*minor)};
+  return facts::Version{static_cast<unsigned>(*major), static_cast<unsigned>(*minor)};
 }
 
 }  // namespace
@@ -68,7 +69,7 @@ std::vector<std::string_view> threshold_words() {
   return out;
 }
 
-Read<layout::Version> read_version(const std::string& text, std::string_view example) {
+Read<facts::Version> read_version(const std::string& text, std::string_view example) {
   if (const auto version = version_in(text)) {
     return {version};
   }
@@ -76,11 +77,11 @@ Read<layout::Version> read_version(const std::string& text, std::string_view exa
                    std::string(example)};
 }
 
-Read<layout::Version> read_qemu_version(const std::string& text) {
-  Read<layout::Version> out = read_version(text, "7.2");
-  if (out.value && *out.value < layout::kOldestQemu) {
+Read<facts::Version> read_qemu_version(const std::string& text) {
+  Read<facts::Version> out = read_version(text, "7.2");
+  if (out.value && *out.value < facts::kOldestQemu) {
     return {.wrong = quoted(text) + " has no memory modules; expected " +
-                     layout::show_version(layout::kOldestQemu) + " or newer"};
+                     facts::show_version(facts::kOldestQemu) + " or newer"};
   }
   return out;
 }
@@ -111,10 +112,10 @@ Read<Bytes> read_guest_block(const std::string& text) {
 
 Read<unsigned> read_phys_bits(const std::string& text) {
   const auto bits = parse_decimal(text);
-  if (!bits || *bits < kFewestPhysBits || *bits > kMostPhysBits) {
+  if (!bits || *bits < facts::kFewestBits || *bits > facts::kMostBits) {
     return {.wrong = quoted(text) + " is not a number of address bits; expected " +
-                     std::to_string(kFewestPhysBits) + " to " +
-                     std::to_string(kMostPhysBits)};
+                     std::to_string(facts::kFewestBits) + " to " +
+                     std::to_string(facts::kMostBits)};
   }
   return {static_cast<unsigned>(*bits)};
 }

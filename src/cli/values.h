@@ -12,7 +12,7 @@
 #include "base/bytes.h"
 #include "base/words.h"
 #include "diag/code.h"
-#include "layout/plan.h"
+#include "facts/versions.h"
 #include "layout/target.h"
 #include "model/domain.h"
 
@@ -65,14 +65,11 @@ inline constexpr auto kGuestWords =
 std::vector<std::string_view> severity_words();
 std::vector<std::string_view> threshold_words();
 
-inline constexpr unsigned kFewestPhysBits = 32;
-inline constexpr unsigned kMostPhysBits = 52;
-
 // What read_version() takes, as JSON Schema has it.
 inline constexpr std::string_view kVersionPattern = "^[0-9]+(\\.[0-9]+){0,2}$";
 
-Read<layout::Version> read_version(const std::string& text, std::string_view example);
-Read<layout::Version> read_qemu_version(const std::string& text);
+Read<facts::Version> read_version(const std::string& text, std::string_view example);
+Read<facts::Version> read_qemu_version(const std::string& text);
 Read<model::DialectId> read_dialect(const std::string& text);
 Read<Bytes> read_size(const std::string& text);
 Read<Bytes> read_guest_block(const std::string& text);

@@ -7,12 +7,12 @@ namespace memdimm::cli {
 namespace {
 
 TEST_CASE("a text is a value, or a sentence says why it is none") {
-  CHECK(read_version("7.2", "9.0").value == layout::Version{7, 2});
-  CHECK(read_version("7.2.1", "9.0").value == layout::Version{7, 2});
-  CHECK(read_version("7", "9.0").value == layout::Version{7, 0});
+  CHECK(read_version("7.2", "9.0").value == facts::Version{7, 2});
+  CHECK(read_version("7.2.1", "9.0").value == facts::Version{7, 2});
+  CHECK(read_version("7", "9.0").value == facts::Version{7, 0});
   CHECK(read_version("7.x", "9.0").wrong ==
         "'7.x' is not a version; expected for example 9.0");
-  CHECK(read_qemu_version("2.1").value == layout::kOldestQemu);
+  CHECK(read_qemu_version("2.1").value == facts::kOldestQemu);
   CHECK(read_qemu_version("2.0").wrong ==
         "'2.0' has no memory modules; expected 2.1 or newer");
   CHECK(read_dialect("libvirt").value == model::DialectId::Libvirt);

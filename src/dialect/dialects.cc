@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// The rows of the dialects, and how a document shows which one it is written in.
 #include <algorithm>
 #include <array>
 #include <initializer_list>

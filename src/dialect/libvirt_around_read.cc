@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// What stands around libvirt's modules and matters for them: vhost and VFIO devices,
+// limits, ids in QEMU's own words.
 #include <algorithm>
 #include <array>
 

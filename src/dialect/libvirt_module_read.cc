@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// <devices><memory model="…">. What belongs to another model libvirt does not look at,
-// and neither does this; what it looks at in order to refuse it is read.
+// Reads a module of libvirt's dialect, <devices><memory model="…">. What belongs to
+// another model libvirt does not look at, and neither does this; what it looks at in
+// order to refuse it is read.
 #include "base/text.h"
 #include "dialect/libvirt_parts.h"
 #include "dialect/libvirt_read.h"
+#include "facts/modules.h"
 
 namespace memdimm::dialect {
 namespace {
@@ -11,25 +13,13 @@ namespace {
 using model::Module;
 using model::ModuleKind;
 
-struct ModelWord {
-  std::string_view word;
-  ModuleKind kind;
-};
-
 // An unknown word has not passed the grammar.
 ModuleKind kind_of(std::string_view word) {
-  const ModelWord words[] = {
-      {"nvdimm", model::Nvdimm{}},
-      {"virtio-mem", model::VirtioMem{}},
-      {"virtio-pmem", model::VirtioPmem{}},
-      {"sgx-epc", model::SgxEpc{}},
-  };
-  for (const ModelWord& row : words) {
-    if (row.word == word) {
-      return row.kind;
-    }
-  }
-  return model::Dimm{};
+  const auto* row = std::find_if(
+      facts::kModels.begin(), facts::kModels.end(), [&](const facts::ModelRow& one) {
+        return one.word == word;
+      });
+  return row == facts::kModels.end() ? ModuleKind() : model::kind_of(row->key);
 }
 
 std::optional<Located<Bytes>> size_of(const Reader& reader,
@@ -44,7 +34,7 @@ bool has(const xml::Element* parent, std::string_view child) {
 }
 
 void read_source(const Reader& reader, const xml::Element& source, Module& module) {
-  const bool file = module.is<model::Nvdimm>() || module.is<model::VirtioPmem>();
+  const bool file = module.row().own_file;
   if (const xml::Element* path = source.child("path"); path != nullptr && file) {
     if (!path->text.empty()) {
       module.backing.path = reader.text(*path);
@@ -53,7 +43,7 @@ void read_source(const Reader& reader, const xml::Element& source, Module& modul
   if (const xml::Element* nodes = source.child("nodemask"); nodes != nullptr && !file) {
     module.backing.host_nodes = reader.set(*nodes);
   }
-  if (module.is<model::Dimm>() || module.is<model::VirtioMem>()) {
+  if (module.row().own_pages) {
     module.backing.page_size = size_of(reader, &source, {"pagesize"});
   }
 }

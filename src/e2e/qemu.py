@@ -14,6 +14,8 @@ import tempfile
 import time
 
 BINARY = "qemu-system-x86_64"
+PACKAGES = {"x86": ("i386", "x86_64"), "arm": ("aarch64", "arm"), "ppc": ("ppc64",),
+            "misc": ("loongarch64", "riscv64", "s390x")}
 TIMEOUT = 60  # seconds for one answer; preallocated memory on a busy machine is slow
 
 
@@ -25,16 +27,18 @@ class QmpError(Exception):
     """QEMU refused a command; the text is its description."""
 
 
-def binary():
-    path = shutil.which(BINARY)
+def binary(emulator=BINARY):
+    path = shutil.which(emulator)
     if path is None:
-        raise AssertionError(f"{BINARY} is missing: apt-get install qemu-system-x86")
+        package = next((name for name, targets in PACKAGES.items()
+                        if emulator.rpartition("-")[2] in targets), "misc")
+        raise AssertionError(f"{emulator} is missing: apt-get install qemu-system-{package}")
     return path
 
 
-def version():
+def version(emulator=BINARY):
     """The release of the QEMU under test, as --qemu-version takes it."""
-    said = subprocess.run([binary(), "--version"], check=True, capture_output=True,
+    said = subprocess.run([binary(emulator), "--version"], check=True, capture_output=True,
                           text=True, timeout=TIMEOUT).stdout
     return re.search(r"version (\d+\.\d+)", said).group(1)
 
@@ -42,8 +46,10 @@ def version():
 class Qemu:
     """A QEMU with these arguments, its own name excluded; paused by -S, or by nothing."""
 
-    def __init__(self, arguments, prefix=()):
-        self.command = [*prefix, binary(), *arguments, "-qmp", "stdio"]
+    def __init__(self, arguments, prefix=(), emulator=BINARY):
+        # In a chroot its own PATH finds the emulator.
+        program = emulator if prefix else binary(emulator)
+        self.command = [*prefix, program, *arguments, "-qmp", "stdio"]
         self.events = []
         self._pending = b""
 
@@ -125,10 +131,10 @@ class Qemu:
         self._pending += read
 
 
-def refusal(arguments):
+def refusal(arguments, emulator=BINARY):
     """Why QEMU does not start with these arguments; None where it does."""
     try:
-        with Qemu(arguments):
+        with Qemu(arguments, emulator=emulator):
             return None
     except QemuExited as exited:
         return str(exited)

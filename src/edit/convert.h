@@ -12,6 +12,17 @@
 
 namespace memdimm::edit {
 
+// What the memory at boot stands on: the first node's backend, or the machine's;
+// nullptr where QEMU is told of none.
+inline const layout::Backend* boot_backend(const layout::Layout& layout) {
+  for (const layout::GuestNode& node : layout.nodes) {
+    if (node.backend) {
+      return &*node.backend;
+    }
+  }
+  return layout.boot_backend ? &*layout.boot_backend : nullptr;
+}
+
 // A proposal document, resolved without errors, as libvirt's: the boot module becomes
 // cell 0 (with a memnode for its host node, a page for its huge pages), every other ram
 // module a dimm. libvirt cannot say: flash and rom as memory, a file's path for a dimm

@@ -23,6 +23,12 @@ Span tag_end(const Source& source, const xml::Element& element) {
 
 }  // namespace
 
+std::string element(std::string_view name,
+                    const XmlAttributes& attributes,
+                    std::string_view content) {
+  return xml_element(name, attributes, content, '\'');
+}
+
 std::string_view indent_of(const Source& source, const xml::Element& element) {
   const std::string_view before = source.text().substr(0, element.whole.begin);
   const std::size_t text = before.find_last_not_of(" \t");

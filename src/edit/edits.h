@@ -7,10 +7,16 @@
 #include <string_view>
 #include <vector>
 
+#include "base/xml_element.h"
 #include "diag/diagnostic.h"
 #include "xml/document.h"
 
 namespace memdimm::edit {
+
+// An element as libvirt writes it: its values stand between apostrophes.
+std::string element(std::string_view name,
+                    const XmlAttributes& attributes,
+                    std::string_view content = "");
 
 // `source` with the edits made. They must not overlap; those at one place are made in
 // the given order.

@@ -3,7 +3,9 @@
 
 #include <vector>
 
+#include "edit/edits.h"
 #include "edit/sizes.h"
+#include "facts/architectures.h"
 
 namespace memdimm::edit {
 namespace {
@@ -11,28 +13,17 @@ namespace {
 using layout::Plan;
 using Lines = std::vector<std::string>;
 
-std::string quoted_number(std::uint64_t number) {
-  return '\'' + std::to_string(number) + '\'';
-}
-
 Lines totals(const Plan& plan, bool libvirt) {
-  // libvirt's boot memory takes none.
-  const std::string slots = "slots=" + quoted_number(plan.slots - (libvirt ? 1 : 0));
-  const Written maximum = write_size(plan.maximum);
-  const Written total = write_size(plan.total);
   if (libvirt) {
-    return {"<maxMemory " + slots + " unit='" + maximum.unit + "'>" + maximum.number +
-                "</maxMemory>",
-            sized("memory", plan.total)};
+    // Its boot memory takes no slot.
+    return {libvirt_maximum(plan.slots - 1, plan.maximum), sized("memory", plan.total)};
   }
-  return {"<memory " + slots + " max-memory='" + maximum.number +
-          "' max-memory-unit='" + maximum.unit + "' unit='" + total.unit + "'>" +
-          total.number + "</memory>"};
+  return {proposal_memory(plan.slots, plan.maximum, plan.total)};
 }
 
-// What node 0 cannot share evenly, in steps of 2 MiB, it keeps.
+// What node 0 cannot share evenly, in steps that libvirt leaves as they are, it keeps.
 Bytes boot_share(const Plan& plan, unsigned nodes, unsigned node) {
-  const Bytes share = align_down(plan.boot / nodes, 2 * kMiB);
+  const Bytes share = align_down(plan.boot / nodes, facts::StartUnits{}.module);
   return node == 0 ? plan.boot - share * (nodes - 1) : share;
 }
 
@@ -43,13 +34,13 @@ Lines cells(const Plan& plan, bool libvirt) {
   const unsigned nodes = plan.nodes.value_or(1);
   Lines lines = {"<cpu>", "  <numa>"};
   for (unsigned node = 0; node < nodes; ++node) {
-    std::string cell =
-        "    <cell id=" + quoted_number(node) + " cpus=" + quoted_number(node);
+    XmlAttributes cell = {{"id", node}, {"cpus", node}};
     if (libvirt) {
       const Written memory = write_size(boot_share(plan, nodes, node));
-      cell += " memory='" + memory.number + "' unit='" + memory.unit + '\'';
+      cell.emplace_back("memory", memory.number);
+      cell.emplace_back("unit", memory.unit);
     }
-    lines.push_back(cell + "/>");
+    lines.push_back("    " + element("cell", cell));
   }
   lines.emplace_back("  </numa>");
   lines.emplace_back("</cpu>");
@@ -84,11 +75,11 @@ std::string plan_document(const Plan& plan,
                           model::DialectId dialect,
                           std::string_view type) {
   const bool libvirt = dialect == model::DialectId::Libvirt;
-  std::string out = "<domain type='" + std::string(type) + "'>\n";
+  std::string out = "\n";
   append("  ", {"<name>planned</name>"}, out);
   append("  ", totals(plan, libvirt), out);
   append("  ",
-         {"<vcpu>" + std::to_string(plan.nodes.value_or(1)) + "</vcpu>",
+         {element("vcpu", {}, std::to_string(plan.nodes.value_or(1))),
           "<os><type arch='x86_64' machine='q35'>hvm</type></os>",
           "<features><acpi/></features>"},
          out);
@@ -102,7 +93,7 @@ std::string plan_document(const Plan& plan,
     const unsigned slot = libvirt ? i : i + 1;
     append("    ", module_lines(plan.modules[i], plan.node_of(i), slot, libvirt), out);
   }
-  return out + "  </devices>\n</domain>\n";
+  return element("domain", {{"type", type}}, out + "  </devices>\n") + '\n';
 }
 
 }  // namespace memdimm::edit

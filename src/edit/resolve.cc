@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "edit/resolve.h"
 
+#include "base/text.h"
 #include "edit/sizes.h"
 
 namespace memdimm::edit {
@@ -32,12 +33,13 @@ void set_slot(const Source& source,
               unsigned slot,
               std::vector<Edit>& out) {
   const std::string number = std::to_string(slot);
-  const std::string type = dialect == model::DialectId::Proposal ? "acpi-dimm" : "dimm";
   if (const xml::Element* address = module.child("address")) {
     out.push_back(add_attribute(source, *address, "slot", number));
   } else {
     out.push_back(add_child(
-        source, module, "<address type='" + type + "' slot='" + number + "'/>"));
+        source,
+        module,
+        element("address", {{"type", address_type(dialect)}, {"slot", number}})));
   }
 }
 
@@ -63,9 +65,13 @@ void set_slots(const xml::Document& document,
 }
 
 std::string boot_module_text(const layout::Layout& layout) {
-  const Written size = write_size(layout.boot);
-  return "<memory type='ram'><source type='ram' size='" + size.number + "' unit='" +
-         size.unit + "'/><address type='acpi-dimm' slot='0'/></memory>";
+  layout::Backend plain;
+  plain.size = layout.boot;
+  std::string out;
+  for (const std::string& line : proposal_module({&plain, {}, {}, 0})) {
+    out += trim(line);
+  }
+  return out;
 }
 
 std::string module_indent(const xml::Document& document) {

@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "edit/sizes.h"
 
-#include "base/xml_escape.h"
+#include <utility>
+
+#include "edit/edits.h"
 
 namespace memdimm::edit {
 namespace {
 
 std::string source_line(const layout::Backend& backend) {
-  std::string host;
-  if (!backend.host_nodes.empty()) {
-    host = " host-node='" + backend.host_nodes.to_string() + '\'';
-  }
+  XmlAttributes attributes;
   if (backend.page_size) {
-    return "<source type='hugepage' page-size='" +
-           std::to_string(*backend.page_size / kKiB) + "' count='" +
-           std::to_string(backend.size / *backend.page_size) + '\'' + host + "/>";
+    attributes = {{"type", "hugepage"},
+                  {"page-size", *backend.page_size / kKiB},
+                  {"count", backend.size / *backend.page_size}};
+  } else {
+    const Written size = write_size(backend.size);
+    attributes = {{"type", "ram"}, {"size", size.number}, {"unit", size.unit}};
   }
-  const Written size = write_size(backend.size);
-  return "<source type='ram' size='" + size.number + "' unit='" + size.unit + '\'' +
-         host + "/>";
+  if (!backend.host_nodes.empty()) {
+    attributes.emplace_back("host-node", backend.host_nodes.to_string());
+  }
+  return element("source", attributes);
 }
 
 }  // namespace
@@ -38,28 +41,46 @@ Written write_size(Bytes size) {
   return {shown.substr(0, blank), unit == "byte" ? "bytes" : unit};
 }
 
-std::string sized(std::string_view element, Bytes size) {
+std::string sized(std::string_view name, Bytes size, XmlAttributes attributes) {
   const Written written = write_size(size);
-  const std::string name(element);
-  return '<' + name + " unit='" + written.unit + "'>" + written.number + "</" + name +
-         '>';
+  attributes.emplace_back("unit", written.unit);
+  return element(name, attributes, written.number);
+}
+
+std::string proposal_memory(unsigned slots, std::optional<Bytes> maximum, Bytes total) {
+  XmlAttributes attributes = {{"slots", slots}};
+  if (maximum) {
+    const Written most = write_size(*maximum);
+    attributes.emplace_back("max-memory", most.number);
+    attributes.emplace_back("max-memory-unit", most.unit);
+  }
+  return sized("memory", total, std::move(attributes));
+}
+
+std::string libvirt_maximum(unsigned slots, Bytes maximum) {
+  return sized("maxMemory", maximum, {{"slots", slots}});
+}
+
+std::string_view address_type(model::DialectId dialect) {
+  return dialect == model::DialectId::Proposal ? "acpi-dimm" : "dimm";
 }
 
 std::vector<std::string> proposal_module(const ModuleWords& words) {
   std::vector<std::string> lines = {"<memory type='ram'>"};
   lines.push_back("  " + source_line(*words.backend));
   if (words.node || words.address) {
-    std::string target = "  <target model='dimm'";
+    XmlAttributes target = {{"model", "dimm"}};
     if (words.node) {
-      target += " node='" + std::to_string(*words.node) + '\'';
+      target.emplace_back("node", *words.node);
     }
     if (words.address) {
-      target += " address='" + show_hex(*words.address) + '\'';
+      target.emplace_back("address", show_hex(*words.address));
     }
-    lines.push_back(target + "/>");
+    lines.push_back("  " + element("target", target));
   }
-  lines.push_back("  <address type='acpi-dimm' slot='" + std::to_string(words.slot) +
-                  "'/>");
+  lines.push_back("  " + element("address",
+                                 {{"type", address_type(model::DialectId::Proposal)},
+                                  {"slot", words.slot}}));
   lines.emplace_back("</memory>");
   return lines;
 }
@@ -73,24 +94,26 @@ std::vector<std::string> libvirt_dimm(const model::Module& module,
       lines.push_back("    " + sized("pagesize", module.backing.page_size->value));
     }
     if (module.backing.host_nodes) {
-      lines.push_back("    <nodemask>" + module.backing.host_nodes->value.to_string() +
-                      "</nodemask>");
+      lines.push_back("    " + element("nodemask",
+                                       {},
+                                       module.backing.host_nodes->value.to_string()));
     }
     lines.emplace_back("  </source>");
   }
   lines.emplace_back("  <target>");
   lines.push_back("    " + sized("size", placed.size));
-  lines.push_back("    <node>" + std::to_string(placed.node.value_or(0)) + "</node>");
+  lines.push_back("    " +
+                  element("node", {}, std::to_string(placed.node.value_or(0))));
   lines.emplace_back("  </target>");
   if (module.alias) {
-    lines.push_back("  <alias name='" + xml_escaped(module.alias->value, '\'') + "'/>");
+    lines.push_back("  " + element("alias", {{"name", module.alias->value}}));
   }
-  std::string address =
-      "  <address type='dimm' slot='" + std::to_string(placed.slot.value_or(0)) + '\'';
+  XmlAttributes address = {{"type", address_type(model::DialectId::Libvirt)},
+                           {"slot", placed.slot.value_or(0)}};
   if (placed.address_given) {
-    address += " base='" + show_hex(placed.address.value_or(0)) + '\'';
+    address.emplace_back("base", show_hex(placed.address.value_or(0)));
   }
-  lines.push_back(address + "/>");
+  lines.push_back("  " + element("address", address));
   lines.emplace_back("</memory>");
   return lines;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/xml_element.h"
 #include "layout/layout.h"
 #include "model/domain.h"
 #include "xml/document.h"
@@ -27,8 +28,12 @@ Written write_size(Bytes size, std::string_view unit);
 // "2", "GiB".
 Written write_size(Bytes size);
 
-// "<size unit='GiB'>2</size>"
-std::string sized(std::string_view element, Bytes size);
+// "<size unit='GiB'>2</size>", with attributes in front of the unit.
+std::string sized(std::string_view name, Bytes size, XmlAttributes attributes = {});
+
+// The proposal's <memory> of a domain, and libvirt's <maxMemory>.
+std::string proposal_memory(unsigned slots, std::optional<Bytes> maximum, Bytes total);
+std::string libvirt_maximum(unsigned slots, Bytes maximum);
 
 // A ram module in the proposal's words.
 struct ModuleWords {
@@ -37,6 +42,9 @@ struct ModuleWords {
   std::optional<Address> address;
   unsigned slot;
 };
+
+// What such a module's address says that it is.
+std::string_view address_type(model::DialectId dialect);
 
 // Modules as elements, a line each of what stands in them.
 std::vector<std::string> proposal_module(const ModuleWords& words);

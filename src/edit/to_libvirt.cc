@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// The edits that turn a proposal into a document of libvirt's dialect.
 #include <algorithm>
 
 #include "base/text.h"
 #include "edit/convert.h"
 #include "edit/convert_codes.h"
 #include "edit/sizes.h"
+#include "facts/architectures.h"
+#include "facts/machines.h"
 
 namespace memdimm::edit {
 namespace {
 
 using model::Domain;
 using model::Module;
-
-constexpr Bytes kBootStep = kMiB;        // what libvirt rounds cells and the maximum to
-constexpr Bytes kModuleStep = 2 * kMiB;  // … and modules
 
 class Converter {
  public:
@@ -72,17 +72,14 @@ class Converter {
   void convert_memory() {
     std::vector<std::string> lines;
     if (domain_.maximum) {
-      check_step(*domain_.maximum, kBootStep);
-      const Written maximum = write_size(domain_.maximum->value);
-      lines.push_back("<maxMemory slots='" + std::to_string(layout_.slots) +
-                      "' unit='" + maximum.unit + "'>" + maximum.number +
-                      "</maxMemory>");
+      check_step(*domain_.maximum, units_.memory);
+      lines.push_back(libvirt_maximum(layout_.slots, domain_.maximum->value));
     }
-    std::string total = sized("memory", layout_.total);
+    XmlAttributes attributes;
     if (domain_.guest.dump_core) {
-      total.insert(total.find(" unit="), " dumpCore='on'");
+      attributes.emplace_back("dumpCore", "on");
     }
-    lines.push_back(std::move(total));
+    lines.push_back(sized("memory", layout_.total, std::move(attributes)));
     if (const xml::Element* memory = root_.child("memory")) {
       edits_.push_back({memory->whole, indented(source_, *memory, lines)});
     } else {
@@ -90,21 +87,12 @@ class Converter {
     }
   }
 
-  [[nodiscard]] const layout::Backend* boot_backend() const {
-    for (const layout::GuestNode& node : layout_.nodes) {
-      if (node.backend) {
-        return &*node.backend;
-      }
-    }
-    return layout_.boot_backend ? &*layout_.boot_backend : nullptr;
-  }
-
   void convert_boot() {
     const Module* module =
         layout_.boot_module ? &domain_.modules[*layout_.boot_module] : nullptr;
     const Located<Bytes> size =
         module != nullptr ? module->size : Located<Bytes>{layout_.boot, domain_.where};
-    check_step(size, kBootStep);
+    check_step(size, units_.memory);
     if (module != nullptr && module->backing.path) {
       refuse(module->backing.path->where,
              "libvirt has no path for the memory at boot",
@@ -113,20 +101,26 @@ class Converter {
     if (layout_.maximum || !domain_.cells.empty()) {
       write_cell(size.value);
     }
-    const layout::Backend* backend = boot_backend();
+    const layout::Backend* backend = boot_backend(layout_);
     if (backend == nullptr) {
       return;
     }
     if (!backend->host_nodes.empty()) {
       append("numatune",
-             "<memnode cellid='0' mode='strict' nodeset='" +
-                 backend->host_nodes.to_string() + "'/>");
+             element("memnode",
+                     {{"cellid", "0"},
+                      {"mode", "strict"},
+                      {"nodeset", backend->host_nodes.to_string()}}));
     }
     if (module != nullptr && module->backing.page_size) {
       const Written page = write_size(module->backing.page_size->value);
-      append("memoryBacking",
-             "<hugepages><page size='" + page.number + "' unit='" + page.unit +
-                 "' nodeset='0'/></hugepages>");
+      append(
+          "memoryBacking",
+          element(
+              "hugepages",
+              {},
+              element("page",
+                      {{"size", page.number}, {"unit", page.unit}, {"nodeset", "0"}})));
     }
   }
 
@@ -135,7 +129,7 @@ class Converter {
     if (const xml::Element* found = root_.child(parent)) {
       edits_.push_back(add_child(source_, *found, child));
     } else {
-      add_to_domain('<' + parent + '>' + child + "</" + parent + '>');
+      add_to_domain(element(parent, {}, child));
     }
   }
 
@@ -143,8 +137,6 @@ class Converter {
 
   void write_cell(Bytes size) {
     const Written written = write_size(size);
-    const std::string attributes =
-        " memory='" + written.number + "' unit='" + written.unit + '\'';
     const xml::Element* cpu = root_.child("cpu");
     const xml::Element* numa = cpu == nullptr ? nullptr : cpu->child("numa");
     const xml::Element* cell = numa == nullptr ? nullptr : numa->child("cell");
@@ -155,12 +147,17 @@ class Converter {
     }
     const unsigned last = std::max(domain_.guest.vcpus.value, 1U) - 1;
     const std::string cpus = last == 0 ? "0" : "0-" + std::to_string(last);
-    const std::string line =
-        "<numa><cell id='0' cpus='" + cpus + '\'' + attributes + "/></numa>";
+    const std::string line = element("numa",
+                                     {},
+                                     element("cell",
+                                             {{"id", "0"},
+                                              {"cpus", cpus},
+                                              {"memory", written.number},
+                                              {"unit", written.unit}}));
     if (cpu != nullptr) {
       edits_.push_back(add_child(source_, *cpu, line));
     } else {
-      add_to_domain("<cpu>" + line + "</cpu>");
+      add_to_domain(element("cpu", {}, line));
     }
   }
 
@@ -182,18 +179,23 @@ class Converter {
                "libvirt has no path for a dimm's memory",
                "use plain memory or huge pages, or an nvdimm");
       }
-      check_step(module.size, kModuleStep);
+      check_step(module.size, units_.module);
       const xml::Element& element = *elements.at(placed.index);
       edits_.push_back(
           {element.whole, indented(source_, element, libvirt_dimm(module, placed))});
     }
   }
 
+  [[nodiscard]] bool needs_acpi() const {
+    const facts::MachineFamily* family = layout_.machine.family;
+    return family != nullptr && family->dimms_need_acpi && !layout_.modules.empty() &&
+           !domain_.guest.acpi;
+  }
+
   // What libvirt wants of any domain, and what the proposal takes for granted.
   void complete_domain() {
     const xml::Element* features = root_.child("features");
-    if (layout::is_x86(domain_.guest) && !layout_.modules.empty() &&
-        !domain_.guest.acpi) {
+    if (needs_acpi()) {
       if (features != nullptr) {
         edits_.push_back(add_child(source_, *features, "<acpi/>"));
       } else {
@@ -217,6 +219,7 @@ class Converter {
   const xml::Element& root_;
   const Domain& domain_;
   const layout::Layout& layout_;
+  facts::StartUnits units_;
   Diagnostics& out_;
   std::vector<Edit> edits_;
   std::vector<std::string> added_;

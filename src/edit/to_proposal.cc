@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// The edits that turn a document of libvirt's dialect into a proposal.
 #include <algorithm>
 
 #include "base/text.h"
 #include "edit/convert.h"
 #include "edit/convert_codes.h"
 #include "edit/sizes.h"
+#include "facts/limits.h"
 #include "layout/slots.h"
 
 namespace memdimm::edit {
@@ -94,7 +96,7 @@ class Converter {
       }
     }
     shift_ = lowest == 0U ? 1 : 0;
-    if (shift_ != 0 && layout_.slots == layout::kMostSlots) {
+    if (shift_ != 0 && layout_.slots == facts::kMostSlots) {
       refuse(domain_.modules[holder->index].where,
              "no slot is left below this module for the memory at boot");
     }
@@ -105,14 +107,10 @@ class Converter {
     if (maximum != nullptr) {
       edits_.push_back(remove(source_, *maximum));
     }
-    std::string line =
-        "<memory slots='" + std::to_string(layout_.slots + shift_) + '\'';
-    if (layout_.maximum) {
-      const Written most = write_size(*layout_.maximum);
-      line += " max-memory='" + most.number + "' max-memory-unit='" + most.unit + '\'';
-    }
-    const Written total = write_size(saturating_add(layout_.boot, layout_.plugged));
-    line += " unit='" + total.unit + "'>" + total.number + "</memory>";
+    const std::string line =
+        proposal_memory(layout_.slots + shift_,
+                        layout_.maximum,
+                        saturating_add(layout_.boot, layout_.plugged));
     // libvirt reads "+512", which the proposal does not.
     const xml::Element* current = root_.child("currentMemory");
     if (current != nullptr && domain_.current && trim(current->text).starts_with('+')) {
@@ -164,22 +162,14 @@ class Converter {
     }
   }
 
-  [[nodiscard]] Backend boot_backend() const {
-    for (const layout::GuestNode& node : layout_.nodes) {
-      if (node.backend) {
-        return *node.backend;
-      }
-    }
+  void convert_modules() {
     Backend plain;
     plain.size = layout_.boot;
-    return layout_.boot_backend.value_or(plain);
-  }
-
-  void convert_modules() {
-    const Backend boot = boot_backend();
+    const Backend* boot = boot_backend(layout_);
     const std::optional<unsigned> node =
         layout_.nodes.empty() ? std::nullopt : std::optional(0U);
-    const auto lines = proposal_module({&boot, node, std::nullopt, 0});
+    const auto lines =
+        proposal_module({boot != nullptr ? boot : &plain, node, std::nullopt, 0});
     const xml::Element* devices = root_.child("devices");
     if (devices == nullptr) {
       edits_.push_back(

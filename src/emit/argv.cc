@@ -9,9 +9,6 @@
 namespace memdimm::emit {
 namespace {
 
-constexpr layout::Version kJsonObjects{6, 0};
-constexpr layout::Version kJsonDevices{7, 0};
-
 // Keys that key=value syntax leaves out when they come first.
 constexpr std::array<std::string_view, 3> kImplied = {"qom-type", "driver", "type"};
 
@@ -61,7 +58,7 @@ std::string keyval(const Item& item) {
   return out;
 }
 
-bool takes_json(const Item& item, layout::Version qemu, std::optional<Syntax> forced) {
+bool takes_json(const Item& item, facts::Version qemu, std::optional<Syntax> forced) {
   const bool object = item.option == "-object";
   if (!object && item.option != "-device") {
     return false;
@@ -69,7 +66,7 @@ bool takes_json(const Item& item, layout::Version qemu, std::optional<Syntax> fo
   if (forced) {
     return *forced == Syntax::Json;
   }
-  return qemu >= (object ? kJsonObjects : kJsonDevices);
+  return facts::has(qemu, object ? facts::Qemu::JsonObjects : facts::Qemu::JsonDevices);
 }
 
 bool is_plain(char c) {
@@ -85,7 +82,7 @@ bool is_control(char c) {
 }  // namespace
 
 std::vector<std::string> arguments(std::span<const Item> items,
-                                   layout::Version qemu,
+                                   facts::Version qemu,
                                    std::optional<Syntax> forced) {
   std::vector<std::string> out;
   for (const Item& item : items) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "emit/item.h"
+#include "facts/versions.h"
 
 namespace memdimm::emit {
 
@@ -20,7 +21,7 @@ enum class Syntax { Json, Keyval };
 // Json for what `qemu` understands: -object from 6.0, -device from 7.0 (6.2 reads it,
 // but cannot unplug such a device again); Keyval for the rest. `forced` overrules.
 std::vector<std::string> arguments(std::span<const Item> items,
-                                   layout::Version qemu,
+                                   facts::Version qemu,
                                    std::optional<Syntax> forced);
 
 // One word as a POSIX shell reads it back; bare where nothing in it is special.

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "facts/versions.h"
+
 namespace memdimm::emit {
 namespace {
 
@@ -33,7 +35,7 @@ TEST_CASE("JSON is for the versions that read it, or on demand") {
   const std::string device = R"({"driver":"pc-dimm","id":"d0"})";
   const std::vector both = {kObject, kDevice};
   struct Row {
-    layout::Version qemu;
+    facts::Version qemu;
     std::optional<Syntax> forced;
     bool json_object;
     bool json_device;

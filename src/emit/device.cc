@@ -4,6 +4,7 @@
 
 #include "base/words.h"
 #include "emit/item.h"
+#include "facts/modules.h"
 
 namespace memdimm::emit {
 namespace {
@@ -55,9 +56,11 @@ void add_bus_address(const model::Module& module,
                      const layout::Layout& layout,
                      Builder& device) {
   if (const auto* pci = std::get_if<model::PciAddress>(&module.bus_address)) {
-    const bool q35_root = pci->bus == 0 && layout.machine.family != nullptr &&
-                          layout.machine.family->alias == "q35";
-    device.set("bus", (q35_root ? "pcie." : "pci.") + std::to_string(pci->bus));
+    // libvirt calls all buses but the machine's own pci.N.
+    const bool root = pci->bus == 0 && layout.machine.family != nullptr;
+    device.set("bus",
+               root ? std::string(layout.machine.family->root_bus)
+                    : "pci." + std::to_string(pci->bus));
     std::string at = show_hex(pci->slot);
     if (pci->function != 0) {
       at += '.' + show_hex(pci->function);
@@ -71,14 +74,9 @@ void add_bus_address(const model::Module& module,
   }
 }
 
-const char* driver_of(const model::Module& module, const layout::PlacedModule& placed) {
-  if (module.is<model::Nvdimm>()) {
-    return "nvdimm";
-  }
-  if (module.is<model::VirtioMem>()) {
-    return placed.ccw ? "virtio-mem-ccw" : "virtio-mem-pci";
-  }
-  return module.is<model::VirtioPmem>() ? "virtio-pmem-pci" : "pc-dimm";
+std::string driver_of(const model::Module& module, const layout::PlacedModule& placed) {
+  const facts::ModelRow& row = module.row();
+  return std::string(placed.ccw ? row.ccw_driver : row.driver);
 }
 
 }  // namespace

@@ -119,6 +119,15 @@ TEST_CASE("virtio modules sit on a bus, where the document's buses are there") {
   layout.machine = layout::find_machine(guest, {});
   CHECK(spelt(device_item(module, one, layout, {}))
             .ends_with("bus=pcie.0,addr=0x10.0x2"));
+  guest.machine = Located<std::string>{"virt-7.2", {}};
+  for (const char* arch : {"aarch64", "armv7l", "riscv64", "loongarch64"}) {
+    guest.arch = Located<std::string>{arch, {}};
+    layout.machine = layout::find_machine(guest, {});
+    CHECK(spelt(device_item(module, one, layout, {}))
+              .ends_with("bus=pcie.0,addr=0x10.0x2"));
+  }
+  module.bus_address = model::PciAddress{0, 1, 0, 0};
+  CHECK(spelt(device_item(module, one, layout, {})).ends_with("bus=pci.1,addr=0x0"));
   one.ccw = true;
   module.bus_address = model::CcwAddress{0xFE, 0, 0x12};
   CHECK(spelt(device_item(module, one, layout, {})) ==

@@ -4,6 +4,7 @@
 
 #include "emit/hmat.h"
 #include "emit/item.h"
+#include "facts/architectures.h"
 
 namespace memdimm::emit {
 namespace {
@@ -77,7 +78,7 @@ Item cpu_item(const Domain& domain, const Layout& layout, bool tcg) {
   } else if (guest.cpu_mode) {
     cpu = guest.cpu_mode->value == "maximum" || tcg ? "max" : "host";
   }
-  const bool told = layout.cpu.told && layout::is_x86(guest);
+  const bool told = layout.cpu.told && layout::architecture(guest).phys_bits;
   Item item{"-cpu", {}};
   if (told || !cpu.empty()) {
     item.properties.push_back({"", cpu.empty() ? "qemu64" : cpu});
@@ -96,7 +97,7 @@ std::string emulator_of(const model::Guest& guest) {
   if (!guest.emulator.empty()) {
     return guest.emulator;
   }
-  return "qemu-system-" + (guest.arch ? guest.arch->value : std::string("x86_64"));
+  return facts::emulator(guest.arch ? std::string_view(guest.arch->value) : "");
 }
 
 void add_boot_memory(const Layout& layout, std::vector<Item>& out) {

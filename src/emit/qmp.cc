@@ -14,9 +14,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr layout::Version kFlatProperties{6, 0};
-constexpr layout::Version kGuestErrorEvent{6, 2};
-
 struct Event {
   std::string name;
   Json data;  // the members to look for
@@ -36,9 +33,9 @@ Json command(std::string_view name, Json arguments) {
   return {{"execute", name}, {"arguments", std::move(arguments)}};
 }
 
-Json object_add(const Item& object, layout::Version qemu) {
+Json object_add(const Item& object, facts::Version qemu) {
   Json properties = json_object(object);
-  if (qemu >= kFlatProperties) {
+  if (facts::has(qemu, facts::Qemu::JsonObjects)) {
     return command("object-add", std::move(properties));
   }
   Json arguments = {{"qom-type", properties["qom-type"]}, {"id", properties["id"]}};
@@ -99,7 +96,7 @@ Step resize_step(const layout::PlacedModule& placed, Bytes requested) {
   return step;
 }
 
-Step device_del_step(const layout::PlacedModule& placed, layout::Version qemu) {
+Step device_del_step(const layout::PlacedModule& placed, facts::Version qemu) {
   Step step;
   step.purpose = "ask the guest to give the module back";
   step.command = command("device_del", {{"id", placed.id}});
@@ -109,7 +106,7 @@ Step device_del_step(const layout::PlacedModule& placed, layout::Version qemu) {
   step.failure = {{"ACPI_DEVICE_OST",
                    {{"info", {{"device", placed.id}, {"source", 3}, {"status", 130}}}},
                    "the guest cannot free the memory (x86); the module stays"}};
-  if (qemu >= kGuestErrorEvent) {
+  if (facts::has(qemu, facts::Qemu::UnplugErrorEvent)) {
     step.failure.push_back({"DEVICE_UNPLUG_GUEST_ERROR",
                             {{"device", placed.id}},
                             "the guest refuses (machines without ACPI events)"});
@@ -120,7 +117,7 @@ Step device_del_step(const layout::PlacedModule& placed, layout::Version qemu) {
 // Appends the steps of one operation.
 class Steps {
  public:
-  Steps(layout::Version qemu, std::vector<Step>& out) : qemu_(qemu), out_(out) {}
+  Steps(facts::Version qemu, std::vector<Step>& out) : qemu_(qemu), out_(out) {}
 
   void operator()(const Plug& what) const;
   void operator()(const Unplug& what) const;
@@ -138,7 +135,7 @@ class Steps {
   }
 
  private:
-  layout::Version qemu_;
+  facts::Version qemu_;
   std::vector<Step>& out_;
 };
 
@@ -180,7 +177,7 @@ void Steps::operator()(const Unplug& what) const {
 }
 
 // What takes an operation back; nothing where what it was before is not known.
-std::vector<Step> inverse(const Operation& operation, layout::Version qemu) {
+std::vector<Step> inverse(const Operation& operation, facts::Version qemu) {
   std::vector<Step> out;
   const Steps append(qemu, out);
   if (const auto* plugged = std::get_if<Plug>(&operation)) {
@@ -210,7 +207,7 @@ void roll_back(const std::vector<Step>& undo, Step& step) {
 
 std::string alone(std::string_view action,
                   const Operation& what,
-                  layout::Version qemu,
+                  facts::Version qemu,
                   Form form) {
   return sequence(action, {&what, 1}, qemu, form);
 }
@@ -219,7 +216,7 @@ std::string alone(std::string_view action,
 
 std::string sequence(std::string_view action,
                      std::span<const Operation> operations,
-                     layout::Version qemu,
+                     facts::Version qemu,
                      Form form) {
   std::vector<Step> steps;
   std::vector<Step> undo;  // of the operations before, the last one first
@@ -238,14 +235,14 @@ std::string sequence(std::string_view action,
 std::string plug(const model::Module& module,
                  const layout::PlacedModule& placed,
                  const layout::Layout& layout,
-                 layout::Version qemu,
+                 facts::Version qemu,
                  Form form) {
   return alone("plug", Plug{module, placed, layout}, qemu, form);
 }
 
 std::string unplug(const model::Module& module,
                    const layout::PlacedModule& placed,
-                   layout::Version qemu,
+                   facts::Version qemu,
                    Form form) {
   return alone("unplug", Unplug{module, placed}, qemu, form);
 }

@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "emit/item.h"
+#include "facts/versions.h"
 
 namespace memdimm::emit {
 
@@ -56,18 +57,18 @@ using Operation = std::variant<Plug, Unplug, Resize, Balloon>;
 // `rollback_then`, absent where there are none.
 std::string sequence(std::string_view action,
                      std::span<const Operation> operations,
-                     layout::Version qemu,
+                     facts::Version qemu,
                      Form form);
 
 // One operation by itself.
 std::string plug(const model::Module& module,
                  const layout::PlacedModule& placed,
                  const layout::Layout& layout,
-                 layout::Version qemu,
+                 facts::Version qemu,
                  Form form);
 std::string unplug(const model::Module& module,
                    const layout::PlacedModule& placed,
-                   layout::Version qemu,
+                   facts::Version qemu,
                    Form form);
 std::string resize(const layout::PlacedModule& placed, Bytes requested, Form form);
 

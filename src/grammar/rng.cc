@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <deque>
-#include <initializer_list>
 #include <utility>
 
+#include "base/xml_element.h"
 #include "base/xml_escape.h"
 
 namespace memdimm::grammar {
@@ -20,14 +20,13 @@ class Writer {
   std::string write(Pattern start, std::string_view dialect);
 
  private:
-  using Attributes =
-      std::initializer_list<std::pair<std::string_view, std::string_view>>;
-
   void line(std::string_view text);
-  void open(std::string_view tag, Attributes attributes = {});
+  void open(std::string_view tag, const XmlAttributes& attributes = {});
   void close(std::string_view tag);
-  void single(std::string_view tag, Attributes attributes = {});
-  void whole(std::string_view tag, Attributes attributes, std::string_view text);
+  void single(std::string_view tag, const XmlAttributes& attributes = {});
+  void whole(std::string_view tag,
+             const XmlAttributes& attributes,
+             std::string_view text);
 
   void pattern(Pattern of);
   void members(Pattern of);
@@ -48,22 +47,12 @@ class Writer {
   bool anything_ = false;
 };
 
-std::string tagged(
-    std::string_view tag,
-    std::initializer_list<std::pair<std::string_view, std::string_view>> attributes) {
-  std::string text = "<" + std::string(tag);
-  for (const auto& [name, value] : attributes) {
-    text += ' ' + std::string(name) + "=\"" + xml_escaped(value) + '"';
-  }
-  return text;
-}
-
 void Writer::line(std::string_view text) {
   out_.append(2 * depth_, ' ').append(text) += '\n';
 }
 
-void Writer::open(std::string_view tag, Attributes attributes) {
-  line(tagged(tag, attributes) + '>');
+void Writer::open(std::string_view tag, const XmlAttributes& attributes) {
+  line('<' + std::string(tag) + xml_attributes(attributes) + '>');
   ++depth_;
 }
 
@@ -72,13 +61,14 @@ void Writer::close(std::string_view tag) {
   line("</" + std::string(tag) + '>');
 }
 
-void Writer::single(std::string_view tag, Attributes attributes) {
-  line(tagged(tag, attributes) + "/>");
+void Writer::single(std::string_view tag, const XmlAttributes& attributes) {
+  line(xml_element(tag, attributes));
 }
 
-void Writer::whole(std::string_view tag, Attributes attributes, std::string_view text) {
-  line(tagged(tag, attributes) + '>' + xml_escaped(text) + "</" + std::string(tag) +
-       '>');
+void Writer::whole(std::string_view tag,
+                   const XmlAttributes& attributes,
+                   std::string_view text) {
+  line(xml_element(tag, attributes, xml_escaped(text)));
 }
 
 // The members of a group need no <group> around them in most places.

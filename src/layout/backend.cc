@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "layout/backend.h"
 
+#include "facts/limits.h"
+
 namespace memdimm::layout {
 
 Bytes Backend::alignment() const {
@@ -11,7 +13,7 @@ Bytes Backend::alignment() const {
     return *page_size;
   }
   const bool host_page = type == BackendType::File || type == BackendType::Memfd;
-  return host_page ? 4 * kKiB : 2 * kMiB;
+  return host_page ? facts::kHostPage : facts::kPlainAlignment;
 }
 
 }  // namespace memdimm::layout

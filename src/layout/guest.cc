@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "facts/linux.h"
+
 namespace memdimm::layout {
 namespace {
 
@@ -33,10 +35,6 @@ constexpr std::array kSystems = {
     SystemRow{"http://novell.com/netware/", GuestSystem::Other},
 };
 
-constexpr Bytes kSmallestBlock = 128 * kMiB;
-constexpr Bytes kLargestBlock = 2 * kGiB;
-constexpr Bytes kLargeGuest = 64 * kGiB;
-
 }  // namespace
 
 GuestSystem guest_system(const model::Guest& guest, const Target& target) {
@@ -56,20 +54,13 @@ std::optional<Bytes> guest_block(const model::Guest& guest,
   if (target.guest_block) {
     return target.guest_block;
   }
-  if (!is_x86(guest) || guest_system(guest, target) != GuestSystem::Linux) {
+  const auto& blocks = architecture(guest).blocks;
+  if (!blocks || guest_system(guest, target) != GuestSystem::Linux) {
     return std::nullopt;
   }
   const bool high = layout.map && layout.map->high_ram > 0;
-  const Address end =
-      high ? layout.map->high_start + layout.map->high_ram : layout.boot;
-  if (end < kLargeGuest) {
-    return kSmallestBlock;
-  }
-  Bytes block = kLargestBlock;
-  while (block > kSmallestBlock && end % block != 0) {
-    block /= 2;
-  }
-  return block;
+  return facts::block_size(
+      *blocks, high ? layout.map->high_start + layout.map->high_ram : layout.boot);
 }
 
 }  // namespace memdimm::layout

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "facts/limits.h"
 #include "layout/backend.h"
 #include "layout/machine.h"
 #include "layout/target.h"
@@ -43,6 +44,9 @@ struct Defined {
   bool cell_created = false;  // cell 0, for a guest with a maximum and no cells
   bool too_small = false;     // <memory> is less than the modules
   std::vector<DefinedModule> sizes;  // one for each of Domain::modules
+  // One for each page of <hugepages>: whether it is for all nodes that have none of
+  // their own, not for those of its nodeset.
+  std::vector<bool> general_pages;
 };
 
 // <numatune><memory> after libvirt's completion.
@@ -59,9 +63,9 @@ struct PlacedModule {
   std::size_t index = 0;  // in Domain::modules
   std::string id;         // the device's
   Backend backend;
-  Bytes size = 0;              // the backend's size
-  Bytes mapped = 0;            // how much of the address space it takes
-  Bytes alignment = 2 * kMiB;  // of its address
+  Bytes size = 0;                            // the backend's size
+  Bytes mapped = 0;                          // how much of the address space it takes
+  Bytes alignment = facts::kPlainAlignment;  // of its address
   std::optional<unsigned> slot;
   std::optional<unsigned> node;  // given to QEMU only where the guest has nodes
   bool ccw = false;              // virtio: on the channel subsystem of an s390

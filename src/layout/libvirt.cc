@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <map>
 
+#include "facts/limits.h"
+#include "facts/versions.h"
 #include "layout/libvirt_backend.h"
 #include "layout/libvirt_define.h"
 #include "layout/libvirt_numa.h"
+#include "layout/names.h"
 #include "layout/proposal.h"
 #include "layout/slots.h"
 
@@ -16,13 +19,6 @@ namespace {
 using model::Domain;
 using model::Module;
 using Use = BackendUse::For;
-
-constexpr Version kVirtioMemPrealloc{7, 0};
-constexpr Version kDynamicMemslots{8, 2};
-
-// In the order of ModuleKind's alternatives; flash and rom are not libvirt's.
-constexpr std::string_view kAliases[] = {
-    "dimm", "nvdimm", "virtiomem", "virtiopmem", "epc", "flash", "rom"};
 
 // What decides how one domain is built up; goes from step to step below.
 struct Builder {
@@ -60,13 +56,12 @@ bool nodes_have_backends(const Builder& on) {
 // -mem-prealloc and -mem-path: boot memory that has no backend.
 void use_legacy_options(Builder& on, Layout& layout) {
   const model::MemoryBacking& backing = on.domain.backing;
-  constexpr Bytes kHostPage = 4 * kKiB;
   std::optional<Bytes> page;
   if (backing.hugepages) {
-    page = backing.pages.empty() ? default_hugepage(on.target)
+    page = backing.pages.empty() ? default_hugepage(on.domain.guest, on.target)
                                  : backing.pages.front().size.value;
   }
-  if (page && *page != kHostPage) {
+  if (page && *page != architecture(on.domain.guest).host_page) {
     layout.legacy_path = on.backends.hugepage_path(*page);
     layout.legacy_prealloc = true;
   } else if (backing.source && backing.source->value == model::SourceType::File) {
@@ -101,7 +96,7 @@ void build_nodes(Builder& on, Layout& layout) {
     GuestNode& out = layout.nodes.emplace_back();
     out.id = node;
     out.cpus = on.completed.cells[node].cpus;
-    if (node >= kMostNodes) {
+    if (node >= facts::kMostNodes) {
       continue;  // QEMU takes no more, and a rule says so
     }
     if (layout.hmat) {
@@ -123,9 +118,8 @@ std::string device_id(const Module& module,
   if (module.alias && keeps_alias(module.alias->value)) {
     return module.alias->value;
   }
-  const std::size_t kind = module.kind.index();
-  const std::string name(kAliases[kind]);
-  return name + std::to_string(slot ? *slot : counts[kind]++);
+  return std::string(module.row().alias) +
+         std::to_string(slot ? *slot : counts[module.kind.index()]++);
 }
 
 Bytes alignment_of(const Module& module, const Backend& backend) {
@@ -148,14 +142,11 @@ Bytes mapped_size(const Module& module, Bytes size, const Backend& backend) {
   return label < size ? align_down(size - label, backend.alignment()) : 0;
 }
 
-bool on_ccw(const Domain& domain, const Module& module) {
+bool on_ccw(const Machine& machine, const Module& module) {
   if (std::holds_alternative<model::CcwAddress>(module.bus_address)) {
     return true;
   }
-  const bool ccw_machine =
-      domain.guest.machine && domain.guest.machine->value.starts_with("s390-ccw");
-  return is_s390(domain.guest) && (!domain.guest.machine || ccw_machine) &&
-         !module.address_type;
+  return machine.has_ccw() && !module.address_type;
 }
 
 PlacedModule build_module(const Builder& on,
@@ -171,7 +162,7 @@ PlacedModule build_module(const Builder& on,
                        .node = placed.node,
                        .module = &module,
                        .size = placed.size,
-                       .id = "mem" + id};
+                       .id = backend_id(id)};
   placed.id = std::move(id);
   placed.backend = on.backends.make(use);
   placed.slot = slot;
@@ -182,16 +173,16 @@ PlacedModule build_module(const Builder& on,
     placed.address_given = true;
   }
   if (const auto* virtio_mem = std::get_if<model::VirtioMem>(&module.kind)) {
-    if (on.target.qemu >= kDynamicMemslots) {
+    if (facts::has(on.target.qemu, facts::Qemu::DynamicMemslots)) {
       placed.dynamic_memslots = virtio_mem->dynamic_memslots;
     }
     const auto& allocation = on.domain.backing.allocation;
     const bool immediate =
         allocation && allocation->value == model::Allocation::Immediate;
-    placed.prealloc = on.target.qemu >= kVirtioMemPrealloc &&
+    placed.prealloc = facts::has(on.target.qemu, facts::Qemu::VirtioMemPrealloc) &&
                       (immediate || on.backends.page(use).huge);
   }
-  placed.ccw = !module.takes_slot() && on_ccw(on.domain, module);
+  placed.ccw = !module.row().ccw_driver.empty() && on_ccw(on.machine, module);
   return placed;
 }
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "facts/versions.h"
+
 namespace memdimm::layout {
 namespace {
 
@@ -13,14 +15,6 @@ using model::Sharing;
 using model::SourceType;
 using Use = BackendUse::For;
 
-constexpr Bytes kHostPage = 4 * kKiB;
-constexpr Version kReserve{6, 1};
-constexpr Version kDevicePrealloc{7, 0};
-constexpr Version kThreadContext{7, 2};
-
-// The sizes that a plain host has pages of, its default first.
-constexpr std::array kPlainPages = {2 * kMiB, kGiB};
-
 template <class Kind>
 bool is(const BackendUse& use) {
   return use.module != nullptr && use.module->is<Kind>();
@@ -29,12 +23,12 @@ bool is(const BackendUse& use) {
 // Only these take pages and host nodes of their own; libvirt does not look for them on
 // the others.
 bool has_own_pages(const BackendUse& use) {
-  return is<model::Dimm>(use) || is<model::VirtioMem>(use);
+  return use.module != nullptr && use.module->row().own_pages;
 }
 
 // Comes with the file that it is made from.
 bool has_own_file(const BackendUse& use) {
-  return is<model::Nvdimm>(use) || is<model::VirtioPmem>(use);
+  return use.module != nullptr && use.module->row().own_file;
 }
 
 // The first 20 characters (not bytes) of a name.
@@ -154,21 +148,23 @@ std::optional<Bytes> own_page(const BackendUse& use) {
 
 }  // namespace
 
-Bytes default_hugepage(const Target& target) {
+Bytes default_hugepage(const model::Guest& guest, const Target& target) {
   if (target.host && target.host->default_page) {
     return *target.host->default_page;
   }
-  if (target.hugetlbfs.empty() || target.hugetlbfs.contains(kPlainPages[0])) {
-    return kPlainPages[0];
+  const Bytes usual = architecture(guest).huge_pages.front();
+  if (target.hugetlbfs.empty() || target.hugetlbfs.contains(usual)) {
+    return usual;
   }
   return target.hugetlbfs.begin()->first;
 }
 
-bool has_hugepage_mount(Bytes page, const Target& target) {
+bool has_hugepage_mount(Bytes page, const model::Guest& guest, const Target& target) {
   if (!target.hugetlbfs.empty()) {
     return target.hugetlbfs.contains(page);
   }
-  return std::find(kPlainPages.begin(), kPlainPages.end(), page) != kPlainPages.end();
+  const auto& plain = architecture(guest).huge_pages;
+  return std::find(plain.begin(), plain.end(), page) != plain.end();
 }
 
 PageChoice BackendMaker::page(const BackendUse& use) const {
@@ -177,13 +173,13 @@ PageChoice BackendMaker::page(const BackendUse& use) const {
   if (const auto own = own_page(use)) {
     choice = {own, true, true};
   } else if (domain_.backing.hugepages && domain_.backing.pages.empty()) {
-    choice = {default_hugepage(target_), true, false};
+    choice = {default_hugepage(domain_.guest, target_), true, false};
   } else if (node != nullptr && node->page) {
     choice = {node->page, true, true};
   } else if (completed_.guest_page) {
     choice = {completed_.guest_page, true, false};
   }
-  return choice.size == kHostPage ? PageChoice{} : choice;
+  return choice.size == architecture(domain_.guest).host_page ? PageChoice{} : choice;
 }
 
 const NodeTuning* BackendMaker::tuning(const BackendUse& use) const {
@@ -272,10 +268,10 @@ void BackendMaker::set_preallocation(const BackendUse& use,
                                      bool wanted,
                                      Backend& backend) const {
   if (is<model::VirtioMem>(use)) {
-    if (legacy_prealloc_ && target_.qemu < kDevicePrealloc) {
+    if (legacy_prealloc_ && !facts::has(target_.qemu, facts::Qemu::VirtioMemPrealloc)) {
       backend.prealloc = false;
     }
-    if (target_.qemu >= kReserve) {
+    if (facts::has(target_.qemu, facts::Qemu::Reserve)) {
       backend.reserve = false;
     }
     return;
@@ -300,14 +296,15 @@ void BackendMaker::set_host_nodes(const BackendUse& use, Backend& backend) const
       backend.policy = row.policy;
     }
   }
-  if (backend.prealloc == true && target_.qemu >= kThreadContext) {
+  if (backend.prealloc == true &&
+      facts::has(target_.qemu, facts::Qemu::ThreadContext)) {
     backend.thread_context_nodes = thread_nodes(nodes);
   }
 }
 
 std::string BackendMaker::hugepage_path(Bytes page) const {
-  return hugepage_dir(target_, page) + "/libvirt/qemu/-1-" +
-         std::string(short_name(domain_.guest.name));
+  return hugepage_dir(architecture(domain_.guest), target_, page) +
+         "/libvirt/qemu/-1-" + std::string(short_name(domain_.guest.name));
 }
 
 std::string BackendMaker::memory_path() const {

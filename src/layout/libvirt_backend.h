@@ -23,8 +23,8 @@ struct PageChoice {
 };
 
 // The size of the host's default huge page; a plain host has pages of 2 MiB and 1 GiB.
-Bytes default_hugepage(const Target& target);
-bool has_hugepage_mount(Bytes page, const Target& target);
+Bytes default_hugepage(const model::Guest& guest, const Target& target);
+bool has_hugepage_mount(Bytes page, const model::Guest& guest, const Target& target);
 
 // What a backend is for.
 struct BackendUse {

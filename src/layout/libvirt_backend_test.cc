@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "facts/versions.h"
 #include "layout/libvirt.h"
 #include "testing/libvirt.h"
 
@@ -160,6 +161,38 @@ TEST_CASE("a module's page is its own, its node's, or the guest's") {
   }
 }
 
+// libvirt 11.3 creates the cell before it looks at the pages.
+TEST_CASE("the cell that libvirt creates is node 0, and has the page of that node") {
+  struct Row {
+    std::string pages;
+    std::string want;  // the backend of node 0, and of a dimm
+    bool general;      // the first page is for all nodes
+  };
+  const std::string huge1 = "file path=/h1G/libvirt/qemu/-1-guest prealloc=on";
+  const std::string huge2 = "file path=/h2M/libvirt/qemu/-1-guest prealloc=on";
+  const Row rows[] = {
+      {"<page size='1048576' nodeset='0'/><page size='2048'/>", huge1, false},
+      {"<page size='2048'/><page size='1048576' nodeset='0'/>", huge1, true},
+      {"<page size='2048' nodeset='0'/>", huge2, false},
+      {"<page size='2048'/>", huge2, true},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.pages);
+    const Layout layout = resolve(
+        testing::libvirt_domain("<maxMemory slots='4'>8388608</maxMemory>"
+                                "<memory>2097152</memory>" +
+                                backing("<hugepages>" + row.pages + "</hugepages>") +
+                                "<devices><memory model='dimm'><target>"
+                                "<size>1048576</size></target></memory></devices>"),
+        huge_host());
+    REQUIRE(layout.nodes.size() == 1);
+    REQUIRE(layout.modules.size() == 1);
+    CHECK(show(*layout.nodes[0].backend) == row.want);
+    CHECK(show(layout.modules[0].backend) == row.want);
+    CHECK(layout.defined->general_pages.front() == row.general);
+  }
+}
+
 TEST_CASE("sharing and discard are the module's, its cell's, or the guest's") {
   struct Row {
     std::string backing;
@@ -270,7 +303,7 @@ TEST_CASE("a thread context is for memory that is preallocated on nodes") {
     std::string name;
     std::string outside;
     std::string want;
-    Version qemu = kNewestQemu;
+    facts::Version qemu = facts::kNewestQemu;
     bool known_cpus = false;
   };
   const std::string now = backing("<allocation mode='immediate'/>");
@@ -287,17 +320,17 @@ TEST_CASE("a thread context is for memory that is preallocated on nodes") {
       {"only where the pinned emulator runs",
        now + nodes + "<cputune><emulatorpin cpuset='4'/></cputune>",
        bound + " tc=1",
-       kNewestQemu,
+       facts::kNewestQemu,
        true},
       {"or the vCPUs",
        now + nodes + "<vcpu cpuset='0'>1</vcpu>",
        bound + " tc=0",
-       kNewestQemu,
+       facts::kNewestQemu,
        true},
       {"none where they share no node",
        now + nodes + "<vcpu cpuset='9'>1</vcpu>",
        bound,
-       kNewestQemu,
+       facts::kNewestQemu,
        true},
   };
   for (const Row& row : rows) {
@@ -323,12 +356,12 @@ TEST_CASE("directories have the first 20 characters of the name, not bytes") {
 
 TEST_CASE("the default huge page is 2 MiB, or the first that the host mounts") {
   Target target;
-  CHECK(default_hugepage(target) == 2 * kMiB);
-  CHECK(has_hugepage_mount(kGiB, target));
-  CHECK_FALSE(has_hugepage_mount(16 * kMiB, target));
+  CHECK(default_hugepage({}, target) == 2 * kMiB);
+  CHECK(has_hugepage_mount(kGiB, {}, target));
+  CHECK_FALSE(has_hugepage_mount(16 * kMiB, {}, target));
   target.hugetlbfs = {{16 * kMiB, "/h"}, {kGiB, "/g"}};
-  CHECK(default_hugepage(target) == 16 * kMiB);
-  CHECK_FALSE(has_hugepage_mount(2 * kMiB, target));
+  CHECK(default_hugepage({}, target) == 16 * kMiB);
+  CHECK_FALSE(has_hugepage_mount(2 * kMiB, {}, target));
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "facts/architectures.h"
+#include "facts/limits.h"
 #include "layout/proposal.h"
 
 namespace memdimm::layout {
@@ -13,18 +15,6 @@ using model::Domain;
 using model::Module;
 using model::NumaMode;
 using model::Placement;
-
-constexpr std::array kAlignments = {
-    StartAlignment{.arch = "ppc64", .memory = 256 * kMiB, .module = 256 * kMiB},
-    StartAlignment{.arch = "", .memory = kMiB, .module = 2 * kMiB},
-};
-
-constexpr Bytes kHostPage = 4 * kKiB;
-
-bool arch_starts(const model::Guest& guest, std::string_view prefix) {
-  const std::string_view arch = guest.arch ? std::string_view(guest.arch->value) : "";
-  return arch.starts_with(prefix);
-}
 
 bool vcpu_auto(const Domain& domain) {
   return domain.guest.vcpu_placement == Placement::Auto;
@@ -152,7 +142,7 @@ bool creates_cell(const Domain& domain, const Target& target) {
   const bool hotplug =
       domain.maximum || domain.slots.value_or(Located<unsigned>{}).value > 0;
   return target.definition == Definition::New && hotplug && domain.cells.empty() &&
-         !(domain.guest.machine && domain.guest.machine->value.starts_with("s390-ccw"));
+         !find_machine(domain.guest, target).has_ccw();
 }
 
 void create_cell(const Domain& domain, Completed& completed) {
@@ -164,18 +154,20 @@ void create_cell(const Domain& domain, Completed& completed) {
   cell.memory = total < modules ? 0 : total - modules;
 }
 
-// A page for guest node 0 alone is the page for all of a guest without nodes.
-bool for_all_nodes(const model::HugePage& page, const Domain& domain) {
+// Without nodes, a page for guest node 0 alone is as good as one for all. Asked once a
+// cell was created: libvirt makes it first, so that node 0 has that page then.
+bool is_general(const model::HugePage& page, const Completed& completed) {
   return !page.guest_nodes ||
-         (domain.cells.empty() && page.guest_nodes->value == IdSet(0));
+         (completed.cells.empty() && page.guest_nodes->value == IdSet(0));
 }
 
 // The first page and the first memnode that name a node count.
 void collect_tuning(const Domain& domain, Completed& completed) {
   auto& tuning = completed.tuning;
-  tuning.resize(std::min<std::size_t>(completed.cells.size(), kMostNodes));
+  tuning.resize(std::min<std::size_t>(completed.cells.size(), facts::kMostNodes));
   for (const model::HugePage& page : domain.backing.pages) {
-    if (for_all_nodes(page, domain)) {
+    completed.defined.general_pages.push_back(is_general(page, completed));
+    if (completed.defined.general_pages.back()) {
       completed.guest_page = page.size.value;
       continue;
     }
@@ -193,13 +185,14 @@ void collect_tuning(const Domain& domain, Completed& completed) {
   }
 }
 
-Bytes mapped_to_libvirt(const Module& module, Bytes size) {
+Bytes mapped_to_libvirt(const Module& module, Bytes size, const model::Guest& guest) {
   const auto* nvdimm = std::get_if<model::Nvdimm>(&module.kind);
   if (nvdimm == nullptr || !nvdimm->label) {
     return size;
   }
-  const Bytes step =
-      nvdimm->align && nvdimm->align->value > 0 ? nvdimm->align->value : kHostPage;
+  const Bytes step = nvdimm->align && nvdimm->align->value > 0
+                         ? nvdimm->align->value
+                         : architecture(guest).host_page;
   const Bytes label = align_up(nvdimm->label->value, step);
   return label < size ? size - label : 0;
 }
@@ -230,27 +223,11 @@ void add_up(const Domain& domain, const Target& target, Completed& completed) {
 
 }  // namespace
 
-const StartAlignment& start_alignment(const model::Guest& guest) {
-  return *std::find_if(
-      kAlignments.begin(), kAlignments.end(), [&](const StartAlignment& row) {
-        return arch_starts(guest, row.arch);
-      });
-}
-
-bool is_ppc64(const model::Guest& guest) {
-  return arch_starts(guest, "ppc64");
-}
-
-bool is_s390(const model::Guest& guest) {
-  return arch_starts(guest, "s390");
-}
-
 std::optional<unsigned> Completed::node_of(const Module& module) const {
   if (module.node) {
     return module.node->value;
   }
-  const bool gets_node = module.takes_slot() || module.is<model::VirtioMem>();
-  return defined.cell_created && gets_node ? std::optional(0U) : std::nullopt;
+  return defined.cell_created && module.row().node ? std::optional(0U) : std::nullopt;
 }
 
 HostPlacement host_placement(const Domain& domain, const Target& target) {
@@ -286,19 +263,21 @@ Completed complete(const Domain& domain, const Target& target) {
   hand_out_cpus(completed.cells, domain.guest.vcpus.value);
   for (std::size_t i = 0; i < domain.modules.size(); ++i) {
     DefinedModule& defined = completed.defined.sizes[i];
-    if (target.definition == Definition::New && is_ppc64(domain.guest)) {
+    if (target.definition == Definition::New &&
+        architecture(domain.guest).units.when_defined) {
       defined.size = start_size(domain.modules[i], defined.size, domain.guest);
     }
-    defined.mapped = mapped_to_libvirt(domain.modules[i], defined.size);
+    defined.mapped = mapped_to_libvirt(domain.modules[i], defined.size, domain.guest);
   }
   add_up(domain, target, completed);
   return completed;
 }
 
 Bytes start_size(const Module& module, Bytes size, const model::Guest& guest) {
-  const Bytes step = start_alignment(guest).module;
+  const facts::Architecture& arch = architecture(guest);
+  const Bytes step = arch.units.module;
   const auto* nvdimm = std::get_if<model::Nvdimm>(&module.kind);
-  if (nvdimm == nullptr || !is_ppc64(guest)) {
+  if (nvdimm == nullptr || !arch.papr_nvdimm) {
     return align_up(size, step);
   }
   const Bytes label = nvdimm->label ? nvdimm->label->value : 0;
@@ -309,7 +288,7 @@ Bytes start_size(const Module& module, Bytes size, const model::Guest& guest) {
 Started start_sizes(const Domain& domain,
                     const Completed& completed,
                     const Target& target) {
-  const Bytes step = target.incoming ? 1 : start_alignment(domain.guest).memory;
+  const Bytes step = target.incoming ? 1 : architecture(domain.guest).units.memory;
   Started started;
   Bytes cells = 0;
   for (const CompleteCell& cell : completed.cells) {

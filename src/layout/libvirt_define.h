@@ -13,21 +13,6 @@
 
 namespace memdimm::layout {
 
-// Sizes are kept in KiB and fewer than 2^53 of them; rounding up may pass that.
-inline constexpr Bytes kLargestLibvirtSize = ((Bytes{1} << 53) - 1) * kKiB;
-
-// The unit that sizes are rounded to for a start.
-struct StartAlignment {
-  std::string_view arch;  // how its name begins
-  Bytes memory;           // cells, boot memory, the maximum
-  Bytes module;
-};
-
-const StartAlignment& start_alignment(const model::Guest& guest);
-
-bool is_ppc64(const model::Guest& guest);
-bool is_s390(const model::Guest& guest);
-
 struct CompleteCell {
   IdSet cpus;
   Bytes memory = 0;

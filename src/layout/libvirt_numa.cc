@@ -3,13 +3,11 @@
 
 #include <algorithm>
 
+#include "facts/limits.h"
 #include "layout/proposal.h"
 
 namespace memdimm::layout {
 namespace {
-
-constexpr unsigned kLocal = 10;
-constexpr unsigned kRemote = 20;
 
 bool any_distances(const std::vector<CompleteCell>& cells) {
   return std::any_of(cells.begin(), cells.end(), [](const CompleteCell& cell) {
@@ -42,7 +40,8 @@ std::vector<unsigned> given_distances(const std::vector<CompleteCell>& cells) {
 bool row_tells(const unsigned* row, std::size_t from, std::size_t count) {
   const bool any = std::any_of(row, row + count, [](unsigned value) { return value; });
   for (std::size_t to = 0; to < count; ++to) {
-    const unsigned assumed = to == from ? kLocal : kRemote;
+    const unsigned assumed =
+        to == from ? facts::kLocalDistance : facts::kRemoteDistance;
     const bool gap = row[to] == 0 && to != from;
     if (any && (gap || (row[to] != 0 && row[to] != assumed))) {
       return true;
@@ -74,7 +73,7 @@ const model::Interconnect* best_link(const model::Domain& domain, unsigned node)
 }  // namespace
 
 std::vector<unsigned> distances(const std::vector<CompleteCell>& cells) {
-  if (cells.size() > kMostNodes || !any_distances(cells)) {
+  if (cells.size() > facts::kMostNodes || !any_distances(cells)) {
     return {};
   }
   const std::size_t count = cells.size();
@@ -88,7 +87,8 @@ std::vector<unsigned> distances(const std::vector<CompleteCell>& cells) {
   }
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (table[i] == 0) {
-      table[i] = i / count == i % count ? kLocal : kRemote;
+      table[i] =
+          i / count == i % count ? facts::kLocalDistance : facts::kRemoteDistance;
     }
   }
   return table;

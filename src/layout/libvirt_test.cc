@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "facts/versions.h"
 #include "testing/libvirt.h"
 
 namespace memdimm::layout {
@@ -136,7 +137,7 @@ TEST_CASE("after -mem-prealloc no module's backend says it again") {
 TEST_CASE("a virtio-mem preallocates by itself from QEMU 7.0 on") {
   struct Row {
     std::string inside;
-    Version qemu;
+    facts::Version qemu;
     bool want;
   };
   const std::string now = "<allocation mode='immediate'/>";
@@ -164,7 +165,7 @@ TEST_CASE("a virtio-mem preallocates by itself from QEMU 7.0 on") {
 TEST_CASE("dynamic memory slots are not mentioned to a QEMU that does not know them") {
   struct Row {
     std::string attribute;
-    Version qemu;
+    facts::Version qemu;
     std::optional<bool> want;
   };
   const Row rows[] = {

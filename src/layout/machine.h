@@ -9,48 +9,38 @@
 #include <string_view>
 
 #include "base/bytes.h"
+#include "facts/architectures.h"
+#include "facts/cpu_models.h"
+#include "facts/machines.h"
+#include "facts/versions.h"
 #include "layout/target.h"
 #include "model/domain.h"
 
 namespace memdimm::layout {
 
-// One row a family of machine types.
-struct MachineFamily {
-  std::string_view arch;      // as libvirt calls it; "" for any
-  std::string_view alias;     // the unversioned name: "pc"
-  std::string_view prefix;    // of the versioned names: "pc-i440fx-"
-  std::string_view ram_id;    // what QEMU calls its boot memory's backend
-  bool dimm_hotplug = false;  // takes pc-dimm and nvdimm
-  bool maximum = true;        // takes -m maxmem
-  Version last_node_mem{};    // newest version that still takes -numa node,mem=
-  // The split of boot RAM: up to `low_limit` all of it lies below the hole; from there
-  // on `low_size` does. 0 where the map is not predicted.
-  Bytes low_limit = 0;
-  Bytes low_size = 0;
-  Bytes pci_hole = 0;  // pci-hole64-size
-};
-
 struct Machine {
-  const MachineFamily* family = nullptr;  // nullptr: not known, nothing is predicted
-  std::string name;                       // as -machine gets it
-  Version version;                        // the alias means QEMU's own version
+  const facts::MachineFamily* family =
+      nullptr;             // nullptr: not known, nothing is predicted
+  std::string name;        // as -machine gets it
+  facts::Version version;  // the alias means QEMU's own version
+  facts::Version qemu;     // that runs it
 
   [[nodiscard]] bool has_map() const {
     return family != nullptr && family->low_size != 0;
   }
+  [[nodiscard]] bool has_ccw() const { return family != nullptr && family->ccw; }
 };
 
 // The machine of a domain; x86_64 and pc where the document does not say.
 Machine find_machine(const model::Guest& guest, const Target& target);
 
-bool is_x86(const model::Guest& guest);
-
-enum class CpuVendor { Amd, Other, Unknown };
+// All that is known of the guest's architecture.
+const facts::Architecture& architecture(const model::Guest& guest);
 
 // The guest CPU as far as the document and the options decide it.
 struct CpuAddressing {
   std::optional<unsigned> bits;  // nullopt: the host decides
-  CpuVendor vendor = CpuVendor::Unknown;
+  facts::CpuVendor vendor = facts::CpuVendor::Unknown;
   std::string reason;    // "40 under TCG", "--phys-bits", …
   bool told = false;     // bits are an option or in the document: -cpu says them
   bool narrow = false;   // a 32-bit model, whose bits cannot be told
@@ -69,6 +59,8 @@ struct AddressMap {
   Address region = 0;     // modules go to [region, region + region_size)
   Bytes region_size = 0;  // 0 where the maximum leaves no room
   Address highest = 0;    // the last address that the machine may use
+  // Whether QEMU refuses to start a CPU that cannot address `highest`.
+  bool compared = false;
 };
 
 // `boot` and `maximum` in bytes as QEMU rounds them. `vendor` Unknown is treated as

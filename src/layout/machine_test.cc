@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include "facts/cpu_models.h"
+#include "facts/versions.h"
+
 namespace memdimm::layout {
 namespace {
 
@@ -23,28 +26,28 @@ TEST_CASE("a machine is found by its alias, its versioned name, or as the defaul
     std::string_view machine;
     std::string_view family;  // its alias; "" for none
     std::string_view name;
-    Version version;
+    facts::Version version;
   };
-  constexpr Version kNone{0, 0};
+  constexpr facts::Version kNone{0, 0};
   constexpr Row kRows[] = {
-      {"", "", "pc", "pc", kNewestQemu},
-      {"x86_64", "", "pc", "pc", kNewestQemu},
-      {"i686", "q35", "q35", "q35", kNewestQemu},
+      {"", "", "pc", "pc", facts::kNewestQemu},
+      {"x86_64", "", "pc", "pc", facts::kNewestQemu},
+      {"i686", "q35", "q35", "q35", facts::kNewestQemu},
       {"x86_64", "pc-q35-7.2", "q35", "pc-q35-7.2", {7, 2}},
-      {"x86_64", "pc-q35-rhel9.2.0", "q35", "pc-q35-rhel9.2.0", kNewestQemu},
+      {"x86_64", "pc-q35-rhel9.2.0", "q35", "pc-q35-rhel9.2.0", facts::kNewestQemu},
       {"x86_64", "pc-i440fx-2.12", "pc", "pc-i440fx-2.12", {2, 12}},
       {"x86_64", "pc-i440fx-9.2+bpo", "pc", "pc-i440fx-9.2+bpo", {9, 2}},
-      {"x86_64", "microvm", "microvm", "microvm", kNewestQemu},
+      {"x86_64", "microvm", "microvm", "microvm", facts::kNewestQemu},
       {"x86_64", "virt", "", "virt", kNone},
-      {"aarch64", "", "virt", "virt", kNewestQemu},
+      {"aarch64", "", "virt", "virt", facts::kNewestQemu},
       {"aarch64", "virt-6.2", "virt", "virt-6.2", {6, 2}},
-      {"ppc64le", "pseries", "pseries", "pseries", kNewestQemu},
+      {"ppc64le", "pseries", "pseries", "pseries", facts::kNewestQemu},
       {"s390x",
        "s390-ccw-virtio-8.0",
        "s390-ccw-virtio",
        "s390-ccw-virtio-8.0",
        {8, 0}},
-      {"riscv32", "virt", "virt", "virt", kNewestQemu},
+      {"riscv32", "virt", "virt", "virt", facts::kNewestQemu},
       {"alpha", "", "", "", kNone},
   };
   for (const Row& row : kRows) {
@@ -71,29 +74,29 @@ TEST_CASE("the guest's address bits come from the option, the document, or TCG")
   one.type.value = "kvm";
   Target target;
   CHECK(cpu_addressing(one, target).bits == std::nullopt);
-  CHECK(cpu_addressing(one, target).vendor == CpuVendor::Unknown);
+  CHECK(cpu_addressing(one, target).vendor == facts::CpuVendor::Unknown);
   one.type.value = "qemu";
   CHECK(cpu_addressing(one, target).bits == 40U);
-  CHECK(cpu_addressing(one, target).vendor == CpuVendor::Amd);
+  CHECK(cpu_addressing(one, target).vendor == facts::CpuVendor::Amd);
   one.phys_bits = Located<unsigned>{42, {}};
   CHECK(cpu_addressing(one, target).bits == 42U);
   target.phys_bits = 46;
   CHECK(cpu_addressing(one, target).bits == 46U);
   CHECK(cpu_addressing(one, target).reason == "--phys-bits");
   target.accelerator = Accelerator::Kvm;
-  CHECK(cpu_addressing(one, target).vendor == CpuVendor::Unknown);
+  CHECK(cpu_addressing(one, target).vendor == facts::CpuVendor::Unknown);
 }
 
 TEST_CASE("under TCG the CPU model decides whose CPU it is") {
   struct Row {
     std::string_view model;
-    CpuVendor expected;
+    facts::CpuVendor expected;
   };
-  constexpr Row kRows[] = {{"qemu64", CpuVendor::Amd},
-                           {"EPYC-Rome", CpuVendor::Amd},
-                           {"Opteron_G5", CpuVendor::Amd},
-                           {"Haswell", CpuVendor::Other},
-                           {"Dhyana", CpuVendor::Other}};
+  constexpr Row kRows[] = {{"qemu64", facts::CpuVendor::Amd},
+                           {"EPYC-Rome", facts::CpuVendor::Amd},
+                           {"Opteron_G5", facts::CpuVendor::Amd},
+                           {"Haswell", facts::CpuVendor::Other},
+                           {"Dhyana", facts::CpuVendor::Other}};
   for (const Row& row : kRows) {
     CAPTURE(row.model);
     model::Guest one;
@@ -147,7 +150,7 @@ TEST_CASE("the highest address counts the maximum, a GiB a slot and the PCI hole
 
 TEST_CASE("with an AMD CPU everything above 4 GiB moves to 1 TiB once it gets near") {
   CpuAddressing amd;
-  amd.vendor = CpuVendor::Amd;
+  amd.vendor = facts::CpuVendor::Amd;
   const Machine q35 = find_machine(guest("x86_64", "q35"), {});
   const AddressMap moved = address_map(q35, 4 * kGiB, kTiB, 4, amd);
   CHECK(moved.high_start == kTiB);
@@ -156,6 +159,38 @@ TEST_CASE("with an AMD CPU everything above 4 GiB moves to 1 TiB once it gets ne
   CHECK(address_map(q35, 4 * kGiB, kTiB, 4, {}).high_start == 4 * kGiB);
   const Machine old = find_machine(guest("x86_64", "pc-q35-7.0"), {});
   CHECK(address_map(old, 4 * kGiB, kTiB, 4, amd).high_start == 4 * kGiB);
+}
+
+// Seen on QEMU 7.2 and 10.0 with pentium3: only machine types of 8.2 and newer compare.
+TEST_CASE("a 32-bit CPU has no PCI hole behind its memory from QEMU 8.2 on") {
+  struct Row {
+    facts::Version qemu;
+    std::string_view machine;
+    Address highest;
+    bool compared;
+  };
+  constexpr Address kRegionEnd = 4 * kGiB + 30 * kGiB + 8 * kGiB;
+  constexpr Row kRows[] = {
+      {{7, 0}, "q35", kRegionEnd + 32 * kGiB - 1, false},
+      {{7, 2}, "q35", kRegionEnd + 32 * kGiB - 1, true},
+      {{8, 2}, "q35", kRegionEnd - 1, true},
+      {{8, 2}, "pc-q35-8.1", kRegionEnd - 1, false},
+      {{10, 0}, "pc", kRegionEnd - 1, true},
+  };
+  model::Guest one;
+  one.cpu_mode = Located<std::string>{"custom", {}};
+  one.cpu_model = Located<std::string>{"pentium3", {}};
+  for (const Row& row : kRows) {
+    CAPTURE(facts::show_version(row.qemu));
+    CAPTURE(row.machine);
+    Target target;
+    target.qemu = row.qemu;
+    one.machine = Located<std::string>{std::string(row.machine), {}};
+    const AddressMap map = address_map(
+        find_machine(one, target), 2 * kGiB, 32 * kGiB, 8, cpu_addressing(one, target));
+    CHECK(map.highest == row.highest);
+    CHECK(map.compared == row.compared);
+  }
 }
 
 TEST_CASE("a maximum that leaves no room makes no region, and huge numbers saturate") {

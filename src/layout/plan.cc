@@ -7,8 +7,9 @@
 #include <numeric>
 
 #include "base/text.h"
+#include "facts/architectures.h"
+#include "facts/linux.h"
 #include "layout/guest.h"
-#include "layout/slots.h"
 
 namespace memdimm::layout {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 using Sizes = std::vector<Bytes>;
 
 // What QEMU and libvirt leave as it is, at boot and as a maximum.
-constexpr Bytes kStep = 2 * kMiB;
+constexpr Bytes kStep = facts::StartUnits{}.module;
 
 struct Limits {
   Bytes boot = 0;
@@ -207,7 +208,7 @@ std::optional<Impossible> check_blocks(const PlanRequest& request,
         "a guest that boots with " + show_size(request.boot) +
             " has no room to manage a module of " + show_size(limits.block) +
             ", Linux's memory block",
-        "use --boot " + option_size(limits.block / kMostOfBoot) + " or more"};
+        "use --boot " + option_size(limits.block / facts::kMostOfBoot) + " or more"};
   }
   return std::nullopt;
 }
@@ -239,7 +240,8 @@ std::string out_of_reach(const StyleRow& style, Bytes total, const Limits& limit
   const auto most = style.fit(kMostMemory, limits).below;
   const std::string word(kPlanStyleWords.of(style.style));
   const std::string largest = "modules of at most " + show_size(limits.largest) + " (" +
-                              std::to_string(kMostOfBoot) + " times boot memory)";
+                              std::to_string(facts::kMostOfBoot) +
+                              " times boot memory)";
   const Bytes reached = most ? limits.boot + sum(*most) : limits.boot;
   if (reached < total) {
     return "style " + word + " reaches " + show_size(reached) + " at most, with " +
@@ -279,9 +281,9 @@ std::string other_help(const PlanRequest& request, Limits limits) {
     helps.push_back("--to " + total + " --max " + total);
   }
   if (helps.empty()) {
-    limits.modules = kMostSlots - 2;
+    limits.modules = facts::kMostSlots - 2;
     const auto roomy = near_totals(request, limits);
-    helps.push_back("--slots " + std::to_string(kMostSlots) +
+    helps.push_back("--slots " + std::to_string(facts::kMostSlots) +
                     (roomy.empty() ? "" : " --to " + option_size(roomy.front())));
   }
   return join_or(helps);
@@ -290,7 +292,7 @@ std::string other_help(const PlanRequest& request, Limits limits) {
 Impossible no_fit(const PlanRequest& request, const Limits& limits, unsigned other) {
   const StyleRow& style = row_of(request.style);
   Limits roomy = limits;
-  roomy.modules = kMostSlots - other;
+  roomy.modules = facts::kMostSlots - other;
   Impossible out;
   std::vector<std::string> helps;
   const Bytes more = request.total - request.boot;
@@ -354,7 +356,7 @@ std::variant<Plan, Impossible> plan(const PlanRequest& request, const Target& ta
   Limits limits;
   limits.boot = request.boot;
   limits.block = block_of(request, target);
-  limits.largest = align_down(request.boot * kMostOfBoot, limits.block);
+  limits.largest = align_down(request.boot * facts::kMostOfBoot, limits.block);
   limits.nodes = request.nodes.value_or(1);
   if (auto bad = check_blocks(request, limits)) {
     return *bad;

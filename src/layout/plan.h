@@ -10,7 +10,8 @@
 #include <vector>
 
 #include "base/words.h"
-#include "layout/slots.h"
+#include "facts/cpu_models.h"
+#include "facts/limits.h"
 #include "layout/target.h"
 
 namespace memdimm::layout {
@@ -18,8 +19,8 @@ namespace memdimm::layout {
 // Without --slots: oVirt's number, more where the modules need them.
 inline constexpr unsigned kUsualSlots = 16;
 
-// 52 address bits, the most that an x86 CPU has.
-inline constexpr Bytes kMostMemory = kTiB << 12;
+// What the address bits that a CPU can have reach.
+inline constexpr Bytes kMostMemory = Bytes{1} << facts::kMostBits;
 
 enum class PlanStyle {
   Largest,   // powers of two, largest first: as few modules as possible
@@ -45,7 +46,7 @@ struct PlanRequest {
   // Where maximum and slots are left open: the most that may be chosen, which address
   // bits may narrow. At least `total`, and 1 to 256.
   Bytes most_maximum = ~Bytes{0};
-  unsigned most_slots = kMostSlots;
+  unsigned most_slots = facts::kMostSlots;
 };
 
 // Boot memory is in slot 0, the modules in those from 1 on, one node after the other.
@@ -64,6 +65,10 @@ struct Plan {
     return nodes ? std::optional(static_cast<unsigned>(module % *nodes)) : std::nullopt;
   }
 };
+
+// What contradicts itself in a request, by the options' names, whatever the layout; ""
+// if nothing does.
+std::string contradiction(const PlanRequest& request);
 
 struct Impossible {
   std::string why;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "facts/limits.h"
+#include "layout/names.h"
 #include "layout/slots.h"
 
 namespace memdimm::layout {
@@ -11,7 +13,9 @@ namespace {
 using model::Domain;
 using model::Module;
 
-Backend module_backend(const Module& module, const Target& target) {
+Backend module_backend(const Module& module,
+                       const model::Guest& guest,
+                       const Target& target) {
   Backend backend;
   backend.size = module.size.value;
   if (module.backing.page_size) {
@@ -20,7 +24,7 @@ Backend module_backend(const Module& module, const Target& target) {
       backend.type = BackendType::Memfd;
     } else {
       backend.type = BackendType::File;
-      backend.path = hugepage_dir(target, *backend.page_size);
+      backend.path = hugepage_dir(architecture(guest), target, *backend.page_size);
     }
   } else if (module.backing.path) {
     backend.type = BackendType::File;
@@ -41,7 +45,7 @@ Bytes created_boot_size(const Domain& domain) {
   if (domain.total) {
     return domain.total->value;
   }
-  return domain.current ? domain.current->value : kDefaultBoot;
+  return domain.current ? domain.current->value : facts::kDefaultBoot;
 }
 
 // The ram module in the lowest slot; one that got no slot counts as the highest.
@@ -75,7 +79,7 @@ std::vector<GuestNode> declared_nodes(const Domain& domain) {
   unsigned count = 0;
   for (const Module& module : domain.modules) {
     if (module.node && module.is_memory()) {
-      count = std::max(count, std::min(module.node->value, kMostNodes - 1) + 1);
+      count = std::max(count, std::min(module.node->value, facts::kMostNodes - 1) + 1);
     }
   }
   for (unsigned id = 0; id < count; ++id) {
@@ -113,7 +117,7 @@ void resolve_classic(const Domain& domain, Layout& layout) {
   }
   const Bytes total = created_boot_size(domain);
   layout.boot_defaulted = in_cells == 0 && !domain.total && !domain.current;
-  layout.boot = align_up(in_cells != 0 ? in_cells : total, kBootGranularity);
+  layout.boot = align_up(in_cells != 0 ? in_cells : total, facts::kBootGranularity);
   layout.total = in_cells != 0 ? in_cells : total;
   if (in_cells == 0 && !layout.nodes.empty()) {
     Backend backend;
@@ -136,9 +140,8 @@ PlacedModule placed(const Domain& domain,
   }
   out.slot = slot;
   const std::string number = slot ? std::to_string(*slot) : "";
-  out.id = "dimm" + number;
-  out.backend = module_backend(module, target);
-  out.backend.id = "memdimm" + number;
+  out.backend = module_backend(module, domain.guest, target);
+  rename(out, "dimm" + number);
   out.mapped = out.size;
   out.alignment = out.backend.alignment();
   if (module.node) {
@@ -159,7 +162,7 @@ void resolve_modules(const Domain& domain, const Target& target, Layout& layout)
   if (layout.boot_module) {
     const Module& module = domain.modules[*layout.boot_module];
     layout.boot_slot = slots[*layout.boot_module];
-    boot = module_backend(module, target);
+    boot = module_backend(module, domain.guest, target);
     boot_node = node_of(module);
   } else {
     layout.boot_created = true;
@@ -167,8 +170,8 @@ void resolve_modules(const Domain& domain, const Target& target, Layout& layout)
     layout.boot_slot = 0;
     boot.size = created_boot_size(domain);
   }
-  boot.id = "memdimm" + std::to_string(layout.boot_slot.value_or(0));
-  layout.boot = align_up(boot.size, kBootGranularity);
+  boot.id = backend_id("dimm" + std::to_string(layout.boot_slot.value_or(0)));
+  layout.boot = align_up(boot.size, facts::kBootGranularity);
   layout.total = boot.size;
   tie_in_boot_memory(layout, std::move(boot), boot_node);
   for (std::size_t i = 0; i < domain.modules.size(); ++i) {

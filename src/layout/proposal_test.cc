@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "facts/limits.h"
 #include "testing/proposal.h"
 
 namespace memdimm::layout {
@@ -28,7 +29,7 @@ TEST_CASE("without a ram module a boot DIMM is created, of the first size there 
       {"<memory slots='4' max-memory='4194304'/><currentMemory>262144</currentMemory>",
        256 * kMiB,
        false},
-      {"<memory slots='4' max-memory='4194304'/>", kDefaultBoot, true},
+      {"<memory slots='4' max-memory='4194304'/>", facts::kDefaultBoot, true},
       {"<memory slots='4' max-memory='4194304' unit='b'>8193</memory>",
        16 * kKiB,
        false},  // as QEMU rounds it
@@ -132,7 +133,7 @@ TEST_CASE("nodes are the document's cells, or 0 to the highest that a module nam
 TEST_CASE("a node number beyond QEMU's does not make as many nodes") {
   const Layout layout =
       resolve_proposal(proposal_with(ram(512, "<target node='4294967295'/>")), {});
-  CHECK(layout.nodes.size() == kMostNodes);
+  CHECK(layout.nodes.size() == facts::kMostNodes);
 }
 
 TEST_CASE("huge pages are a file on their mount, or memfd") {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Makes a layout of a domain: its dialect's resolution, then machine, CPU and places.
 #include "layout/layout.h"
 #include "layout/libvirt.h"
 #include "layout/place.h"

@@ -2,7 +2,11 @@
 #include "layout/roomy_guest.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "facts/limits.h"
+#include "facts/versions.h"
+#include "layout/names.h"
 #include "layout/slots.h"
 
 namespace memdimm::layout {
@@ -18,10 +22,9 @@ void name_after_slot(const model::Module& module, PlacedModule& placed) {
   if (module.alias && placed.id == module.alias->value) {
     return;
   }
-  std::string name = module.is<model::Nvdimm>() ? "nvdimm" : "dimm";
+  std::string name(module.row().alias);
   name += module.slot ? std::to_string(module.slot->value) : "-hotplug";
-  placed.id = name;
-  placed.backend.id = "mem" + name;
+  rename(placed, std::move(name));
 }
 
 }  // namespace
@@ -36,9 +39,10 @@ RoomyGuest roomy_guest(model::DialectId dialect,
   domain.dialect = dialect;
   domain.where = where;
   domain.guest.acpi = true;
-  domain.slots = Located<unsigned>{kMostSlots, where};
+  domain.slots = Located<unsigned>{facts::kMostSlots, where};
   domain.maximum = Located<Bytes>{kRoom, where};
-  const unsigned nodes = module.node ? std::min(module.node->value, 127U) + 1 : 1;
+  const unsigned nodes =
+      module.node ? std::min(module.node->value, facts::kMostNodes - 1) + 1 : 1;
   if (dialect == model::DialectId::Libvirt) {
     domain.guest.vcpus.value = nodes;
     for (unsigned id = 0; id < nodes; ++id) {

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 
+#include "facts/limits.h"
+
 namespace memdimm::layout {
 
 std::vector<std::optional<unsigned>> assign_slots(const model::Domain& domain) {
   const unsigned slots = domain.slots ? domain.slots->value : 0;
-  std::vector<bool> taken(std::min(slots, kMostSlots));
+  std::vector<bool> taken(std::min(slots, facts::kMostSlots));
   std::vector<std::optional<unsigned>> out(domain.modules.size());
   for (std::size_t i = 0; i < out.size(); ++i) {
     const model::Module& module = domain.modules[i];

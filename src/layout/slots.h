@@ -9,9 +9,6 @@
 
 namespace memdimm::layout {
 
-// ACPI's and QEMU's cap (5.2 to 11.1: "unsupported amount of memory slots: 257").
-inline constexpr unsigned kMostSlots = 256;
-
 // One entry a module of the domain: its slot, nullopt where it takes none or none is
 // left. Explicit slots count first; then modules without one get the lowest free slot
 // in document order, as libvirt does it (9.0 to 11.3). A slot given twice is kept

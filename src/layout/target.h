@@ -4,7 +4,6 @@
 // result everywhere.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -12,23 +11,10 @@
 
 #include "base/bytes.h"
 #include "base/id_set.h"
+#include "facts/architectures.h"
+#include "facts/versions.h"
 
 namespace memdimm::layout {
-
-struct Version {
-  unsigned major = 0;
-  unsigned minor = 0;
-  auto operator<=>(const Version&) const = default;
-};
-
-// The newest QEMU whose behaviour was observed for this project.
-inline constexpr Version kNewestQemu{11, 1};
-
-// The first QEMU with memory modules (pc-dimm).
-inline constexpr Version kOldestQemu{2, 1};
-
-// The newest libvirt whose behaviour was observed for this project.
-inline constexpr Version kNewestLibvirt{11, 3};
 
 enum class Accelerator { Tcg, Kvm };
 
@@ -52,10 +38,10 @@ struct Host {
 };
 
 struct Target {
-  Version qemu = kNewestQemu;
+  facts::Version qemu = facts::kNewestQemu;
   std::optional<Accelerator> accelerator;  // overrides the domain's type
   std::optional<unsigned> phys_bits;       // overrides what the document decides
-  std::optional<Version> libvirt;          // that will read it; absent: any
+  std::optional<facts::Version> libvirt;   // that will read it; absent: any
   std::optional<GuestSystem> guest;        // overrides the document's metadata
   std::optional<Bytes> guest_block;        // overrides what is computed
   std::optional<Host> host;                // absent: nothing is known about it
@@ -74,11 +60,10 @@ struct Target {
 };
 
 // The directory of huge pages of `page_size` bytes: its mount in `target.hugetlbfs`,
-// else the name such a mount usually has (/dev/hugepages for 2 MiB, the default of x86,
-// else /dev/hugepages1G and so on).
-std::string hugepage_dir(const Target& target, Bytes page_size);
-
-// "7.2"
-std::string show_version(const Version& version);
+// else the name such a mount usually has (/dev/hugepages for the architecture's default
+// size, else /dev/hugepages1G and so on).
+std::string hugepage_dir(const facts::Architecture& arch,
+                         const Target& target,
+                         Bytes page_size);
 
 }  // namespace memdimm::layout

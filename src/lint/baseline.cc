@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/json_input.h"
+#include "base/json_document.h"
 
 namespace memdimm::lint {
 
@@ -49,8 +50,7 @@ std::string baseline_text(const std::vector<Finding>& findings) {
                                  {"fingerprint", one.fingerprint}});
     }
   }
-  return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
-         '\n';
+  return json_document(out);
 }
 
 }  // namespace memdimm::lint

@@ -10,7 +10,7 @@
 #include "edit/convert_codes.h"
 #include "grammar/validate.h"
 #include "lint/suppressions.h"
-#include "live/hotplug.h"
+#include "live/hotplug_codes.h"
 #include "rules/rule.h"
 #include "xml/read.h"
 
@@ -23,7 +23,7 @@ std::vector<Code> catalogue() {
                                            dialect::codes(),
                                            dialect::reading_codes(),
                                            std::span<const Code>(edit::kConvertCodes),
-                                           live::hotplug_codes(),
+                                           std::span<const Code>(live::kHotplugCodes),
                                            suppression_codes()}) {
     out.insert(out.end(), rows.begin(), rows.end());
   }

@@ -2,6 +2,7 @@
 // The settings as a JSON schema, which editors read to help with configurations.
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.h"
 #include "lint/config.h"
 
 namespace memdimm::lint {
@@ -51,7 +52,7 @@ std::string config_schema(std::span<const Setting> settings) {
                     {"additionalProperties", false},
                     {"properties", properties},
                     {"$defs", {{"rule", rule}}}};
-  return out.dump(2) + '\n';
+  return json_document(out);
 }
 
 }  // namespace memdimm::lint

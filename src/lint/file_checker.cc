@@ -38,7 +38,7 @@ analysis::Pipeline& FileChecker::pipeline(const Settings& settings) {
   return *made;
 }
 
-void FileChecker::tell(std::vector<Diagnostic> found,
+void FileChecker::tell(const std::vector<Diagnostic>& found,
                        const Sources& sources,
                        CheckedFile& out) {
   for (const Diagnostic& one : found) {

@@ -47,7 +47,9 @@ class FileChecker {
 
  private:
   void check_text(const InputFile& file, CheckedFile& out);
-  void tell(std::vector<Diagnostic> found, const Sources& sources, CheckedFile& out);
+  void tell(const std::vector<Diagnostic>& found,
+            const Sources& sources,
+            CheckedFile& out);
   analysis::Pipeline& pipeline(const Settings& settings);
 
   const CheckPlan& plan_;

@@ -16,6 +16,7 @@
 #include "edit/resolve.h"
 #include "edit/sizes.h"
 #include "lint/policy.h"
+#include "model/domain.h"
 
 namespace memdimm::lint {
 namespace {
@@ -58,7 +59,9 @@ bool is_error(const Diagnostic& one) {
 
 bool is_module_address(const xml::Element& address) {
   const xml::Attribute* type = address.attribute("type");
-  return type != nullptr && (type->value == "dimm" || type->value == "acpi-dimm");
+  return type != nullptr &&
+         (type->value == edit::address_type(model::DialectId::Proposal) ||
+          type->value == edit::address_type(model::DialectId::Libvirt));
 }
 
 // An address that is to say a slot and does not gets the lowest one that no other says.

@@ -11,17 +11,17 @@
 
 namespace memdimm::lint {
 
-// Each number from 0 on is put once. At most `kAhead` results wait to be taken, so that
+// Each number from 0 on is put once. At most `Ahead` results wait to be taken, so that
 // memory stays bounded however slow the one that takes them is.
-template <class T, std::size_t kAhead>
+template <class T, std::size_t Ahead>
 class Queue {
  public:
   // Waits for room; what is put after stop() is dropped.
   void put(std::size_t index, T result) {
     std::unique_lock lock(mutex_);
-    room_.wait(lock, [&] { return stopped_ || index < next_ + kAhead; });
+    room_.wait(lock, [&] { return stopped_ || index < next_ + Ahead; });
     if (!stopped_) {
-      slots_.at(index % kAhead) = std::move(result);
+      slots_.at(index % Ahead) = std::move(result);
       if (index == next_) {
         ready_.notify_one();
       }
@@ -31,7 +31,7 @@ class Queue {
   // Waits for the next in order.
   T take() {
     std::unique_lock lock(mutex_);
-    auto& slot = slots_.at(next_ % kAhead);
+    auto& slot = slots_.at(next_ % Ahead);
     ready_.wait(lock, [&] { return slot.has_value(); });
     T result = std::move(*slot);
     slot.reset();
@@ -51,7 +51,7 @@ class Queue {
   std::mutex mutex_;
   std::condition_variable ready_;
   std::condition_variable room_;
-  std::array<std::optional<T>, kAhead> slots_;
+  std::array<std::optional<T>, Ahead> slots_;
   std::size_t next_ = 0;
   bool stopped_ = false;
 };

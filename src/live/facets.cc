@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// The facts as tables: how each is shown, and where the document says it.
 #include "live/facets.h"
 
 #include <algorithm>
 #include <array>
 
 #include "base/text.h"
+#include "facts/architectures.h"
 
 namespace memdimm::live {
 namespace {
@@ -189,7 +191,7 @@ Fact machine_fact(const State& state) {
   if (machine.family != nullptr) {
     name = machine.family->alias;
   }
-  if (!layout::is_x86(guest)) {
+  if (layout::architecture(guest).machines != facts::kUsualArchitecture) {
     name += " of " + (guest.arch ? guest.arch->value : std::string());
   }
   return {"machine", name, place(guest.machine, place(guest.arch, state.domain.where))};

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Bisection over what is left open, with the rules as judges.
 #include "live/plan_search.h"
 
 #include <algorithm>
@@ -8,6 +9,8 @@
 
 #include "base/text.h"
 #include "edit/plan.h"
+#include "facts/cpu_models.h"
+#include "facts/limits.h"
 
 namespace memdimm::live {
 namespace {
@@ -17,8 +20,6 @@ using layout::Plan;
 using layout::PlanRequest;
 
 using Found = std::variant<Planned, Impossible>;
-
-constexpr unsigned kMostBits = 52;
 
 Impossible too_far(std::string why) {
   return {.why = std::move(why), .help = {}, .total = {}, .too_far = true};
@@ -39,12 +40,12 @@ std::optional<Impossible> broken_rule(Diagnostics& found) {
 // Without --phys-bits the rules leave it to the host how far its CPU addresses.
 std::optional<Impossible> beyond_any_cpu(const layout::Layout& layout) {
   const unsigned bits = layout.map ? bit_length(layout.map->highest) : 0;
-  if (bits <= kMostBits) {
+  if (bits <= facts::kMostBits) {
     return std::nullopt;
   }
   return too_far("a maximum of " + show_size(layout.maximum.value_or(0)) + " needs " +
                  std::to_string(bits) + " address bits, and CPUs have " +
-                 std::to_string(kMostBits) + " at most");
+                 std::to_string(facts::kMostBits) + " at most");
 }
 
 // The largest n from 1 to `most` that `fits`, which holds for 1, and for all below one
@@ -132,7 +133,7 @@ Found Search::find(const PlanRequest& request) {
   PlanRequest smaller = request;
   const auto with_fewer_slots = [&](const auto& tried) {
     for (unsigned most = layout::kUsualSlots; most >= fewest; --most) {
-      smaller.most_slots = most == layout::kUsualSlots ? layout::kMostSlots : most;
+      smaller.most_slots = most == layout::kUsualSlots ? facts::kMostSlots : most;
       if (tried()) {
         return true;
       }
@@ -219,9 +220,8 @@ void help_slots(const PlanRequest& request,
 void help_bits(const PlanRequest& request,
                const PlanSettings& settings,
                std::vector<std::string>& helps) {
-  constexpr unsigned kFewestBits = 32;
   PlanSettings other = settings;
-  for (unsigned bits = kFewestBits; bits <= kMostBits; ++bits) {
+  for (unsigned bits = facts::kFewestBits; bits <= facts::kMostBits; ++bits) {
     other.analysis.target.phys_bits = bits;
     const bool fits = std::holds_alternative<Planned>(Search(other).attempt(request));
     if (fits) {

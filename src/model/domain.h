@@ -4,10 +4,10 @@
 // are in bytes, whatever unit the document used.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -15,6 +15,7 @@
 #include "base/id_set.h"
 #include "base/words.h"
 #include "diag/source.h"
+#include "facts/modules.h"
 
 namespace memdimm::model {
 
@@ -52,10 +53,13 @@ struct CcwAddress {
   unsigned devno = 0;
 };
 
-// The kinds of module, each with what only it has.
-struct Dimm {};
+// The kinds of module, each with what only it has, and its row of facts.
+struct Dimm {
+  static constexpr auto kModel = facts::Model::Dimm;
+};
 
 struct Nvdimm {
+  static constexpr auto kModel = facts::Model::Nvdimm;
   std::optional<Located<Bytes>> label;
   std::optional<Located<Bytes>> align;
   std::optional<Located<std::string>> uuid;
@@ -64,22 +68,53 @@ struct Nvdimm {
 };
 
 struct VirtioMem {
+  static constexpr auto kModel = facts::Model::VirtioMem;
   std::optional<Located<Bytes>> block;
   std::optional<Located<Bytes>> requested;
   std::optional<bool> dynamic_memslots;
 };
 
-struct VirtioPmem {};
+struct VirtioPmem {
+  static constexpr auto kModel = facts::Model::VirtioPmem;
+};
 
-struct SgxEpc {};
+struct SgxEpc {
+  static constexpr auto kModel = facts::Model::SgxEpc;
+};
 
 // The proposal's firmware and read-only images; they do not count as memory.
-struct Flash {};
+struct Flash {
+  static constexpr auto kModel = facts::Model::Flash;
+};
 
-struct Rom {};
+struct Rom {
+  static constexpr auto kModel = facts::Model::Rom;
+};
 
 using ModuleKind =
     std::variant<Dimm, Nvdimm, VirtioMem, VirtioPmem, SgxEpc, Flash, Rom>;
+
+// Whether each alternative stands where its row does, and every row has one.
+template <class... Kinds>
+consteval bool has_row_each(std::type_identity<std::variant<Kinds...>> /*kind*/) {
+  std::size_t next = 0;
+  return ((static_cast<std::size_t>(Kinds::kModel) == next++) && ...) &&
+         next == facts::kModels.size();
+}
+// A module of that kind, with nothing said about it.
+template <class... Kinds>
+std::variant<Kinds...> kind_of(facts::Model model,
+                               std::type_identity<std::variant<Kinds...>> /*kind*/) {
+  std::variant<Kinds...> out;
+  ((Kinds::kModel == model ? void(out = Kinds{}) : void()), ...);
+  return out;
+}
+
+inline ModuleKind kind_of(facts::Model model) {
+  return kind_of(model, std::type_identity<ModuleKind>{});
+}
+
+static_assert(has_row_each(std::type_identity<ModuleKind>{}));
 
 struct Module {
   Span where;  // the start tag
@@ -98,18 +133,19 @@ struct Module {
   [[nodiscard]] bool is() const {
     return std::holds_alternative<Kind>(kind);
   }
+  [[nodiscard]] facts::Model model() const {
+    return static_cast<facts::Model>(kind.index());
+  }
+  [[nodiscard]] const facts::ModelRow& row() const { return facts::row_of(model()); }
   // Occupies a memory slot: dimm and nvdimm.
-  [[nodiscard]] bool takes_slot() const { return is<Dimm>() || is<Nvdimm>(); }
+  [[nodiscard]] bool takes_slot() const { return row().slot; }
   // Counts as memory of the guest: everything but flash and rom.
-  [[nodiscard]] bool is_memory() const { return !is<Flash>() && !is<Rom>(); }
+  [[nodiscard]] bool is_memory() const { return row().memory; }
 };
 
 // "dimm", "nvdimm", …: a module's kind as documents call it.
 inline std::string_view model_word(const Module& module) {
-  // In the order of ModuleKind's alternatives.
-  constexpr std::array<std::string_view, 7> kWords = {
-      "dimm", "nvdimm", "virtio-mem", "virtio-pmem", "sgx-epc", "flash", "rom"};
-  return kWords.at(module.kind.index());
+  return module.row().word;
 }
 
 struct Distance {

@@ -25,7 +25,7 @@ def size_word(word, step=1):
 
 
 IDLE = ("addr", "memaddr", "requested-size")  # 0 is the same as nothing
-APART = ("id", "prealloc", "bus", "dynamic-memslots", "memdev")
+APART = ("id", "prealloc", "bus", "dynamic-memslots", "memdev", "uuid", "devno")
 
 
 def memory_of(arguments):

@@ -25,13 +25,18 @@ class Module:
     block: int = HUGE             # virtio-mem
     requested: int = 0
     access: str | None = None
+    uuid: bool = False            # nvdimm
     sized: bool = True            # flash and rom
 
 
 @dataclasses.dataclass
 class Domain:
     libvirt: bool
+    arch: str = "x86_64"
     machine: str = "pc"
+    firmware: str | None = None   # "efi", or how a file of it is given: "rom", "pflash"
+    step: int = MIB               # what boot memory and cells are multiples of
+    around: object = None         # board: where modules go, in place of the PC's
     vcpus: int = 4
     cpu: str | None = None        # a model, or "mode:" and a mode
     bits: int | None = None
@@ -58,6 +63,8 @@ class Domain:
 
     def region(self):
         """Where modules go, about: start and end."""
+        if self.around:
+            return self.around(self)
         limit, low, _ = self.split()
         above = self.boot - low if self.boot >= limit else 0
         base = -(-(4 * GIB + above) // GIB) * GIB
@@ -100,7 +107,7 @@ def add_cells(rng, domain, count):
         cpus = f"{first}-{last - 1}" if last - 1 > first else str(first)
         domain.cells.append([cell, cpus if last > first else None, 0])
         first = last
-    share = domain.boot // count // MIB * MIB
+    share = domain.boot // count // domain.step * domain.step
     for cell in domain.cells[1:]:
         cell[2] = share
     domain.cells[0][2] = domain.boot - share * (count - 1)

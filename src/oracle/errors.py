@@ -1,19 +1,45 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What QEMU says when it refuses memory, and which rules say the same."""
+import re
 
 # The first text that is in QEMU's message decides; any of its rules is enough.
 SAME_THING = (
+    # Other machines than the PC.
+    ("Addressing limited to", {"MD206"}),
+    ("VCPU supports less PA bits", {"MD206"}),
+    ("Too much memory for this machine", {"MD206"}),
+    ("unsupported number of memory slots", {"MD210"}),
+    ("exceeds max supported", {"MD210"}),
+    ("Hotplugged memory size must be a multiple of", {"MD106"}),
+    ("is not aligned to 256 MiB", {"MD106", "MD111"}),
+    ("ram size must be multiples of 1 MiB", {"MD106"}),
+    ("Invalid RAM size", {"MD106"}),
+    ("ram_size must be greater than 1G", {"MD106"}),
+    ("guest RMA (Real Mode Area memory)", {"MD106"}),
+    ("not enough RAM to load the BIOS file", {"MD106"}),
+    ("missing acpi-ged device", {"MD219", "MD216"}),
+    ("Memory hotplug not supported for this machine", {"MD216"}),
+    ("not supported by the machine", {"MD216", "MD201"}),
+    ("is not a valid device model name", {"MD520"}),
+    (".nvdimm' not found", {"MD520", "MD216"}),
+    ("PAPR requires NVDIMM devices to have label-size set", {"MD503"}),
+    ("PAPR requires NVDIMM memory size", {"MD505", "MD106"}),
+    ("NUMA is not supported by this machine-type", {"MD215"}),
+    ("cannot exceed the number of available CPUs", {"MD215"}),
+    ("discontinuous hartids", {"MD233", "MD215"}),
+    # Every machine, the PC's words.
     ("slots specified but no max-size", {"MD207"}),
     ("is equal to the initial memory size", {"MD204"}),
     ("must be at least the initial memory size", {"MD204", "MD205", "MD207"}),
     ("maximum memory size must by aligned", {"MD111"}),
     ("unsupported amount of memory slots", {"MD210"}),
-    ("is not supported by: isapc", {"MD216"}),
+    ("'slots|maxmem'\" is not supported by", {"MD216"}),
     ("phys-bits too low", {"MD206"}),
     ("phys-bits should be", {"MD260"}),
     ("TCG only supports phys-bits=40", {"MD260"}),
     ("phys-bits is not user-configurable", {"MD260"}),
     ("backend memory size must be multiple of", {"MD106", "MD404"}),
+    ("memory-backend-file' memory size must be multiple of", {"MD106"}),
     ("Machine memory size does not match", {"MD106"}),
     ("total memory for NUMA nodes", {"MD106", "MD202"}),
     ("doesn't take value '0'", {"MD102", "MD238"}),
@@ -44,6 +70,7 @@ SAME_THING = (
     ("combined size of system firmware exceeds", {"MD312"}),
     ("machine type does not support if=pflash", {"MD313"}),
     ("too many option ROMs", {"MD316"}),
+    ("Assertion `count < fw_cfg_file_slots(s)' failed", {"MD316"}),  # types up to 2.8
     ("duplicate fw_cfg file name: genroms/", {"MD319"}),
     ("regions overlap", {"MD318"}),
     ("regions are overlapping", {"MD318"}),
@@ -57,7 +84,8 @@ SAME_THING = (
 )
 
 # Only this host and this build of QEMU decide these: how much memory, which pages, which
-# nodes, which files, which machine types; and a chroot without /proc.
+# nodes, which files, which machine types; a chroot without /proc; and what QEMU 7.2
+# dies of with three sockets on riscv64.
 HOST_ONLY = (
     "Cannot allocate memory",
     "cannot bind memory to host NUMA nodes",
@@ -67,6 +95,7 @@ HOST_ONLY = (
     "The nodes select no CPUs",
     "No space left on device",
     "unsupported machine type",
+    "Property 'riscv.sifive.plic.unnamed-gpio-out",
     "Skipping reservation of swap space is not supported: Could not read",
 )
 
@@ -78,3 +107,15 @@ def rules_for(message):
 
 def host_only(message):
     return any(text in message for text in HOST_ONLY)
+
+
+def kind(message):
+    """What a message shares with others: the text of its row, or itself without its
+    numbers and names."""
+    row = rules_for(message)
+    if row:
+        return row[0]
+    text = message.strip().splitlines()[-1]
+    text = re.sub(r"^(exit status -?\d+: )?(\S*qemu-system-\w+: )?", "", text)
+    text = re.sub(r"^-(device|object|machine) \S+: ", "", text)
+    return re.sub(r"0x[0-9a-f]+|\d+", "N", text)

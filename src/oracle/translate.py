@@ -2,132 +2,19 @@
 """QEMU's arguments for a domain, straight from its XML and without memdimm: what is
 needed to see QEMU refuse what memdimm will not print, and a second opinion on what it
 does print. Knows what the generator writes, and no more."""
-import dataclasses
 import xml.etree.ElementTree as ElementTree
 
-KIB, MIB = 1 << 10, 1 << 20
-UNITS = {"b": 1, "bytes": 1, "k": KIB, "KiB": KIB, "M": MIB, "MiB": MIB, "G": 1 << 30,
-         "GiB": 1 << 30, "TiB": 1 << 40, "KB": 1000, "MB": 1000**2}
+from oracle.guest import (KIB, MIB, Guest, amount, backend_of, cpu_of, firmware_of,
+                          id_list, keyval, size_of, up)
 
-
-@dataclasses.dataclass
-class Guest:
-    """What both dialects come down to."""
-    machine: str
-    vcpus: str
-    cpu: str = ""
-    boot: int = 0
-    boot_object: dict | None = None      # tied in by -machine memory-backend=
-    slots: int = 0
-    maximum: int | None = None
-    nodes: list = dataclasses.field(default_factory=list)    # (id, cpus, object)
-    modules: list = dataclasses.field(default_factory=list)  # (object, device)
-    images: list = dataclasses.field(default_factory=list)   # words
-    locked: bool = False
-    acpi: bool = True
-    nvdimm: bool = False
-    proposal: bool = False
-    libvirt_refuses: bool = False
-    contract: set = dataclasses.field(default_factory=set)  # rules that QEMU never sees
-
-    def arguments(self):
-        machine = self.machine
-        machine += "" if self.acpi else ",acpi=off"
-        machine += ",nvdimm=on" if self.nvdimm else ""
-        if self.boot_object:
-            machine += f",memory-backend={self.boot_object['id']}"
-        memory = f"size={self.boot}b"
-        memory += f",slots={self.slots}" if self.slots else ""
-        memory += "" if self.maximum is None else f",maxmem={self.maximum}b"
-        words = ["-machine", machine, "-accel", "tcg", "-m", memory, "-smp", self.vcpus,
-                 "-display", "none", "-nodefaults", "-S"]
-        words += ["-cpu", self.cpu] if self.cpu else []
-        words += ["-overcommit", "mem-lock=on"] if self.locked else []
-        if self.boot_object:
-            words += ["-object", keyval(self.boot_object)]
-        for number, cpus, backend in self.nodes:
-            node = f"node,nodeid={number}"
-            node += "".join(f",cpus={run}" for run in runs(cpus))
-            if backend:
-                words += ["-object", keyval(backend)]
-                node += f",memdev={backend['id']}"
-            words += ["-numa", node]
-        for backend, device in self.modules:
-            words += ["-object", keyval(backend), "-device", keyval(device)]
-        return words + self.images
-
-
-def keyval(properties):
-    """The syntax that every QEMU knows; the generator writes no commas."""
-    words = []
-    for key, value in properties.items():
-        values = value if isinstance(value, list) else [value]
-        texts = [{True: "on", False: "off"}[one] if isinstance(one, bool) else str(one)
-                 for one in values]
-        words += texts if key in ("qom-type", "driver") else [
-            f"{key}={text}" for text in texts]
-    return ",".join(words)
-
-
-def amount(number, unit):
-    return int(number) * UNITS[unit or "KiB"]
-
-
-def size_of(element):
-    return amount(element.text, element.get("unit")) if element is not None else None
-
-
-def id_list(text):
-    out = []
-    for part in filter(None, (text or "").split(",")):
-        first, _, last = part.partition("-")
-        out += range(int(first), int(last or first) + 1)
-    return out
-
-
-def runs(text):
-    """"0-2,5" as ["0-2", "5"], in order and joined where they touch."""
-    out = []
-    for number in sorted(set(id_list(text))):
-        if out and out[-1][1] == number - 1:
-            out[-1][1] = number
-        else:
-            out.append([number, number])
-    return [str(first) if first == last else f"{first}-{last}" for first, last in out]
-
-
-def cpu_of(root):
-    cpu = root.find("cpu")
-    if cpu is None:
-        return ""
-    model = cpu.findtext("model") or ("max" if cpu.get("mode") else "")
-    bits = cpu.find("maxphysaddr")
-    if bits is not None:
-        return f"{model or 'qemu64'},phys-bits={bits.get('bits')}"
-    return model
-
-
-def up(size, step):
-    return -(-size // step) * step
-
-
-def backend_of(identity, size, path=None, page=None, host=None, policy="bind"):
-    """page: huge pages of that size, from a memfd, which needs no mount."""
-    kind = "file" if path else "memfd" if page else "ram"
-    backend = {"qom-type": f"memory-backend-{kind}", "id": identity, "size": size}
-    if path:
-        backend["mem-path"] = path
-    elif page:
-        backend |= {"hugetlb": True, "hugetlbsize": page}
-    if host:
-        backend |= {"host-nodes": id_list(host), "policy": policy}
-    return backend
+UUID = "d54e5d1c-9d2f-4a5b-8b3f-0c1e6f2a7b90"  # some, where libvirt makes one up
 
 
 def guest_of(root, machine_default="pc"):
     kind = root.find("os/type")
-    return Guest(machine=kind.get("machine", machine_default),
+    return Guest(arch=kind.get("arch"), machine=kind.get("machine", machine_default),
                  vcpus=root.findtext("vcpu") or "1", cpu=cpu_of(root),
+                 firmware=firmware_of(root),
                  locked=root.find("memoryBacking/locked") is not None)
 
 
@@ -287,12 +174,24 @@ def target_size(module):
     return kib(size_of(module.find("target/size")))
 
 
+def aligned_size(arch, module):
+    """On ppc64 an nvdimm's label is not counted, and the rest is rounded down."""
+    size = target_size(module)
+    if not arch.startswith("ppc64"):
+        return up(size, 2 * MIB)
+    if module.get("model") != "nvdimm":
+        return up(size, 256 * MIB)
+    label = kib(size_of(module.find("target/label/size")) or 0)
+    return label + (size - label) // (256 * MIB) * 256 * MIB
+
+
 def libvirt_cells(root, guest, modules, total):
     """(id, cpus, memory) with what libvirt adds: cell 0, and CPUs that nobody named."""
     cells = [[int(one.get("id")), one.get("cpus"),
               kib(amount(one.get("memory", "0"), one.get("unit")))]
              for one in root.findall("cpu/numa/cell")]
-    if not cells and (guest.slots or root.find("maxMemory") is not None):
+    if not cells and guest.arch != "s390x" and (
+            guest.slots or root.find("maxMemory") is not None):
         cells = [[0, None, max(0, total - sum(map(target_size, modules)))]]
     named = [cpu for cell in cells[1:] for cpu in id_list(cell[1])]
     everyone = len(named) + len(id_list(cells[0][1])) if cells else 0
@@ -315,14 +214,15 @@ def libvirt(root):
     in_cells = sum(cell[2] for cell in cells)
     guest.libvirt_refuses = bool(maximum) and (in_cells + plugged if in_cells
                                                else total) > maximum
-    guest.boot = up(total - plugged, MIB)
+    step = 256 * MIB if guest.arch.startswith("ppc64") else MIB
+    guest.boot = up(total - plugged, step)
     if cells:
-        guest.boot = sum(up(cell[2], MIB) for cell in cells)
-    guest.maximum = up(maximum, MIB) if maximum else None
+        guest.boot = sum(up(cell[2], step) for cell in cells)
+    guest.maximum = up(maximum, step) if maximum else None
     tuned = host_nodes(root)
     for number, cpus, memory in cells:
         guest.nodes.append((number, cpus or "",
-                            backend_of(f"ram{number}", up(memory, MIB), **tuned)))
+                            backend_of(f"ram{number}", up(memory, step), **tuned)))
     if not cells and tuned:
         guest.boot_object = backend_of("boot", guest.boot, **tuned)
     slots = iter(give_slots([slot_of(one) for one in modules if takes_slot(one)],
@@ -355,7 +255,7 @@ def libvirt_module(guest, module, at, slots, tuned):
     page = size_of(module.find("source/pagesize"))
     if module.findtext("source/nodemask"):
         tuned = tuned | {"host": module.findtext("source/nodemask")}
-    backend = backend_of(f"m{at}", up(target_size(module), 2 * MIB),
+    backend = backend_of(f"m{at}", aligned_size(guest.arch, module),
                          module.findtext("source/path"),
                          page if page and page != 4 * KIB else None, **tuned)
     if takes_slot(module):
@@ -369,8 +269,11 @@ def libvirt_module(guest, module, at, slots, tuned):
         if label:
             device["label-size"] = kib(label)
         guest.nvdimm = guest.nvdimm or model == "nvdimm"
+        if model == "nvdimm" and guest.arch.startswith("ppc64"):
+            device["uuid"] = module.findtext("uuid") or UUID
         return
-    device = {"driver": f"{model}-pci", "memdev": backend["id"], "id": f"v{at}"}
+    bus = "ccw" if guest.arch == "s390x" and model == "virtio-mem" else "pci"
+    device = {"driver": f"{model}-{bus}", "memdev": backend["id"], "id": f"v{at}"}
     base = module.find("target/address")
     if base is not None:
         device["memaddr"] = int(base.get("base"), 16)

@@ -10,11 +10,12 @@ import subprocess
 
 import qemu
 
-from oracle import command_line, errors, translate
+from oracle import command_line, differences, errors, translate
 
 STARTED, REFUSED, HOST, CONTRACT, DIFFER = (
     "started alike", "refused alike", "host-only", "contract-only", "disagreements")
 NONE = "no-such-mount"
+OPINION = "other arguments than the translator's"
 
 
 @dataclasses.dataclass
@@ -24,21 +25,39 @@ class Answer:
     devices: dict = dataclasses.field(default_factory=dict)
     summary: dict = dataclasses.field(default_factory=dict)
     numa: str = ""
+    region: dict | None = None  # base and size of where modules go
     mtree: str = ""  # of microvm only
 
     def maps(self, backend):
         """Whether the guest sees memory of a backend whose name starts so."""
-        return not self.mtree or re.search(rf"ram\): {backend}\d", self.mtree) is not None
+        if self.mtree:
+            return re.search(rf"ram\): {backend}\d", self.mtree) is not None
+        return self.region is not None
+
+    def rename(self, before, after):
+        """Gives its devices other ids."""
+        names = dict(zip(before, after))
+        self.devices = {names.get(name, name): one for name, one in self.devices.items()}
+
+
+def region(tree):
+    """Where modules go, as `info mtree` tells it."""
+    found = re.search(r"^ *(\w+)-(\w+) \(.*\): (?:device|hotplug)-memory\r?$", tree, re.M)
+    if not found:
+        return None
+    base, last = (int(word, 16) for word in found.groups())
+    return {"base": base, "size": last - base + 1}
 
 
 class Oracle:
     """memdimm, a QEMU, and a folder that both see: `inside` is its path in a chroot."""
 
-    def __init__(self, memdimm, folder, root=None, hugetlbfs=None):
+    def __init__(self, memdimm, folder, root=None, hugetlbfs=None, emulator=qemu.BINARY):
         self.memdimm_path = memdimm
         self.folder = pathlib.Path(folder)
         self.root = root
         self.prefix = ("chroot", root) if root else ()
+        self.emulator = emulator
         self.hugetlbfs = hugetlbfs
         self.version = self.qemu_version()
         self.refuses = self.who_refuses()
@@ -50,7 +69,8 @@ class Oracle:
         return pathlib.Path(self.root + path if self.root else path)
 
     def qemu_version(self):
-        said = subprocess.run([*self.prefix, qemu.binary(), "--version"], check=True,
+        program = self.emulator if self.root else qemu.binary(self.emulator)
+        said = subprocess.run([*self.prefix, program, "--version"], check=True,
                               capture_output=True, text=True, timeout=60).stdout
         return re.search(r"version (\d+\.\d+)", said)[1]
 
@@ -64,12 +84,9 @@ class Oracle:
         return done.returncode, done.stdout
 
     def who_refuses(self):
-        """{rule: the word before "refuses it" in what explain says}."""
-        out = {}
-        for rule in re.findall(r"^MD\d+", self.memdimm("rules")[1], re.M):
-            said = re.search(r"; (\w+) refuses it\)", self.memdimm("explain", rule)[1])
-            out[rule] = said[1] if said else "nobody"
-        return out
+        """{rule: nobody, parser, libvirt, qemu or guest}."""
+        rules = json.loads(self.memdimm("rules", "--format", "json")[1])
+        return {rule["id"]: rule["refuses"] for rule in rules}
 
     def options(self, memfd, ram):
         """Mounts that are not there have a parent that is not there, so that QEMU cannot
@@ -86,10 +103,10 @@ class Oracle:
     def run(self, arguments):
         self.make_directories(arguments)
         try:
-            with qemu.Qemu(arguments, self.prefix) as one:
+            with qemu.Qemu(arguments, self.prefix, self.emulator) as one:
                 return Answer(None, one.memory_devices(),
                               one.execute("query-memory-size-summary"),
-                              one.monitor("info numa"),
+                              one.monitor("info numa"), region(one.monitor("info mtree")),
                               one.monitor("info mtree -f")
                               if "-machine microvm" in " ".join(arguments) else "")
         except qemu.QemuExited as exited:
@@ -118,6 +135,8 @@ class Case:
     memfd: bool = False
     outcome: str = ""
     detail: str = ""
+    kinds: list = dataclasses.field(default_factory=list)  # of a disagreement
+    board: bool = False        # a machine that the translator alone knows well
     errors: dict = dataclasses.field(default_factory=dict)  # rule: its finding
 
     def judge(self):
@@ -133,15 +152,16 @@ class Case:
             self.compare_start(document, options)
         return self
 
-    def end(self, outcome, detail=""):
+    def end(self, outcome, detail="", kind=None):
         self.outcome, self.detail = outcome, detail
+        self.kinds = [kind or detail.partition("\n")[0]]
 
     def translated(self):
         return translate.translate(self.text)
 
     def rules_of_qemu(self, guest):
         """libvirt has no part in the proposal: there its rules are QEMU's."""
-        mine = ("QEMU", "libvirt") if guest.proposal else ("QEMU",)
+        mine = ("qemu", "libvirt") if guest.proposal else ("qemu",)
         out = {rule for rule in self.errors if self.oracle.refuses[rule] in mine
                and not rule.startswith("MD0")}
         if "MD205" in self.errors and not guest.libvirt_refuses:
@@ -153,17 +173,19 @@ class Case:
         rules = self.rules_of_qemu(guest) if guest else set()
         if not rules or guest.boot == 0:  # of which QEMU makes 128 MiB
             return self.end(CONTRACT, " ".join(sorted(self.errors)))
+        names = " ".join(sorted(rules))
         answer = self.oracle.run(guest.arguments())
         if answer.message is None:
             if "MD216" in rules and guest.modules and not answer.maps("m"):
                 return self.end(REFUSED, "MD216: mapped nowhere")
-            return self.end(DIFFER, f"memdimm refuses ({' '.join(sorted(rules))}), QEMU "
-                                    f"starts: {' '.join(guest.arguments())}")
+            return self.end(DIFFER, f"memdimm refuses ({names}), QEMU starts: "
+                                    f"{' '.join(guest.arguments())}",
+                            f"refused for {names}, and QEMU starts")
         row = errors.rules_for(answer.message)
         if row and row[1] & set(self.errors):
             wrong = self.other_numbers(answer.message)
             return self.end(DIFFER if wrong else REFUSED, wrong or " ".join(
-                sorted(row[1] & set(self.errors))))
+                sorted(row[1] & set(self.errors))), "other numbers than QEMU's")
         if self.host_decides(answer.message):
             return self.end(HOST, answer.message)
         if not guest.proposal and any(self.oracle.refuses[rule] == "libvirt"
@@ -171,7 +193,8 @@ class Case:
             return self.end(CONTRACT, answer.message)  # QEMU is never asked
         return self.end(DIFFER, f"memdimm refuses for {' '.join(sorted(self.errors))}, "
                                 f"QEMU for another reason: {answer.message}\n"
-                                f"{' '.join(guest.arguments())}")
+                                f"{' '.join(guest.arguments())}",
+                        f"refused for {names}, and by QEMU: {errors.kind(answer.message)}")
 
     def unreadable(self):
         """A document that is wrong as a document; there is nothing to translate."""
@@ -207,19 +230,57 @@ class Case:
                                             *options, document)
         if code != 0:
             return self.end(DIFFER, "validate accepts it, and qemu-args does not")
-        arguments = json.loads(printed)[1:]
+        emulator, *arguments = json.loads(printed)
         opinion = self.second_opinion(arguments)
+        if self.board:
+            return self.compare_board(document, options, emulator, arguments)
         if opinion:
-            return self.end(DIFFER, opinion)
+            return self.end(DIFFER, opinion, OPINION)
         answer = self.oracle.run(arguments)
-        if answer.message is not None:
-            host = self.host_decides(answer.message)
-            return self.end(HOST if host else DIFFER,
-                            f"memdimm accepts it, QEMU does not: {answer.message}")
+        if self.refused(answer):
+            return None
+        _, shown = self.oracle.memdimm("layout", "--format", "json", *options, document)
+        return self.settle(differences.all_of(json.loads(shown), answer))
+
+    def compare_board(self, document, options, emulator, arguments):
+        """Whether QEMU takes the domain, and where it puts what, is asked with the
+        translator's arguments, since memdimm's may lack what another machine needs."""
+        guest = self.translated()
+        answer = self.oracle.run(guest.arguments())
+        if self.refused(answer):
+            return None
+        if guest.modules and not answer.maps("m"):
+            return self.end(DIFFER, "memdimm accepts it, QEMU maps its modules nowhere")
         _, shown = self.oracle.memdimm("layout", "--format", "json", *options, document)
         layout = json.loads(shown)
-        wrong = [*module_differences(layout, answer), *total_differences(layout, answer)]
-        return self.end(DIFFER if wrong else STARTED, "\n".join(wrong))
+        answer.rename([device["id"] for _, device in guest.modules],
+                      differences.module_ids(layout))
+        wrong = list(differences.all_of(layout, answer))
+        opinion = self.second_opinion(arguments)
+        if opinion:
+            wrong.append((OPINION, opinion))
+        if emulator != self.oracle.emulator:
+            wrong.append(("--complete: another emulator", emulator))
+        complete = self.oracle.run(arguments)
+        if complete.message is not None:
+            wrong.append((f"--complete, QEMU: {errors.kind(complete.message)}",
+                          f"{complete.message}\n{' '.join(arguments)}"))
+        return self.settle(wrong)
+
+    def refused(self, answer):
+        if answer.message is None:
+            return False
+        host = self.host_decides(answer.message)
+        self.end(HOST if host else DIFFER,
+                 f"memdimm accepts it, QEMU does not: {answer.message}",
+                 f"accepted, and QEMU: {errors.kind(answer.message)}")
+        return True
+
+    def settle(self, wrong):
+        """wrong: pairs of a kind and what is wrong; none is fine."""
+        wrong = list(wrong)
+        self.end(DIFFER if wrong else STARTED, "\n".join(text for _, text in wrong))
+        self.kinds = list(dict.fromkeys(kind for kind, _ in wrong))
 
     def second_opinion(self, arguments):
         """memdimm and the translator say the same to QEMU."""
@@ -227,54 +288,15 @@ class Case:
             return None  # the translator has no opinion on these
         ours = command_line.memory_of(arguments)
         theirs = command_line.memory_of(self.translated().arguments())
+        if self.translated().firmware:  # which --complete may give as it likes
+            ours, theirs = ([word for word in words if word[0] != "-drive"]
+                            for words in (ours, theirs))
         for word in ours + theirs:
             if ours.count(word) != theirs.count(word):
                 side = "memdimm" if word in ours else "the translator"
                 return (f"only {side} tells QEMU {word}\nmemdimm: {' '.join(arguments)}\n"
                         f"translator: {' '.join(self.translated().arguments())}")
         return None
-
-
-def module_differences(layout, answer):
-    modules = {one["id"]: one for one in layout["modules"]
-               if one["model"] not in ("flash", "rom")}
-    if modules.keys() != answer.devices.keys():
-        yield f"modules: memdimm {sorted(modules)}, QEMU {sorted(answer.devices)}"
-        return
-    for name, module in modules.items():
-        device = answer.devices[name]
-        seen = {"address": device.get("addr", device.get("memaddr")),
-                "mapped": device.get("max-size", device.get("size"))}
-        if "slot" in device:
-            seen["slot"] = device["slot"]
-        if "node" in device:
-            seen["node"] = device["node"]
-        for key, value in seen.items():
-            said = module[key] or 0 if key == "node" else module[key]
-            if said != value:
-                yield f"{name}: {key} is {said} to memdimm, {value} to QEMU"
-
-
-def total_differences(layout, answer):
-    plugged = sum(one["mapped"] for one in layout["modules"]
-                  if one["model"] not in ("flash", "rom", "virtio-mem"))
-    seen = answer.summary
-    if layout["boot"] != seen["base-memory"]:
-        yield f"boot: {layout['boot']} to memdimm, {seen['base-memory']} to QEMU"
-    if plugged != seen.get("plugged-memory", 0):
-        yield f"plugged: {plugged} to memdimm, {seen['plugged-memory']} to QEMU"
-    if not layout["nodes"]:
-        return
-    sizes = dict(re.findall(r"node (\d+) size: (\d+) MB", answer.numa))
-    if len(sizes) != len(layout["nodes"]):
-        yield f"nodes: {len(layout['nodes'])} to memdimm, {len(sizes)} to QEMU"
-    for node in layout["nodes"]:
-        size = (node["memory"] or 0) + sum(
-            one["mapped"] for one in layout["modules"]
-            if (one["node"] or 0) == node["id"]
-            and one["model"] in ("dimm", "nvdimm", "virtio-pmem"))
-        if str(size >> 20) != sizes.get(str(node["id"])):
-            yield f"node {node['id']}: {size} to memdimm, QEMU says {answer.numa}"
 
 
 def prepare(folder, made, xml):

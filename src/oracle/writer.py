@@ -43,10 +43,20 @@ class Writer:
             f"<memoryBacking>{domain.backing}</memoryBacking>" if domain.backing else "",
             f"<vcpu>{domain.vcpus}</vcpu>",
             f"<numatune>{domain.numatune}</numatune>" if domain.numatune else "",
-            f"<os><type arch='x86_64' machine='{domain.machine}'>hvm</type></os>",
+            self.system(),
             "<features><acpi/></features>" if domain.acpi else "",
             self.cpu(), "<devices>", *map(module, modules), "</devices>"]
         return "\n ".join(filter(None, parts)) + "\n</domain>\n"
+
+    def system(self):
+        domain = self.domain
+        kind = f"<type arch='{domain.arch}' machine='{domain.machine}'>hvm</type>"
+        if domain.firmware == "efi":
+            return f"<os firmware='efi'>{kind}</os>"
+        if domain.firmware:
+            kind += (f"<loader readonly='yes' type='{domain.firmware}'>"
+                     f"{self.folder / 'firmware.fd'}</loader>")
+        return f"<os>{kind}</os>"
 
     def proposal_memory(self):
         domain = self.domain
@@ -153,6 +163,8 @@ class Writer:
                     else f" base='{self.address(module.address)}'")
             address = f"<address type='dimm' slot='{slot}'{base}/>"
         source = f"<source>{source}</source>" if source else ""
+        if module.uuid:
+            source = "<uuid>8c1a1f8e-6a0e-4f5c-9b1d-2f3e4d5c6b7a</uuid>" + source
         return (f"<memory model='{module.kind}'{access}>{source}"
                 f"<target>{target}</target>{address}</memory>")
 

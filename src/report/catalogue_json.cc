@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.h"
+
 namespace memdimm::report {
 namespace {
 
@@ -41,7 +43,7 @@ std::string catalogue_json(std::span<const Code> codes) {
   for (const Code& code : codes) {
     out.push_back(row_of(code));
   }
-  return out.dump(2) + '\n';
+  return json_document(out);
 }
 
 }  // namespace memdimm::report

@@ -2,6 +2,7 @@
 // GitLab's code quality report: a JSON array, [] where all is well.
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.h"
 #include "report/formats.h"
 
 namespace memdimm::report {
@@ -39,8 +40,7 @@ std::string gitlab(const Report& report) {
                     {{"path", repository_path(report, failure.path)},
                      {"lines", {{"begin", 1}}}}}});
   }
-  return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
-         '\n';
+  return json_document(out);
 }
 
 }  // namespace memdimm::report

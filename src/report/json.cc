@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Our own report, one JSON document: schemas/report.json describes it.
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.h"
 #include "report/formats.h"
 #include "report/text.h"
 #include "version.h"
@@ -67,7 +69,7 @@ std::string json(const Report& report) {
                     {"warnings", count(report, Severity::Warning)},
                     {"notes", count(report, Severity::Note)},
                     {"suppressed", suppressed}};
-  return out.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  return json_document(out);
 }
 
 }  // namespace memdimm::report

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // JUnit's XML: a suite a file, a failed case a finding, one passing case for a clean
 // file, since some CI takes no cases for "no tests were run".
+#include "base/xml_element.h"
 #include "base/xml_escape.h"
 #include "report/formats.h"
 #include "report/text.h"
-#include "report/xml_text.h"
 
 namespace memdimm::report {
 namespace {
@@ -16,59 +16,69 @@ struct Suite {
   std::size_t skipped = 0;
 };
 
-void add_case(const lint::Finding& finding, const std::string& file, Suite& suite) {
-  const std::string place = shown_place(finding.place.path, finding.place.begin);
+std::string test_case(std::string_view name,
+                      const std::string& path,
+                      const Report& report,
+                      const XmlAttributes& more,
+                      std::string_view inside) {
+  XmlAttributes attributes = {
+      {"name", name}, {"classname", path}, {"file", repository_path(report, path)}};
+  attributes.insert(attributes.end(), more.begin(), more.end());
+  return "    " + xml_element("testcase", attributes, inside) + '\n';
+}
+
+// What came of a case, which counts it.
+std::string outcome(const lint::Finding& finding, Suite& suite) {
   ++suite.tests;
-  suite.cases +=
-      "    <testcase" +
-      xml_attribute(
-          "name",
-          std::string(finding.code->id) + ' ' + std::string(finding.code->name)) +
-      xml_attribute("classname", finding.place.path) + xml_attribute("file", file) +
-      xml_attribute("line", std::to_string(finding.place.begin.line));
   if (finding.suppressed) {
     ++suite.skipped;
-    suite.cases +=
-        "><skipped" + xml_attribute("message", *finding.suppressed) + "/></testcase>\n";
-    return;
+    return xml_element("skipped", {{"message", *finding.suppressed}});
   }
+  const std::string told = xml_escaped(
+      shown_place(finding.place.path, finding.place.begin) + ": " + one_line(finding));
   if (finding.severity == Severity::Note) {
-    suite.cases += "><system-out>" + xml_escaped(place + ": " + one_line(finding)) +
-                   "</system-out></testcase>\n";
-    return;
+    return xml_element("system-out", {}, told);
   }
   ++suite.failures;
-  suite.cases += "><failure" + xml_attribute("message", finding.message) +
-                 xml_attribute("type", kSeverityWords.of(finding.severity)) + '>' +
-                 xml_escaped(place + ": " + one_line(finding)) +
-                 "</failure></testcase>\n";
+  return xml_element(
+      "failure",
+      {{"message", finding.message}, {"type", kSeverityWords.of(finding.severity)}},
+      told);
 }
 
-std::string counts(std::size_t tests,
-                   std::size_t failures,
-                   std::size_t errors,
-                   std::size_t skipped) {
-  return xml_attribute("tests", std::to_string(tests)) +
-         xml_attribute("failures", std::to_string(failures)) +
-         xml_attribute("errors", std::to_string(errors)) +
-         xml_attribute("skipped", std::to_string(skipped));
+void add_case(const lint::Finding& finding, const Report& report, Suite& suite) {
+  suite.cases +=
+      test_case(std::string(finding.code->id) + ' ' + std::string(finding.code->name),
+                finding.place.path,
+                report,
+                {{"line", finding.place.begin.line}},
+                outcome(finding, suite));
 }
 
-std::string suite_text(const std::string& file, const Suite& suite) {
-  return "  <testsuite" + xml_attribute("name", file) +
-         counts(suite.tests, suite.failures, 0, suite.skipped) + ">\n" + suite.cases +
-         "  </testsuite>\n";
+XmlAttributes counts(std::string_view name, const Suite& suite, std::size_t errors) {
+  return {{"name", name},
+          {"tests", suite.tests},
+          {"failures", suite.failures},
+          {"errors", errors},
+          {"skipped", suite.skipped}};
+}
+
+std::string suite_text(const std::string& file,
+                       const Suite& suite,
+                       std::size_t errors) {
+  return "  " +
+         xml_element(
+             "testsuite", counts(file, suite, errors), '\n' + suite.cases + "  ") +
+         '\n';
 }
 
 std::string failure_suites(const Report& report) {
   std::string out;
   for (const Failure& failure : report.failures) {
-    out += "  <testsuite" + xml_attribute("name", failure.path) + counts(1, 0, 1, 0) +
-           ">\n    <testcase name=\"memdimm\"" +
-           xml_attribute("classname", failure.path) +
-           xml_attribute("file", repository_path(report, failure.path)) + "><error" +
-           xml_attribute("message", failure.message) +
-           " type=\"unreadable\"/></testcase>\n  </testsuite>\n";
+    const std::string error =
+        xml_element("error", {{"message", failure.message}, {"type", "unreadable"}});
+    const Suite suite{test_case("memdimm", failure.path, report, {}, error), 1};
+    out += suite_text(failure.path, suite, 1);
   }
   return out;
 }
@@ -76,30 +86,29 @@ std::string failure_suites(const Report& report) {
 }  // namespace
 
 std::string junit(const Report& report) {
-  std::string suites;
-  std::size_t tests = report.failures.size();
-  std::size_t failures = 0;
-  std::size_t skipped = 0;
+  std::string suites = "\n";
+  Suite all;
+  all.tests = report.failures.size();
   auto next = report.findings.begin();
   for (const std::string& file : report.files) {
     Suite suite;
     for (; next != report.findings.end() && next->place.path == file; ++next) {
-      add_case(*next, repository_path(report, file), suite);
+      add_case(*next, report, suite);
     }
     if (suite.tests == 0) {
       suite.tests = 1;
-      suite.cases = "    <testcase name=\"memdimm\"" +
-                    xml_attribute("classname", file) +
-                    xml_attribute("file", repository_path(report, file)) + "/>\n";
+      suite.cases = test_case("memdimm", file, report, {}, "");
     }
-    tests += suite.tests;
-    failures += suite.failures;
-    skipped += suite.skipped;
-    suites += suite_text(file, suite);
+    all.tests += suite.tests;
+    all.failures += suite.failures;
+    all.skipped += suite.skipped;
+    suites += suite_text(file, suite, 0);
   }
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"memdimm\"" +
-         counts(tests, failures, report.failures.size(), skipped) + ">\n" + suites +
-         failure_suites(report) + "</testsuites>\n";
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" +
+         xml_element("testsuites",
+                     counts("memdimm", all, report.failures.size()),
+                     suites + failure_suites(report)) +
+         '\n';
 }
 
 }  // namespace memdimm::report

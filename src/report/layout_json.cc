@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.h"
+
 namespace memdimm::report {
 namespace {
 
@@ -65,7 +67,7 @@ std::string layout_json(const model::Domain& domain, const layout::Layout& layou
     out["highest"] = layout.map->highest;
     out["bits"] = bit_length(layout.map->highest);
   }
-  return out.dump(2) + '\n';
+  return json_document(out);
 }
 
 }  // namespace memdimm::report

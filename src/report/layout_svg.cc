@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/words.h"
+#include "base/xml_element.h"
 #include "base/xml_escape.h"
 #include "report/layout_table.h"
 
@@ -30,15 +31,11 @@ constexpr unsigned kTop = 70;
 constexpr unsigned kTableLeft = kMapLeft + kMapWidth + 50;
 constexpr unsigned kRowHeight = 22;
 
-std::string attribute(std::string_view name, unsigned value) {
-  return ' ' + std::string(name) + "=\"" + std::to_string(value) + '"';
-}
-
 std::string text_at(unsigned x,
                     unsigned y,
                     std::string_view more,
                     std::string_view text) {
-  return "<text" + attribute("x", x) + attribute("y", y) + ' ' + std::string(more) +
+  return "<text" + xml_attributes({{"x", x}, {"y", y}}) + ' ' + std::string(more) +
          '>' + xml_escaped(text) + "</text>\n";
 }
 
@@ -55,10 +52,14 @@ std::string segment_box(const layout::Layout& layout,
                         const Segment& segment,
                         unsigned y,
                         unsigned height) {
-  std::string out = "<rect" + attribute("x", kMapLeft) + attribute("y", y) +
-                    attribute("width", kMapWidth) + attribute("height", height) +
-                    " fill=\"" + std::string(kFills.of(segment.kind)) +
-                    "\" stroke=\"#333333\"/>\n";
+  std::string out = xml_element("rect",
+                                {{"x", kMapLeft},
+                                 {"y", y},
+                                 {"width", kMapWidth},
+                                 {"height", height},
+                                 {"fill", kFills.of(segment.kind)},
+                                 {"stroke", "#333333"}}) +
+                    '\n';
   out += text_at(
       kMapLeft + kMapWidth / 2,
       y + height / 2 + 4,
@@ -144,19 +145,24 @@ std::string layout_svg(const model::Domain& domain, const layout::Layout& layout
   const unsigned table_end =
       kTop + kRowHeight * (static_cast<unsigned>(rows.size()) + 1);
   const unsigned height = std::max(bottom, table_end) + 30;
-  std::string out = R"(<svg xmlns="http://www.w3.org/2000/svg")" +
-                    attribute("width", width) + attribute("height", height) +
-                    R"( viewBox="0 0 )" + std::to_string(width) + ' ' +
-                    std::to_string(height) +
-                    "\" font-family=\"sans-serif\" font-size=\"13\">\n"
-                    "<style>.address{font-family:monospace;font-size:12px}</style>\n"
-                    "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n";
+  const XmlAttributes attributes = {
+      {"xmlns", "http://www.w3.org/2000/svg"},
+      {"width", width},
+      {"height", height},
+      {"viewBox", "0 0 " + std::to_string(width) + ' ' + std::to_string(height)},
+      {"font-family", "sans-serif"},
+      {"font-size", 13U},
+  };
+  const std::string start =
+      "\n<style>.address{font-family:monospace;font-size:12px}</style>\n"
+      "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n";
   std::string title = layout_headline(layout);
   if (!domain.guest.name.empty()) {
     title.insert(0, domain.guest.name + " — ");
   }
-  out += text_at(20, 34, R"(font-size="17" font-weight="bold")", title);
-  return out + map + table + "</svg>\n";
+  const std::string headline =
+      text_at(20, 34, R"(font-size="17" font-weight="bold")", title);
+  return xml_element("svg", attributes, start + headline + map + table) + '\n';
 }
 
 }  // namespace memdimm::report

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "facts/linux.h"
 #include "layout/guest.h"
 #include "report/layout_table.h"
 #include "report/text_table.h"
@@ -31,7 +32,7 @@ std::string plan_table(const layout::Plan& plan,
       layout_headline(layout) + "\n\n" +
       text_table({"slot", "id", "size", "node", "address", "total"}, rows) +
       "\nmodules are multiples of Linux's " + show_size(plan.block) +
-      " memory blocks, each at most " + std::to_string(layout::kMostOfBoot) +
+      " memory blocks, each at most " + std::to_string(facts::kMostOfBoot) +
       " times boot memory\n";
   if (plan.nodes) {
     out += "boot memory is on node 0; in libvirt's dialect all nodes share it\n";

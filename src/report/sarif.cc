@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.h"
 #include "report/formats.h"
 #include "report/text.h"
 #include "version.h"
@@ -173,7 +174,7 @@ std::string sarif(const Report& report) {
   const Json out = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                     {"version", "2.1.0"},
                     {"runs", Json::array({run})}};
-  return out.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  return json_document(out);
 }
 
 }  // namespace memdimm::report

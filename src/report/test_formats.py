@@ -400,6 +400,50 @@ class Configurations(unittest.TestCase):
             self.assertEqual(faults(schema(ROOT / "schemas/config.json"), json.loads(block)), [])
 
 
+class Catalogues(unittest.TestCase):
+    """What memdimm tells programs of itself."""
+
+    @staticmethod
+    def told(command):
+        return json.loads(subprocess.run([MEMDIMM, command, "--format", "json"],
+                                         capture_output=True, check=True).stdout)
+
+    def test_every_rule_has_all_that_is_known_of_it(self):
+        rules = self.told("rules")
+        ids = [rule["id"] for rule in rules]
+        self.assertEqual(ids, sorted(set(ids)))
+        for rule in rules:
+            with self.subTest(rule=rule["id"]):
+                self.assertEqual(list(rule), ["id", "name", "severity", "scope", "area", "refuses",
+                                              "title", "explanation", "fixable", "mend", "since",
+                                              "related"])
+                self.assertIn(rule["severity"], ("error", "warning", "note"))
+                self.assertIn(rule["scope"], ("both", "proposal", "libvirt"))
+                self.assertIn(rule["refuses"], ("nobody", "parser", "libvirt", "qemu", "guest"))
+                self.assertIn(rule["mend"], ("none", "names", "units", "total", "slots"))
+                self.assertEqual(rule["fixable"], rule["mend"] != "none")
+                self.assertTrue(rule["area"] and rule["title"] and rule["explanation"])
+                self.assertLessEqual(set(rule["related"]), set(ids))
+
+    def test_every_option_is_one_of_commands_that_there_are(self):
+        told = self.told("help")
+        names = {command["name"] for command in told["commands"]}
+        self.assertIn("validate", names)
+        self.assertEqual([row["code"] for row in told["exit_codes"]], [0, 1, 2])
+        config = json.loads((ROOT / "schemas/config.json").read_text(encoding="utf-8"))
+        self.assertEqual([one["config"] for one in told["options"] if one["config"]],
+                         [name for name in config["properties"] if name != "$schema"])
+        for option in told["options"]:
+            with self.subTest(option=option["flags"]):
+                self.assertLessEqual(set(option["commands"]), names)
+                near = {flag for one in told["options"] for flag in one["flags"]
+                        if set(option["commands"]) <= set(one["commands"])}
+                self.assertLessEqual({*option["excludes"], option["needs"] or "--help"},
+                                     near | {"--help"})
+                if "|" in (option["value"] or ""):
+                    self.assertEqual(option["words"], option["value"].split("|"))
+
+
 def workflow_command(line):
     """Level, properties and message of `::LEVEL K=V,K=V::MESSAGE`, as a runner reads it."""
     match = re.fullmatch(rb"::(error|warning|notice)(?: ([^:]*))?::(.*)", line)

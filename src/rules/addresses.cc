@@ -3,6 +3,8 @@
 #include <array>
 
 #include "base/text.h"
+#include "facts/architectures.h"
+#include "facts/machines.h"
 #include "rules/rule.h"
 
 namespace memdimm::rules {
@@ -218,6 +220,17 @@ To mend it, use pc, q35, virt (aarch64) or pseries.)",
     .related = {"MD520"},
 };
 
+// What to use instead of a machine type that takes no DIMM.
+std::string machines_with_dimms(const facts::Architecture& arch) {
+  std::vector<std::string> names;
+  for (const facts::MachineFamily& family : facts::machine_families()) {
+    if (family.arch == arch.machines && family.dimms) {
+      names.push_back(quoted(family.alias));
+    }
+  }
+  return names.empty() ? "use virtio-mem" : "use machine " + join_or(names);
+}
+
 void check_machine(const Facts& facts, const Findings& findings) {
   const layout::Machine& machine = facts.layout.machine;
   if (machine.family == nullptr) {
@@ -235,17 +248,17 @@ void check_machine(const Facts& facts, const Findings& findings) {
     return;
   }
   // libvirt refuses a dimm on other architectures itself (MD520).
-  if (!facts.proposal() && !layout::is_x86(facts.domain.guest)) {
+  const facts::Architecture& arch = layout::architecture(facts.domain.guest);
+  if (!facts.proposal() && !arch.models.dimm) {
     return;
   }
   for (const PlacedModule& placed : facts.layout.modules) {
     const Module& module = facts.module(placed);
-    if (module.takes_slot() && !machine.family->dimm_hotplug) {
+    if (module.takes_slot() && !machine.family->dimms) {
       Diagnostic& found = findings.report(
           where, "machine " + quoted(machine.name) + " takes no memory modules");
       found.labels.push_back({module.where, "this module"});
-      found.help = layout::is_x86(facts.domain.guest) ? "use machine 'pc' or 'q35'"
-                                                      : "use virtio-mem";
+      found.help = machines_with_dimms(arch);
       return;
     }
   }
@@ -268,7 +281,8 @@ To mend it, add <acpi/> to <features>.)",
 
 void check_acpi(const Facts& facts, const Findings& findings) {
   const layout::Machine& machine = facts.layout.machine;
-  if (!machine.has_map() || facts.domain.guest.acpi) {
+  if (machine.family == nullptr || !machine.family->dimms_need_acpi ||
+      facts.domain.guest.acpi) {
     return;
   }
   for (const PlacedModule& placed : facts.layout.modules) {

@@ -3,30 +3,29 @@
 #include <array>
 
 #include "base/text.h"
+#include "facts/cpu_models.h"
+#include "facts/versions.h"
 #include "rules/rule.h"
 
 namespace memdimm::rules {
 namespace {
 
+using facts::kFewestBits;
+using facts::kMostBits;
+using facts::kUsualBits;
 using layout::AddressMap;
 using layout::CpuAddressing;
-using layout::Version;
-
-constexpr unsigned kFewestBits = 32;
-constexpr unsigned kMostBits = 52;
-constexpr unsigned kUsualBits = 40;
 
 // What QEMU gives a 64-bit CPU: 5.2 nothing else than 40 under TCG, 7.2 and 10.0 up to
 // 52, 11.1 more, up to what it can count with.
 bool fits_qemu(unsigned bits, const Facts& facts) {
-  const Version qemu = facts.target.qemu;
-  if (qemu <= Version{5, 2} && layout::accelerator(facts.domain.guest, facts.target) ==
-                                   layout::Accelerator::Tcg) {
+  const bool tcg =
+      layout::accelerator(facts.domain.guest, facts.target) == layout::Accelerator::Tcg;
+  if (tcg && !facts::has(facts.target.qemu, facts::Qemu::PhysBitsOnTcg)) {
     return bits == kUsualBits;
   }
-  constexpr unsigned kCountable = 63;
-  return bits >= kFewestBits &&
-         bits <= (qemu >= Version{11, 0} ? kCountable : kMostBits);
+  const bool wide = facts::has(facts.target.qemu, facts::Qemu::WidePhysBits);
+  return bits >= kFewestBits && bits <= (wide ? facts::kCountableBits : kMostBits);
 }
 
 // Said by the document or an option, and QEMU refuses them: MD260.
@@ -61,43 +60,12 @@ unsigned bits_needed(const AddressMap& map) {
   return bit_length(map.highest);
 }
 
-// Whether QEMU compares at all, 7.1 on. What it took a CPU of 32 bits or fewer for
-// changed in 8.2, with the machine types of that version.
-bool is_checked(const Facts& facts) {
-  constexpr Version kFirstCheck{7, 1};
-  constexpr Version kNarrowCheck{8, 2};
-  const CpuAddressing& cpu = facts.layout.cpu;
-  if (!facts.layout.map || facts.target.qemu < kFirstCheck || bits_refused(facts) ||
-      facts.domain.guest.type.value == "hvf") {
-    return false;
-  }
-  if (facts.target.qemu < kNarrowCheck) {
-    return !cpu.bits || *cpu.bits > kFewestBits;
-  }
-  return !cpu.narrow || facts.layout.machine.version >= kNarrowCheck;
-}
-
-// A 32-bit CPU model has no PCI hole behind its memory, to QEMU 8.2 and newer.
-void forget_hole(const Facts& facts, AddressMap& map) {
-  if (!facts.layout.cpu.narrow || facts.target.qemu < Version{8, 2}) {
-    return;
-  }
-  map.highest = map.high_start + map.high_ram - 1;
-  if (map.region_size != 0) {
-    map.highest = map.region + map.region_size - 1;
-  }
-}
-
-AddressMap map_for(const Facts& facts, layout::CpuVendor vendor) {
-  CpuAddressing cpu = facts.layout.cpu;
-  cpu.vendor = vendor;
-  AddressMap map = layout::address_map(facts.layout.machine,
-                                       facts.layout.boot,
-                                       facts.layout.maximum,
-                                       facts.layout.slots,
-                                       cpu);
-  forget_hole(facts, map);
-  return map;
+// The same guest, were its CPU AMD's.
+AddressMap map_with_amd(const layout::Layout& layout) {
+  CpuAddressing cpu = layout.cpu;
+  cpu.vendor = facts::CpuVendor::Amd;
+  return layout::address_map(
+      layout.machine, layout.boot, layout.maximum, layout.slots, cpu);
 }
 
 void report_bits(const Facts& facts,
@@ -128,13 +96,14 @@ void report_bits(const Facts& facts,
 
 void check_phys_bits(const Facts& facts, const Findings& findings) {
   const layout::Layout& layout = facts.layout;
-  if (!is_checked(facts)) {
+  if (!layout.map || !layout.map->compared || bits_refused(facts) ||
+      facts.domain.guest.type.value == "hvf") {
     return;
   }
   const unsigned bits = layout.cpu.bits.value_or(kUsualBits);
   const auto too_low = [&](const AddressMap& map) { return bits_needed(map) > bits; };
-  const auto own = map_for(facts, layout.cpu.vendor);
-  const auto amd = map_for(facts, layout::CpuVendor::Amd);
+  const AddressMap& own = *layout.map;
+  const AddressMap amd = map_with_amd(layout);
   if (!layout.cpu.bits) {
     if (too_low(own) || too_low(amd)) {
       report_bits(facts,
@@ -149,7 +118,7 @@ void check_phys_bits(const Facts& facts, const Findings& findings) {
                 own,
                 layout.cpu.of_host ? Severity::Note : Severity::Error,
                 "and has " + std::to_string(bits) + ": " + layout.cpu.reason);
-  } else if (layout.cpu.vendor == layout::CpuVendor::Unknown && too_low(amd)) {
+  } else if (layout.cpu.vendor == facts::CpuVendor::Unknown && too_low(amd)) {
     report_bits(facts,
                 findings,
                 amd,
@@ -176,7 +145,7 @@ To mend it, use 32 to 52, or leave <maxphysaddr> out of the <cpu>.)",
 
 void check_bits_range(const Facts& facts, const Findings& findings) {
   const CpuAddressing& cpu = facts.layout.cpu;
-  if (!layout::is_x86(facts.domain.guest) || !bits_refused(facts)) {
+  if (!layout::architecture(facts.domain.guest).phys_bits || !bits_refused(facts)) {
     return;
   }
   const auto& written = facts.domain.guest.phys_bits;

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include "facts/versions.h"
 #include "layout/layout.h"
 #include "rules/rule.h"
 #include "testing/libvirt.h"
@@ -16,14 +17,14 @@ struct Row {
   std::string_view machine;
   std::string_view cpu;  // what stands in <cpu mode='custom'>
   std::string_view maximum;
-  layout::Version qemu;
+  facts::Version qemu;
   std::string_view want;  // ids of what is found
 };
 
-constexpr layout::Version k52{5, 2};
-constexpr layout::Version k72{7, 2};
-constexpr layout::Version k100{10, 0};
-constexpr layout::Version k111{11, 1};
+constexpr facts::Version k52{5, 2};
+constexpr facts::Version k72{7, 2};
+constexpr facts::Version k100{10, 0};
+constexpr facts::Version k111{11, 1};
 
 constexpr Row kRows[] = {
     {"pc", "<model>qemu64</model>", "1029184", k72, ""},

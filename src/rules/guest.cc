@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "facts/linux.h"
 #include "layout/guest.h"
 
 namespace memdimm::rules {
@@ -172,8 +173,6 @@ To mend it, boot with more memory.)",
 };
 
 void check_module_size(const Facts& facts, const Findings& findings) {
-  constexpr Bytes kTooMuch = 48;
-  constexpr Bytes kPageMap = 64;  // 64 bytes for each page of 4 KiB
   constexpr Bytes kStep = 128 * kMiB;
   const Bytes boot = facts.layout.boot;
   if (!has_map(facts) || boot == 0 || system_of(facts) != GuestSystem::Linux) {
@@ -187,7 +186,7 @@ void check_module_size(const Facts& facts, const Findings& findings) {
       largest = largest == nullptr || placed.size > largest->size ? &placed : largest;
     }
   }
-  const auto most = checked_multiply(boot, layout::kMostOfBoot);
+  const auto most = checked_multiply(boot, facts::kMostOfBoot);
   if (largest == nullptr || !most || sum <= *most) {
     return;
   }
@@ -198,12 +197,13 @@ void check_module_size(const Facts& facts, const Findings& findings) {
                           (alone ? " is " : " are ") + std::to_string(sum / boot) +
                           " times the " + show_size(boot) + " at boot");
   // What a guest grows to while it runs is more than it can start with: advice.
-  found.severity =
-      largest->size / boot >= kTooMuch ? Severity::Warning : Severity::Note;
-  found.notes.push_back("Linux needs " + show_size(align_up(sum / kPageMap, kMiB)) +
+  found.severity = largest->size / boot >= facts::kFarTooMuchOfBoot ? Severity::Warning
+                                                                    : Severity::Note;
+  found.notes.push_back("Linux needs " +
+                        show_size(align_up(sum / facts::kPageMap, kMiB)) +
                         " of these for the page map");
   found.help =
-      "boot with " + show_size(align_up(sum / layout::kMostOfBoot, kStep)) + " or more";
+      "boot with " + show_size(align_up(sum / facts::kMostOfBoot, kStep)) + " or more";
 }
 
 constexpr Code kMuchPlugged = {

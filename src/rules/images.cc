@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "facts/machines.h"
 #include "rules/rule.h"
 
 namespace memdimm::rules {
@@ -99,9 +100,9 @@ To mend it, use at most two flash modules: firmware code, and its variables.)",
 
 void check_flash_count(const Facts& facts, const Findings& findings) {
   const layout::Machine& machine = facts.layout.machine;
-  const bool has_flash = machine.family == nullptr || machine.has_map() ||
-                         !layout::is_x86(facts.domain.guest);
-  const std::size_t most = has_flash ? 2 : 0;
+  constexpr unsigned kUsual = facts::MachineFamily{}.flash;
+  const unsigned most = machine.family == nullptr ? kUsual : machine.family->flash;
+  const bool has_flash = most != 0;
   std::size_t count = 0;
   for (const Module& module : facts.domain.modules) {
     if (module.is<model::Flash>() && ++count == most + 1) {

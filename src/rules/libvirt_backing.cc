@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "facts/versions.h"
 #include "rules/libvirt.h"
 
 namespace memdimm::rules {
@@ -66,9 +67,16 @@ To mend it, give each node one page size.)",
     .related = {"MD322"},
 };
 
-bool for_all_nodes(const HugePage& page, const Facts& facts) {
-  return !page.guest_nodes ||
-         (facts.layout.nodes.empty() && page.guest_nodes->value == IdSet(0));
+// The pages of the document: those that are for all nodes, or those for some.
+std::vector<const HugePage*> pages(const Facts& facts, bool general) {
+  std::vector<const HugePage*> out;
+  const auto& all = facts.domain.backing.pages;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (facts.layout.defined->general_pages[i] == general) {
+      out.push_back(&all[i]);
+    }
+  }
+  return out;
 }
 
 // Gives the page's nodes to it, up to the first that has a page already.
@@ -87,20 +95,18 @@ std::optional<unsigned> first_taken(std::vector<const HugePage*>& pages,
 }
 
 void check_hugepages_ambiguous(const Facts& facts, const Findings& findings) {
-  const HugePage* general = nullptr;
+  const auto general = pages(facts, true);
+  for (std::size_t i = 1; i < general.size(); ++i) {
+    Diagnostic& found = findings.report(
+        general[i]->where, "a second page for all nodes that have none of their own");
+    label(found, general[i - 1]->where, "the first");
+    found.help = "keep one of them, or give this one a nodeset";
+  }
   std::vector<const HugePage*> by_node;
-  for (const HugePage& page : facts.domain.backing.pages) {
-    if (for_all_nodes(page, facts)) {
-      if (general != nullptr) {
-        Diagnostic& found = findings.report(
-            page.where, "a second page for all nodes that have none of their own");
-        label(found, general->where, "the first");
-        found.help = "keep one of them, or give this one a nodeset";
-      }
-      general = &page;
-    } else if (const auto node = first_taken(by_node, page)) {
+  for (const HugePage* page : pages(facts, false)) {
+    if (const auto node = first_taken(by_node, *page)) {
       Diagnostic& found = findings.report(
-          page.guest_nodes->where,
+          page->guest_nodes->where,
           "guest node " + std::to_string(*node) + " has a page size already");
       label(found, by_node[*node]->where, "here");
       found.help = "take the node out of one of the two";
@@ -126,13 +132,13 @@ To mend it, name cells that exist, or leave nodeset out.)",
 
 void check_hugepages_node(const Facts& facts, const Findings& findings) {
   const std::size_t cells = facts.layout.nodes.size();
-  for (const HugePage& page : facts.domain.backing.pages) {
-    if (for_all_nodes(page, facts) || page.guest_nodes->value.last() < cells) {
+  for (const HugePage* page : pages(facts, false)) {
+    if (page->guest_nodes->value.last() < cells) {
       continue;
     }
     Diagnostic& found = findings.report(
-        page.guest_nodes->where,
-        "guest node " + std::to_string(page.guest_nodes->value.last()) +
+        page->guest_nodes->where,
+        "guest node " + std::to_string(page->guest_nodes->value.last()) +
             " does not exist: the guest has " +
             (cells == 0 ? std::string("no cells") : counted(cells, "cell")));
     if (facts.domain.numa_element) {
@@ -277,13 +283,13 @@ To mend it, make boot memory, or the cell, a multiple of the page size.)",
     .related = {"MD106"},
 };
 
-bool refused_by_qemu(const Backend& backend, layout::Version qemu) {
-  constexpr layout::Version kStrictFiles{11, 0};
+bool refused_by_qemu(const Backend& backend, facts::Version qemu) {
   if (!backend.page_size || *backend.page_size == 0) {
     return false;
   }
   const Bytes page = *backend.page_size;
-  const bool strict = backend.type == BackendType::Memfd || qemu >= kStrictFiles;
+  const bool strict = backend.type == BackendType::Memfd ||
+                      facts::has(qemu, facts::Qemu::WholePagesOnly);
   return backend.size != 0 &&
          (backend.size < page || (strict && backend.size % page != 0));
 }

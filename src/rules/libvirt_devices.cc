@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "base/text.h"
+#include "facts/architectures.h"
+#include "facts/modules.h"
+#include "facts/versions.h"
 #include "layout/libvirt.h"
 #include "rules/libvirt.h"
 
@@ -14,40 +17,7 @@ namespace memdimm::rules {
 namespace {
 
 using layout::PlacedModule;
-using layout::Version;
 using model::Module;
-
-// By kind, in the order of ModuleKind's alternatives: libvirt's word, the addresses it
-// may have, and where QEMU has it.
-struct KindRow {
-  std::string_view model;
-  std::array<std::string_view, 2> addresses;
-  std::string_view archs;  // with a blank around each
-  Version since;           // QEMU 6.2 is the oldest that libvirt 11.3 knows
-};
-
-constexpr KindRow kKinds[] = {
-    {"dimm",
-     {"dimm", ""},
-     " x86_64 i686 ppc64 ppc64le aarch64 armv7l loongarch64 ",
-     {0, 0}},
-    {"nvdimm",
-     {"dimm", ""},
-     " x86_64 i686 ppc64 ppc64le aarch64 armv7l loongarch64 ",
-     {0, 0}},
-    {"virtio-mem", {"pci", "ccw"}, " x86_64 i686 aarch64 armv7l s390x ", {5, 1}},
-    {"virtio-pmem", {"pci", ""}, " x86_64 i686 ", {4, 1}},
-    {"sgx-epc", {"", ""}, " x86_64 i686 ", {6, 2}},
-};
-
-const KindRow* kind_of(const Module& module) {
-  const std::size_t kind = module.kind.index();
-  return kind < std::size(kKinds) ? &kKinds[kind] : nullptr;
-}
-
-std::string_view arch_of(const model::Domain& domain) {
-  return domain.guest.arch ? std::string_view(domain.guest.arch->value) : "x86_64";
-}
 
 constexpr Code kAddressType = {
     .id = "MD237",
@@ -65,18 +35,12 @@ a slot, and what is left of the address may reach QEMU as addr=.
 To mend it, correct the type, or leave the address out: libvirt finds one.)",
 };
 
-bool ccw_machine(const model::Domain& domain) {
-  const auto& machine = domain.guest.machine;
-  return arch_of(domain) == "s390x" &&
-         (!machine || machine->value.starts_with("s390-ccw"));
-}
-
-// The types that the kind may have on this machine.
-std::vector<std::string> expected_types(const KindRow& kind,
-                                        const model::Domain& domain) {
+// The types that the model may have on this machine.
+std::vector<std::string> expected_types(const facts::ModelRow& model,
+                                        const layout::Machine& machine) {
   std::vector<std::string> types;
-  for (const std::string_view word : kind.addresses) {
-    if (!word.empty() && (word != "ccw" || ccw_machine(domain))) {
+  for (const std::string_view word : model.addresses) {
+    if (!word.empty() && (word != "ccw" || machine.has_ccw())) {
       types.emplace_back(word);
     }
   }
@@ -85,18 +49,17 @@ std::vector<std::string> expected_types(const KindRow& kind,
 
 void check_address_type(const Facts& facts, const Findings& findings) {
   for (const Module& module : facts.domain.modules) {
-    const KindRow* kind = kind_of(module);
-    if (kind == nullptr || !module.address_type) {
+    if (!module.is_memory() || !module.address_type) {
       continue;
     }
     const std::string& type = module.address_type->value;
-    const auto expected = expected_types(*kind, facts.domain);
+    const auto expected = expected_types(module.row(), facts.layout.machine);
     if (std::find(expected.begin(), expected.end(), type) != expected.end()) {
       continue;
     }
     findings.report(module.address_type->where,
                     "an address of type " + quoted(type) + " is not for " +
-                        std::string(kind->model) + "; expected " +
+                        std::string(model_word(module)) + "; expected " +
                         (expected.empty() ? "no address" : join_or(expected)));
   }
 }
@@ -243,27 +206,23 @@ To mend it, choose another model, or a newer QEMU.)",
 };
 
 void check_model(const Facts& facts, const Findings& findings) {
-  constexpr Version kS390VirtioMem{10, 0};
-  const std::string_view arch = arch_of(facts.domain);
+  const auto& guest = facts.domain.guest;
+  const facts::ModelsSince& models = layout::architecture(guest).models;
   for (const Module& module : facts.domain.modules) {
-    const KindRow* kind = kind_of(module);
-    if (kind == nullptr) {
+    if (!module.is_memory()) {
       continue;
     }
-    const bool has_arch =
-        kind->archs.find(" " + std::string(arch) + " ") != std::string_view::npos;
-    const Version since = arch == "s390x" ? kS390VirtioMem : kind->since;
-    if (!has_arch) {
+    const std::string word(model_word(module));
+    const auto since = models.of(module.model());
+    if (!since) {
       findings
-          .report(
-              module.where,
-              "QEMU has no " + std::string(kind->model) + " for " + std::string(arch))
+          .report(module.where,
+                  "QEMU has no " + word + " for " +
+                      (guest.arch ? guest.arch->value
+                                  : std::string(facts::kUsualArchitecture)))
           .help = "use another model";
-    } else if (facts.target.qemu < since) {
-      findings
-          .report(
-              module.where,
-              std::string(kind->model) + " needs QEMU " + layout::show_version(since))
+    } else if (facts.target.qemu < *since) {
+      findings.report(module.where, word + " needs QEMU " + facts::show_version(*since))
           .help = "use another model, or a newer QEMU";
     }
   }

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "facts/limits.h"
 #include "rules/libvirt.h"
 
 namespace memdimm::rules {
@@ -13,9 +14,6 @@ namespace {
 using model::Cell;
 using model::Distance;
 using model::Interconnect;
-
-constexpr unsigned kLocal = 10;
-constexpr unsigned kFarthest = 255;
 
 constexpr Code kDistances = {
     .id = "MD235",
@@ -39,13 +37,14 @@ std::string distance_fault(const Distance& distance, unsigned from, std::size_t 
            std::to_string(cells - 1);
   }
   const std::string value = "distance " + std::to_string(distance.value);
-  if (distance.value < kLocal || distance.value > kFarthest) {
+  if (distance.value < facts::kLocalDistance ||
+      distance.value > facts::kFarthestDistance) {
     return value + " is not one; expected 10 to 255";
   }
-  if (distance.sibling == from && distance.value != kLocal) {
+  if (distance.sibling == from && distance.value != facts::kLocalDistance) {
     return value + " from cell " + std::to_string(from) + " to itself; expected 10";
   }
-  if (distance.sibling != from && distance.value == kLocal) {
+  if (distance.sibling != from && distance.value == facts::kLocalDistance) {
     return value + " is that of a cell to itself; expected 11 to 255 to another cell";
   }
   return {};

@@ -88,9 +88,9 @@ To mend it, say where the host has them: --hugetlbfs SIZE=PATH.)",
 void check_mounts(const Facts& facts, const Findings& findings) {
   std::set<Bytes> told;
   const auto note = [&](const Located<Bytes>& page) {
-    constexpr Bytes kHostPage = 4 * kKiB;
-    if (is_power_of_two(page.value) && page.value != kHostPage &&
-        !layout::has_hugepage_mount(page.value, facts.target) &&
+    if (is_power_of_two(page.value) &&
+        page.value != layout::architecture(facts.domain.guest).host_page &&
+        !layout::has_hugepage_mount(page.value, facts.domain.guest, facts.target) &&
         told.insert(page.value).second) {
       findings
           .report(page.where,
@@ -98,7 +98,10 @@ void check_mounts(const Facts& facts, const Findings& findings) {
                        ? "this host has no mount for pages of " + show_size(page.value)
                        : "where the host mounts pages of " + show_size(page.value) +
                              " is not known here") +
-                      "; " + layout::hugepage_dir(facts.target, page.value) +
+                      "; " +
+                      layout::hugepage_dir(layout::architecture(facts.domain.guest),
+                                           facts.target,
+                                           page.value) +
                       " is assumed")
           .help = "say it with --hugetlbfs SIZE=PATH";
     }

@@ -37,7 +37,7 @@ void check_module_node(const Facts& facts, const Findings& findings) {
   }
   for (const PlacedModule& placed : facts.layout.modules) {
     const Module& module = facts.module(placed);
-    if ((module.takes_slot() || module.is<model::VirtioMem>()) && !placed.node) {
+    if (module.row().node && !placed.node) {
       Diagnostic& found = findings.report(
           module.where, "the module says no guest node, and the guest has cells");
       if (facts.domain.numa_element) {
@@ -70,7 +70,7 @@ To mend it, add <numa><cell id='0' cpus='…' memory='…'/></numa> to <cpu>.)",
 void check_hotplug_cells(const Facts& facts, const Findings& findings) {
   const model::Domain& domain = facts.domain;
   if (!facts.layout.defined->maximum || !facts.layout.nodes.empty() ||
-      layout::is_ppc64(domain.guest) || layout::is_s390(domain.guest)) {
+      layout::architecture(domain.guest).maximum_without_cells) {
     return;
   }
   findings

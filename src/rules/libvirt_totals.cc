@@ -2,6 +2,8 @@
 // Totals as libvirt computes them at define and as it rounds them for a start.
 #include <array>
 
+#include "facts/architectures.h"
+#include "facts/limits.h"
 #include "layout/libvirt_define.h"
 #include "rules/libvirt.h"
 
@@ -150,25 +152,25 @@ To mend it, write the size that was meant; no machine has this much memory.)",
 };
 
 void check_limit(const Findings& findings, Bytes size, Bytes rounded, Span where) {
-  if (rounded <= layout::kLargestLibvirtSize) {
+  if (rounded <= facts::kLargestLibvirtSize) {
     return;
   }
   findings
       .report(where,
               show_size(size) + " is too large once it is rounded up for a start")
       .notes.push_back("libvirt takes at most " +
-                       show_size(layout::kLargestLibvirtSize));
+                       show_size(facts::kLargestLibvirtSize));
 }
 
 void check_overflow(const Facts& facts, const Findings& findings) {
   const model::Domain& domain = facts.domain;
-  const layout::StartAlignment& step = layout::start_alignment(domain.guest);
+  const facts::StartUnits& step = layout::architecture(domain.guest).units;
   bool cells = false;
   for (const model::Cell& cell : domain.cells) {
     if (cell.memory) {
       const Bytes rounded = align_up(cell.memory->value, step.memory);
       check_limit(findings, cell.memory->value, rounded, cell.memory->where);
-      cells = cells || rounded > layout::kLargestLibvirtSize;
+      cells = cells || rounded > facts::kLargestLibvirtSize;
     }
   }
   if (domain.maximum) {
@@ -205,7 +207,7 @@ To mend it, write the rounded size.)",
 };
 
 void report_rounded(const Findings& findings, Span where, Bytes size, Bytes rounded) {
-  if (size == rounded || rounded > layout::kLargestLibvirtSize) {
+  if (size == rounded || rounded > facts::kLargestLibvirtSize) {
     return;
   }
   findings
@@ -218,7 +220,7 @@ void check_rounding(const Facts& facts, const Findings& findings) {
   if (facts.target.incoming) {
     return;
   }
-  const layout::StartAlignment& step = layout::start_alignment(domain.guest);
+  const facts::StartUnits& step = layout::architecture(domain.guest).units;
   for (const model::Cell& cell : domain.cells) {
     if (cell.memory) {
       report_rounded(findings,

@@ -5,12 +5,13 @@
 #include <vector>
 
 #include "base/text.h"
+#include "facts/versions.h"
 #include "rules/libvirt.h"
 
 namespace memdimm::rules {
 namespace {
 
-using layout::Version;
+using facts::Version;
 using model::Module;
 
 constexpr Code kLibvirtTooOld = {
@@ -32,19 +33,15 @@ To mend it, use a newer libvirt, or do without.)",
 };
 
 template <class Kind>
-std::vector<Span> modules_of(const Facts& facts, bool (*which)(const Module&)) {
+std::vector<Span> modules_of(const Facts& facts, bool (*which)(const Kind&)) {
   std::vector<Span> out;
   for (const Module& module : facts.domain.modules) {
-    if (module.is<Kind>() && which(module)) {
+    const auto* kind = std::get_if<Kind>(&module.kind);
+    if (kind != nullptr && which(*kind)) {
       out.push_back(module.where);
     }
   }
   return out;
-}
-
-template <class Kind>
-std::vector<Span> any_of_kind(const Facts& facts) {
-  return modules_of<Kind>(facts, [](const Module&) { return true; });
 }
 
 std::vector<Span> one(bool used, Span where) {
@@ -147,96 +144,101 @@ std::vector<Span> address_bits(const Facts& facts) {
   return one(mode.has_value(), mode ? mode->where : facts.domain.where);
 }
 
-// One thing, and the version that brought it. Where that is not known, `refused` is the
-// newest version in which it was seen to be absent and `since` the oldest in which it
-// was seen to work; between them nothing is said.
+// What came with a libvirt: how it is called, and where the document has it.
 struct VersionRow {
   std::string_view what;
-  Version since;
-  std::optional<Version> refused;
+  facts::Libvirt came;
   std::vector<Span> (*uses)(const Facts&);
 };
 
-// Sources: "Since" of libvirt's description of the domain format (formatdomain.html)
-// for rows without `refused`, define on libvirt 9.0 and 11.3 for the others.
 constexpr VersionRow kVersions[] = {
-    {"model 'nvdimm'", {3, 2}, {}, any_of_kind<model::Nvdimm>},
-    {"<source type='memfd'/>", {4, 10}, {}, memfd},
+    {"<source type='memfd'/>", facts::Libvirt::Memfd, memfd},
     {"<pmem/>",
-     {5, 0},
-     {},
+     facts::Libvirt::Pmem,
      [](const Facts& facts) {
-       return modules_of<model::Nvdimm>(facts, [](const Module& module) {
-         return std::get<model::Nvdimm>(module.kind).pmem;
-       });
+       return modules_of<model::Nvdimm>(
+           facts, [](const model::Nvdimm& nvdimm) { return nvdimm.pmem; });
      }},
     {"<alignsize>",
-     {5, 0},
-     {},
+     facts::Libvirt::AlignSize,
      [](const Facts& facts) {
-       return modules_of<model::Nvdimm>(facts, [](const Module& module) {
-         return std::get<model::Nvdimm>(module.kind).align.has_value();
-       });
+       return modules_of<model::Nvdimm>(
+           facts, [](const model::Nvdimm& nvdimm) { return nvdimm.align.has_value(); });
      }},
     {"<readonly/>",
-     {5, 0},
-     {},
+     facts::Libvirt::ReadOnly,
      [](const Facts& facts) {
-       return modules_of<model::Nvdimm>(facts, [](const Module& module) {
-         return std::get<model::Nvdimm>(module.kind).readonly;
-       });
+       return modules_of<model::Nvdimm>(
+           facts, [](const model::Nvdimm& nvdimm) { return nvdimm.readonly; });
      }},
-    {"caches and links between cells", {6, 6}, {}, heterogeneous},
-    {"model 'virtio-pmem'", {7, 1}, {}, any_of_kind<model::VirtioPmem>},
-    {"model 'virtio-mem'", {7, 9}, {}, any_of_kind<model::VirtioMem>},
-    {"mode 'restrictive'", {7, 9}, {}, restrictive},
-    {"threads='…'", {8, 2}, {}, threads},
-    {"<maxphysaddr>", {8, 7}, {}, address_bits},
-    {"model 'sgx-epc'", {8, 10}, {}, any_of_kind<model::SgxEpc>},
-    {"an address in <target>", {9, 4}, {}, target_addresses},
-    {"a maximum without cells", {9, 6}, {}, maximum_without_cells},
+    {"caches and links between cells", facts::Libvirt::Hmat, heterogeneous},
+    {"mode 'restrictive'", facts::Libvirt::Restrictive, restrictive},
+    {"threads='…'", facts::Libvirt::Threads, threads},
+    {"<maxphysaddr>", facts::Libvirt::MaxPhysAddr, address_bits},
+    {"an address in <target>", facts::Libvirt::TargetAddress, target_addresses},
+    {"a maximum without cells",
+     facts::Libvirt::MaximumWithoutCells,
+     maximum_without_cells},
     {"dynamicMemslots",
-     {10, 1},
-     {},
+     facts::Libvirt::DynamicMemslots,
      [](const Facts& facts) {
-       return modules_of<model::VirtioMem>(facts, [](const Module& module) {
-         return std::get<model::VirtioMem>(module.kind).dynamic_memslots.has_value();
+       return modules_of<model::VirtioMem>(facts, [](const model::VirtioMem& mem) {
+         return mem.dynamic_memslots.has_value();
        });
      }},
-    {"a maximum without slots", {11, 3}, Version{9, 0}, maximum_without_slots},
+    {"a maximum without slots",
+     facts::Libvirt::MaximumWithoutSlots,
+     maximum_without_slots},
     {"a module that has no slot left to count for it",
-     {11, 3},
-     Version{9, 0},
+     facts::Libvirt::ModulesWithoutSlot,
      uncounted_modules},
-    {"a virtio-mem on ccw", {11, 3}, Version{9, 0}, ccw_modules},
+    {"a virtio-mem on ccw", facts::Libvirt::VirtioMemOnCcw, ccw_modules},
 };
 
-bool is_missing(const VersionRow& row, Version libvirt) {
-  return row.refused ? libvirt <= *row.refused : libvirt < row.since;
+std::string came_with(std::string_view what, Version since, Version libvirt) {
+  return std::string(what) + " came with libvirt " + facts::show_version(since) +
+         ", and this is for " + facts::show_version(libvirt);
 }
 
-std::string message(const VersionRow& row, Version libvirt) {
-  const std::string since = layout::show_version(row.since);
-  const std::string given = layout::show_version(libvirt);
-  return row.refused ? "libvirt " + given + " does not take " + std::string(row.what) +
-                           ", " + since + " does"
-                     : std::string(row.what) + " came with libvirt " + since +
-                           ", and this is for " + given;
+std::string help_for(Version since) {
+  return "use libvirt " + facts::show_version(since) + " or newer, or do without";
+}
+
+void check_models(Version libvirt, const Facts& facts, const Findings& findings) {
+  for (const Module& module : facts.domain.modules) {
+    const auto& since = module.row().libvirt;
+    if (since && libvirt < *since) {
+      const std::string what = "model " + quoted(model_word(module));
+      findings.report(module.where, came_with(what, *since, libvirt)).help =
+          help_for(*since);
+    }
+  }
+}
+
+bool is_missing(const facts::LibvirtRow& row, Version libvirt) {
+  return row.absent ? libvirt <= *row.absent : libvirt < row.since;
 }
 
 void check_version(const Facts& facts, const Findings& findings) {
   if (!facts.target.libvirt) {
     return;
   }
+  const Version libvirt = *facts.target.libvirt;
+  check_models(libvirt, facts, findings);
   for (const VersionRow& row : kVersions) {
-    if (!is_missing(row, *facts.target.libvirt)) {
+    const facts::LibvirtRow& came = facts::row_of(row.came);
+    if (!is_missing(came, libvirt)) {
       continue;
     }
     for (const Span where : row.uses(facts)) {
-      Diagnostic& found = findings.report(where, message(row, *facts.target.libvirt));
-      found.help =
-          "use libvirt " + layout::show_version(row.since) + " or newer, or do without";
-      if (!row.refused && !row.what.starts_with("model")) {
+      Diagnostic& found = findings.report(
+          where,
+          came.absent ? "libvirt " + facts::show_version(libvirt) + " does not take " +
+                            std::string(row.what) + ", " +
+                            facts::show_version(came.since) + " does"
+                      : came_with(row.what, came.since, libvirt));
+      found.help = help_for(came.since);
+      if (!came.absent) {
         found.severity = Severity::Warning;  // skipped without a word
       }
     }

@@ -4,13 +4,14 @@
 
 #include <doctest/doctest.h>
 
+#include "facts/versions.h"
 #include "rules/libvirt.h"
 #include "testing/rules.h"
 
 namespace memdimm::rules {
 namespace {
 
-using layout::Version;
+using facts::Version;
 
 constexpr std::string_view kMaximum = "<maxMemory slots='1' unit='GiB'>8</maxMemory>";
 constexpr std::string_view kCells =

@@ -5,13 +5,14 @@
 #include <set>
 
 #include "base/text.h"
+#include "facts/limits.h"
 #include "layout/proposal.h"
 #include "rules/rule.h"
 
 namespace memdimm::rules {
 namespace {
 
-using layout::kMostNodes;
+using facts::kMostNodes;
 using model::Cell;
 using model::Module;
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "facts/limits.h"
 #include "layout/libvirt_define.h"
 #include "rules/libvirt.h"
 
@@ -13,16 +14,6 @@ using layout::PlacedModule;
 using model::Module;
 using model::Nvdimm;
 using model::VirtioPmem;
-
-constexpr Bytes kSmallestLabel = 128 * kKiB;
-
-bool is_file(const Module& module) {
-  return module.is<Nvdimm>() || module.is<VirtioPmem>();
-}
-
-std::string_view name_of(const Module& module) {
-  return module.is<Nvdimm>() ? "nvdimm" : "virtio-pmem";
-}
 
 constexpr Code kPathMissing = {
     .id = "MD501",
@@ -40,9 +31,10 @@ To mend it, give the file's path.)",
 
 void check_path(const Facts& facts, const Findings& findings) {
   for (const Module& module : facts.domain.modules) {
-    if (is_file(module) && !module.backing.path) {
+    if (module.row().own_file && !module.backing.path) {
       findings
-          .report(module.where, "this " + std::string(name_of(module)) + " has no path")
+          .report(module.where,
+                  "this " + std::string(model::model_word(module)) + " has no path")
           .help = "add <source><path>/…</path></source>";
     }
   }
@@ -65,10 +57,10 @@ To mend it, remove discard.)",
 void check_discard(const Facts& facts, const Findings& findings) {
   for (const Module& module : facts.domain.modules) {
     const auto& discard = module.backing.discard;
-    if (is_file(module) && discard && discard->value) {
+    if (module.row().own_file && discard && discard->value) {
       findings
           .report(discard->where,
-                  "discard='yes' is not for " + std::string(name_of(module)))
+                  "discard='yes' is not for " + std::string(model::model_word(module)))
           .help = "remove discard";
     }
   }
@@ -97,14 +89,14 @@ void check_label(const Facts& facts, const Findings& findings) {
       continue;
     }
     if (!nvdimm->label || nvdimm->label->value == 0) {
-      if (layout::is_ppc64(facts.domain.guest)) {
+      if (layout::architecture(facts.domain.guest).papr_nvdimm) {
         findings.report(module.where, "an nvdimm needs a label on ppc64").help =
             "add <label><size unit='KiB'>128</size></label> to its <target>";
       }
-    } else if (nvdimm->label->value < kSmallestLabel) {
+    } else if (nvdimm->label->value < facts::kSmallestLabel) {
       findings.report(nvdimm->label->where,
                       "a label of " + show_size(nvdimm->label->value) +
-                          "; expected at least 128 KiB");
+                          "; expected at least " + show_size(facts::kSmallestLabel));
     } else if (nvdimm->label->value >= module.size.value) {
       label(findings.report(nvdimm->label->where, "the label takes all of the module"),
             module.size.where,
@@ -130,7 +122,8 @@ To mend it, remove <uuid>.)",
 void check_uuid(const Facts& facts, const Findings& findings) {
   for (const Module& module : facts.domain.modules) {
     const auto* nvdimm = std::get_if<Nvdimm>(&module.kind);
-    if (nvdimm != nullptr && nvdimm->uuid && !layout::is_ppc64(facts.domain.guest)) {
+    if (nvdimm != nullptr && nvdimm->uuid &&
+        !layout::architecture(facts.domain.guest).papr_nvdimm) {
       findings.report(nvdimm->uuid->where, "only ppc64 has an nvdimm with a uuid")
           .help = "remove <uuid>";
     }
@@ -153,10 +146,11 @@ To mend it, make it at least 256 MiB larger than its label.)",
 };
 
 void check_ppc64_size(const Facts& facts, const Findings& findings) {
-  const Bytes step = layout::start_alignment(facts.domain.guest).module;
+  const Bytes step = layout::architecture(facts.domain.guest).units.module;
   for (const Module& module : facts.domain.modules) {
     const auto* nvdimm = std::get_if<Nvdimm>(&module.kind);
-    if (nvdimm == nullptr || !nvdimm->label || !layout::is_ppc64(facts.domain.guest)) {
+    if (nvdimm == nullptr || !nvdimm->label ||
+        !layout::architecture(facts.domain.guest).papr_nvdimm) {
       continue;
     }
     const Bytes label_size = nvdimm->label->value;
@@ -235,14 +229,14 @@ To mend it, round the address, or leave it out: QEMU chooses one.)",
 };
 
 void check_pmem_address(const Facts& facts, const Findings& findings) {
-  constexpr Bytes kPage = 4 * kKiB;
+  const Bytes page = layout::architecture(facts.domain.guest).host_page;
   for (const Module& module : facts.domain.modules) {
-    if (module.is<VirtioPmem>() && module.base && module.base->value % kPage != 0) {
+    if (module.is<VirtioPmem>() && module.base && module.base->value % page != 0) {
       findings
-          .report(
-              module.base->where,
-              "address " + show_hex(module.base->value) + " is not a multiple of 4 KiB")
-          .help = "use " + show_hex(align_up(module.base->value, kPage));
+          .report(module.base->where,
+                  "address " + show_hex(module.base->value) + " is not a multiple of " +
+                      show_size(page))
+          .help = "use " + show_hex(align_up(module.base->value, page));
     }
   }
 }

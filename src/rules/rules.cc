@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// The one list of rule files, and how the rules of it run.
 #include <algorithm>
 #include <array>
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "facts/limits.h"
 #include "layout/guest.h"
 #include "layout/proposal.h"
 #include "rules/guest.h"
@@ -128,7 +129,7 @@ void check_created_boot_size(const Facts& facts, const Findings& findings) {
   const layout::Layout& layout = facts.layout;
   const auto& domain = facts.domain;
   if (!facts.proposal() || layout.nodes.empty() ||
-      layout.total % layout::kBootGranularity == 0) {
+      layout.total % facts::kBootGranularity == 0) {
     return;
   }
   const bool in_cells = !layout.boot_created && !domain.cells.empty();
@@ -138,7 +139,7 @@ void check_created_boot_size(const Facts& facts, const Findings& findings) {
   report_step(findings,
               size ? size->where : domain.where,
               layout.total,
-              layout::kBootGranularity,
+              facts::kBootGranularity,
               "to which QEMU rounds the memory at boot");
 }
 
@@ -154,11 +155,11 @@ void check_boot_size(const Facts& facts, const Findings& findings) {
   const Bytes page = module.backing.page_size ? module.backing.page_size->value : 0;
   if (page != 0 && size % page != 0) {
     report_step(findings, module.size.where, size, page, "the size of its huge pages");
-  } else if (!plain && size % layout::kBootGranularity != 0) {
+  } else if (!plain && size % facts::kBootGranularity != 0) {
     report_step(findings,
                 module.size.where,
                 size,
-                layout::kBootGranularity,
+                facts::kBootGranularity,
                 "to which QEMU rounds the memory at boot");
   }
 }
@@ -204,7 +205,7 @@ void check_boot_rounding(const Facts& facts, const Findings& findings) {
   } else if (domain.current) {
     size = *domain.current;
   }
-  if (size.value % layout::kBootGranularity != 0) {
+  if (size.value % facts::kBootGranularity != 0) {
     findings
         .report(size.where,
                 "QEMU rounds " + show_size(size.value) + " at boot up to " +

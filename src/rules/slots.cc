@@ -6,12 +6,13 @@
 #include <map>
 
 #include "base/text.h"
+#include "facts/limits.h"
 #include "rules/rule.h"
 
 namespace memdimm::rules {
 namespace {
 
-using layout::kMostSlots;
+using facts::kMostSlots;
 using model::Module;
 
 // "16 slots, 0 to 15"

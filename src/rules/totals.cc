@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "facts/limits.h"
 #include "layout/proposal.h"
 #include "rules/rule.h"
 
@@ -129,14 +130,15 @@ To mend it, round it up; whole GiB are usual.)",
 };
 
 void check_maximum_alignment(const Facts& facts, const Findings& findings) {
-  constexpr Bytes kPage = 4 * kKiB;
   const auto& maximum = facts.domain.maximum;
-  if (maximum && maximum->value > facts.layout.boot && maximum->value % kPage != 0) {
+  if (maximum && maximum->value > facts.layout.boot &&
+      maximum->value % facts::kMaximumGranularity != 0) {
     findings
         .report(maximum->where,
-                "a maximum of " + show_size(maximum->value) +
-                    " is not a multiple of 4 KiB, as QEMU wants")
-        .help = "use " + show_size(align_up(maximum->value, kPage));
+                "a maximum of " + show_size(maximum->value) + " is not a multiple of " +
+                    show_size(facts::kMaximumGranularity) + ", as QEMU wants")
+        .help =
+        "use " + show_size(align_up(maximum->value, facts::kMaximumGranularity));
   }
 }
 

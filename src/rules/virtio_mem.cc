@@ -3,18 +3,18 @@
 #include <array>
 
 #include "base/text.h"
+#include "facts/versions.h"
 #include "rules/libvirt.h"
 
 namespace memdimm::rules {
 namespace {
 
+using facts::Version;
 using layout::PlacedModule;
-using layout::Version;
 using model::Module;
 using model::VirtioMem;
 
 // libvirt's, where the host does not say how large its transparent huge pages are.
-constexpr Bytes kSmallestBlock = 2 * kMiB;
 
 const VirtioMem* mem_of(const Module& module) {
   return std::get_if<VirtioMem>(&module.kind);
@@ -40,6 +40,7 @@ To mend it, write <block unit='MiB'>2</block>.)",
 };
 
 void check_block(const Facts& facts, const Findings& findings) {
+  const Bytes smallest = layout::architecture(facts.domain.guest).transparent_page;
   for (const Module& module : facts.domain.modules) {
     const VirtioMem* mem = mem_of(module);
     if (mem == nullptr) {
@@ -48,12 +49,11 @@ void check_block(const Facts& facts, const Findings& findings) {
     if (!mem->block) {
       findings.report(module.where, "this virtio-mem has no <block>").help =
           "add <block unit='MiB'>2</block> to its <target>";
-    } else if (!block_fits(*mem) || mem->block->value < kSmallestBlock) {
+    } else if (!block_fits(*mem) || mem->block->value < smallest) {
       findings
           .report(mem->block->where,
                   "a block of " + show_size(mem->block->value) +
-                      "; expected a power of two, at least " +
-                      show_size(kSmallestBlock))
+                      "; expected a power of two, at least " + show_size(smallest))
           .help = "write <block unit='MiB'>2</block>";
     }
   }
@@ -206,12 +206,14 @@ To mend it, leave it out, or use a newer QEMU.)",
 };
 
 void check_dynamic(const Facts& facts, const Findings& findings) {
-  constexpr Version kFirst{8, 2};
+  constexpr Version kFirst = facts::since(facts::Qemu::DynamicMemslots);
   for (const Module& module : facts.domain.modules) {
     const VirtioMem* mem = mem_of(module);
     if (mem != nullptr && mem->dynamic_memslots == true && facts.target.qemu < kFirst) {
-      findings.report(module.where, "dynamicMemslots='yes' needs QEMU 8.2").help =
-          "leave it out";
+      findings
+          .report(module.where,
+                  "dynamicMemslots='yes' needs QEMU " + facts::show_version(kFirst))
+          .help = "leave it out";
     }
   }
 }

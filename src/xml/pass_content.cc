@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// The strict pass's steps for what stands between tags: text, references, comments,
+// CDATA sections, processing instructions.
 #include <algorithm>
 
 #include "base/text.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// The strict pass's steps for tags: names that match, attributes that differ.
 #include <algorithm>
 
 #include "base/text.h"

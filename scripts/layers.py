@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The folders of src, each below those that build on it: what it is, and what it may
+include besides itself. scripts/check-layers holds the sources to it, scripts/tour shows
+it, and nothing else lists them."""
+
+FOLDERS = {
+    "base": ("what every folder uses", ""),
+    "diag": ("findings, and the texts that they are about", "base"),
+    "facts": ("what QEMU, libvirt and Linux do, as tables with their sources", "base"),
+    "xml": ("from bytes to a document", "base diag"),
+    "model": ("what a document says", "base diag facts"),
+    "grammar": ("one grammar, three readers", "base diag xml"),
+    "dialect": ("from a document to the model", "base diag facts xml model grammar"),
+    "layout": ("what a document resolves to", "base diag facts model"),
+    "rules": ("what is wrong with it", "base diag facts model layout"),
+    "emit": ("what QEMU is told", "base diag facts model layout"),
+    "edit": ("changes to a document that leave all other bytes alone",
+             "base diag facts xml model dialect layout"),
+    "analysis": ("the chain from a text to its layout and findings",
+                 "base diag xml model grammar dialect layout rules"),
+    "live": ("a machine that runs: which module is which, and what changes while it does",
+             "base diag facts xml model dialect layout emit edit analysis"),
+    "lint": ("many files: which of their findings are told, and how they are mended",
+             "base diag xml model grammar dialect rules edit analysis live"),
+    "report": ("results for people and programs", "base diag facts model layout live lint"),
+    "cli": ("words in, text out", "base diag facts xml model grammar dialect layout rules emit "
+                                  "edit analysis live lint report"),
+}
+TESTING = "testing"  # what tests share; it may include what a command may
+TESTS = {  # the folders that nobody installs
+    TESTING: "what unit tests share",
+    "e2e": "tests on a real QEMU, in Python",
+    "oracle": "what `scripts/against-qemu` compares memdimm with, in Python",
+}
+BELOW = {folder: below.split() for folder, (_, below) in FOLDERS.items()}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The table of architectures.
+#include "facts/architectures.h"
+
+#include <algorithm>
+
+namespace memdimm::facts {
+namespace {
+
+// Models: `-device help` of QEMU 5.2 to 11.1, and what libvirt 9.0 to 11.3 refuses;
+// QEMU 6.2 is the oldest that libvirt 11.3 knows. Units: libvirt 9.0 to 11.3, define
+// and start. Cells: define on libvirt 11.3 (9.0: only ppc64 does without).
+constexpr std::array kArchitectures = {
+    Architecture{.name = "x86_64",
+                 .machines = "x86_64",
+                 .phys_bits = true,
+                 .blocks = kX86Blocks,
+                 .models = {.dimm = kOldestQemu,
+                            .nvdimm = kOldestQemu,
+                            .virtio_mem = Version{5, 1},
+                            .virtio_pmem = Version{4, 1},
+                            .sgx_epc = Version{6, 2}}},
+    Architecture{.name = "i686",
+                 .machines = "x86_64",
+                 .phys_bits = true,
+                 .blocks = kX86Blocks,
+                 .models = {.dimm = kOldestQemu,
+                            .nvdimm = kOldestQemu,
+                            .virtio_mem = Version{5, 1},
+                            .virtio_pmem = Version{4, 1},
+                            .sgx_epc = Version{6, 2}}},
+    Architecture{.name = "aarch64",
+                 .machines = "aarch64",
+                 .models = {.dimm = kOldestQemu,
+                            .nvdimm = kOldestQemu,
+                            .virtio_mem = Version{5, 1}}},
+    Architecture{.name = "armv7l",
+                 .machines = "aarch64",
+                 .models = {.dimm = kOldestQemu,
+                            .nvdimm = kOldestQemu,
+                            .virtio_mem = Version{5, 1}}},
+    Architecture{
+        .name = "ppc64",
+        .machines = "ppc64",
+        .units = {.memory = 256 * kMiB, .module = 256 * kMiB, .when_defined = true},
+        .papr_nvdimm = true,
+        .maximum_without_cells = true,
+        .models = {.dimm = kOldestQemu, .nvdimm = kOldestQemu}},
+    Architecture{
+        .name = "ppc64le",
+        .machines = "ppc64",
+        .units = {.memory = 256 * kMiB, .module = 256 * kMiB, .when_defined = true},
+        .papr_nvdimm = true,
+        .maximum_without_cells = true,
+        .models = {.dimm = kOldestQemu, .nvdimm = kOldestQemu}},
+    Architecture{.name = "s390x",
+                 .machines = "s390x",
+                 .maximum_without_cells = true,
+                 .models = {.virtio_mem = Version{10, 0}}},
+    Architecture{.name = "riscv64", .machines = "riscv64"},
+    Architecture{.name = "riscv32", .machines = "riscv64"},
+    Architecture{.name = "loongarch64",
+                 .machines = "loongarch64",
+                 .models = {.dimm = kOldestQemu, .nvdimm = kOldestQemu}},
+};
+
+constexpr Architecture kUnknown{};
+
+}  // namespace
+
+std::optional<Version> ModelsSince::of(Model model) const {
+  switch (model) {
+    case Model::Dimm:
+      return dimm;
+    case Model::Nvdimm:
+      return nvdimm;
+    case Model::VirtioMem:
+      return virtio_mem;
+    case Model::VirtioPmem:
+      return virtio_pmem;
+    case Model::SgxEpc:
+      return sgx_epc;
+    case Model::Flash:
+    case Model::Rom:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::span<const Architecture> architectures() {
+  return kArchitectures;
+}
+
+const Architecture& find_architecture(std::string_view name) {
+  const std::string_view wanted = name.empty() ? kUsualArchitecture : name;
+  const auto* row = std::find_if(
+      kArchitectures.begin(), kArchitectures.end(), [&](const Architecture& one) {
+        return one.name == wanted;
+      });
+  return row == kArchitectures.end() ? kUnknown : *row;
+}
+
+std::string emulator(std::string_view name) {
+  const Architecture& row = find_architecture(name);
+  if (!row.emulator.empty()) {
+    return std::string(row.emulator);
+  }
+  return "qemu-system-" + std::string(name.empty() ? kUsualArchitecture : name);
+}
+
+}  // namespace memdimm::facts

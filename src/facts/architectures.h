@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Architectures: all that is known of one is its row.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "facts/limits.h"
+#include "facts/linux.h"
+#include "facts/modules.h"
+
+namespace memdimm::facts {
+
+// The QEMU that brought a kind of module to an architecture; absent where it has none.
+struct ModelsSince {
+  std::optional<Version> dimm = {};
+  std::optional<Version> nvdimm = {};
+  std::optional<Version> virtio_mem = {};
+  std::optional<Version> virtio_pmem = {};
+  std::optional<Version> sgx_epc = {};
+
+  // nullopt for flash and rom, which are QEMU's business alone.
+  [[nodiscard]] std::optional<Version> of(Model model) const;
+};
+
+// libvirt's units for a start.
+struct StartUnits {
+  Bytes memory = kMiB;  // of cells, boot memory, the maximum
+  Bytes module = 2 * kMiB;
+  bool when_defined = false;  // modules are rounded at define already
+};
+
+struct Architecture {
+  std::string_view name;           // libvirt's
+  std::string_view machines = {};  // the architecture whose machine types it has
+  std::string_view emulator = {};  // "": "qemu-system-" and its name
+  bool phys_bits = false;          // -cpu takes phys-bits=
+  Bytes host_page = kHostPage;
+  // What a plain host has pages of, its default first.
+  std::array<Bytes, 2> huge_pages = {2 * kMiB, kGiB};
+  // Transparent ones where the host does not say; a virtio-mem's block is not smaller.
+  Bytes transparent_page = 2 * kMiB;
+  StartUnits units = {};
+  // An nvdimm as PAPR has it: with a label and a uuid, and it is what stands behind the
+  // label that is rounded.
+  bool papr_nvdimm = false;
+  bool maximum_without_cells = false;       // libvirt creates no guest node for modules
+  std::optional<MemoryBlocks> blocks = {};  // Linux's; absent: not known
+  ModelsSince models = {};
+};
+
+// What a document without an architecture is for.
+inline constexpr std::string_view kUsualArchitecture = "x86_64";
+
+std::span<const Architecture> architectures();
+
+// The row of libvirt's `name` ("" means kUsualArchitecture). One that is not known gets
+// a row without a name: it has no modules and no machines.
+const Architecture& find_architecture(std::string_view name);
+
+// "qemu-system-x86_64", for any name.
+std::string emulator(std::string_view name);
+
+}  // namespace memdimm::facts
