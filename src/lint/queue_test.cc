@@ -17,10 +17,12 @@ constexpr std::size_t kAhead = 4;
 
 TEST_CASE("what several threads put is taken in order") {
   constexpr std::size_t kResults = 2000;
+  constexpr std::size_t kThreads = 5;
   Queue<std::unique_ptr<std::size_t>, kAhead> queue;
   std::atomic<std::size_t> next{0};
   std::vector<std::jthread> threads;
-  for (int thread = 0; thread < 5; ++thread) {
+  threads.reserve(kThreads);
+  for (std::size_t thread = 0; thread < kThreads; ++thread) {
     threads.emplace_back([&] {
       for (std::size_t i = next++; i < kResults; i = next++) {
         queue.put(i, std::make_unique<std::size_t>(i));

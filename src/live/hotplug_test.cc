@@ -102,42 +102,5 @@ TEST_CASE("a module of another dialect is not looked for") {
   }
 }
 
-// QEMU 7.2 to 11.1: "Bus 'pcie.0' does not support hotplugging".
-TEST_CASE("nothing is plugged into the root bus of a machine with PCI Express") {
-  struct Row {
-    std::string_view arch;
-    std::string_view machine;
-    std::string_view told;  // "": nothing
-  };
-  constexpr Row kRows[] = {
-      {"x86_64", "pc", ""},
-      {"x86_64", "pc-q35-7.2", "bus 0 of a q35 machine"},
-      {"aarch64", "virt", "bus 0 of a virt machine"},
-      {"armv7l", "virt-7.2", "bus 0 of a virt machine"},
-      {"s390x", "s390-ccw-virtio", ""},
-      {"mips", "malta", ""},
-  };
-  model::Domain domain;
-  for (const Row& row : kRows) {
-    CAPTURE(row.arch);
-    CAPTURE(row.machine);
-    domain.guest.arch = Located<std::string>{std::string(row.arch), {}};
-    domain.guest.machine = Located<std::string>{std::string(row.machine), {}};
-    layout::Layout layout;
-    layout.machine = layout::find_machine(domain.guest, {});
-    model::Module module;
-    module.kind = model::VirtioMem{};
-    module.bus_address = model::PciAddress{0, 0, 4, 0};
-    Diagnostics out;
-    check_place(domain, layout, module, out);
-    REQUIRE(out.all().size() == (row.told.empty() ? 0 : 1));
-    CHECK((row.told.empty() || out.all()[0].message.starts_with(row.told)));
-    module.bus_address = model::PciAddress{0, 1, 0, 0};
-    Diagnostics none;
-    check_place(domain, layout, module, none);
-    CHECK(none.all().empty());
-  }
-}
-
 }  // namespace
 }  // namespace memdimm::live
