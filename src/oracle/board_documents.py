@@ -137,6 +137,8 @@ class Maker:
         self.on_machine(domain, odd=True)
         if self.fixed:
             self.settle(domain)
+            domain.acpi = False
+            self.with_firmware(domain, None)
         if domain.cells and self.rng.random() < 0.7:
             domain.cells = []
             for module in domain.modules:
