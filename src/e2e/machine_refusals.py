@@ -100,8 +100,8 @@ ROWS = [
      domain("s390x", "s390-ccw-virtio", memory("dimm"), plugged=512)),
     (None, S390, [*guest("s390-ccw-virtio", "1G"), "-numa", "node"],
      "NUMA is not supported by this machine-type", None),
-    (None, S390, guest("s390-ccw-virtio", "1049088K"), "ram size must be multiples of 1 MiB",
-     None),
+    (None, S390, guest("s390-ccw-virtio", "1049088K"),
+     "ram size must be multiples of 1 MiB", None),
     # riscv64.
     ("MD520", RISCV, [*guest("virt"), *module()],
      "'pc-dimm' is not a valid device model name",

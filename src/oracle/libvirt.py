@@ -4,7 +4,7 @@ itself, so that no daemon runs, no domain exists, and all that it writes is one 
 
 As root the driver wants Debian's user libvirt-qemu, which only comes with the daemon's
 own package, and huge pages want a mount: virsh gets both in a mount namespace of its
-own, and both end with it."""
+own, and they end with it. Who is not root gets no huge pages."""
 import contextlib
 import os
 import pathlib
@@ -17,16 +17,18 @@ import time
 
 DIED = "libvirt died of this document"
 SECONDS = 60  # for one answer; the first looks at every QEMU
-CONFIGURATION = """user = "+0"
+OWNER = """user = "+0"
 group = "+0"
 remember_owner = 0
-security_driver = "none"
+"""
+CONFIGURATION = """security_driver = "none"
 memory_backing_dir = "{inside}/ram"
 hugetlbfs_mount = [{mounts}]
 """
 # Words: folder outside, folder inside, root or /, page sizes; then the command.
 NAMESPACE = r"""set -e
 outside=$1 inside=$2 root=$3 sizes=$4; shift 4
+mount -t tmpfs none "$root/run"  # for its list of host devices
 for file in passwd group; do
   if ! grep -q ^libvirt-qemu: "$root/etc/$file"; then
     mount --bind "$outside/$file" "$root/etc/$file"
@@ -69,7 +71,9 @@ class Libvirt:
     def __init__(self, folder, emulators, root=None):
         self.emulators = set(emulators)
         self.outside = pathlib.Path(folder) / "libvirt"
-        self.inside = "/" + os.path.relpath(self.outside, root) if root else str(self.outside)
+        self.inside = str(self.outside)
+        if root:
+            self.inside = "/" + os.path.relpath(self.outside, root)
         self.root = root
         self.sizes = page_sizes() if os.geteuid() == 0 else []
         self.asked = 0
@@ -80,6 +84,8 @@ class Libvirt:
         return f"{self.inside}/huge-{size}"
 
     def __enter__(self):
+        if self.root and os.geteuid() != 0:
+            raise Impossible("only root can ask in a chroot")
         for program, package in NEEDED.items():
             if not shutil.which(program, path=f"{self.root or ''}/usr/bin"):
                 raise Missing(f"{program} is missing: apt-get install {package}")
@@ -89,7 +95,8 @@ class Libvirt:
         self._write_files()
         self._start()
         try:
-            self.version = re.search(r"library: libvirt (\d+\.\d+)", self._ask("version"))[1]
+            said = self._ask("version")
+            self.version = re.search(r"library: libvirt (\d+\.\d+)", said)[1]
         except (TypeError, OSError, TimeoutError) as error:
             said = self._pending.decode(errors="replace")
             self.__exit__()
@@ -101,7 +108,7 @@ class Libvirt:
         self._process = subprocess.Popen(
             self._command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env=os.environ | {"LC_ALL": "C"})
+            env={"LC_ALL": "C", "PATH": os.environ["PATH"], "HOME": self.inside})
 
     def __exit__(self, *_):
         if self._process:
@@ -121,7 +128,8 @@ class Libvirt:
             (self.outside / "bin" / emulator).symlink_to(f"/usr/bin/{emulator}")
         mounts = ", ".join(f'"{self.mount(size)}"' for size in self.sizes)
         (self.outside / "etc/qemu.conf").write_text(
-            CONFIGURATION.format(inside=self.inside, mounts=mounts), encoding="utf-8")
+            (OWNER if os.geteuid() == 0 else "")
+            + CONFIGURATION.format(inside=self.inside, mounts=mounts), encoding="utf-8")
         for name, line in USER.items():
             before = pathlib.Path(self.root or "/", "etc", name).read_text(encoding="utf-8")
             (self.outside / name).write_text(before + line, encoding="utf-8")

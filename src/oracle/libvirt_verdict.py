@@ -34,6 +34,7 @@ HOST_ONLY = (
     "NUMA node",
     "Unable to find any usable hugetlbfs mount",
     "hugepages for page size",
+    "hugetlbfs filesystem is not mounted",  # who is not root has no mounts here
     "No such file or directory",
     "numad",
     "cannot exceed the number supported by the host CPU",

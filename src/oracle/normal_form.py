@@ -10,6 +10,7 @@ from oracle.command_line import properties
 UNITS = {"": 1 << 20, "b": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 MACHINE = ("nvdimm", "memory-backend", "hmat", "mem-merge", "dump-guest-core")
 DEVICES = ("pc-dimm", "nvdimm", "virtio-mem", "virtio-pmem")
+BACKENDS = ("memory-backend-", "thread-context")
 BUS = ("bus", "addr", "devno")
 DEFAULT = {("-machine", "dump-guest-core"): "off", ("-overcommit", "mem-lock"): "off"}
 
@@ -62,7 +63,7 @@ def device(value):
 
 def backend(value):
     said = properties(value, "qom-type")
-    return said if said["qom-type"].startswith(("memory-backend-", "thread-context")) else None
+    return said if said["qom-type"].startswith(BACKENDS) else None
 
 
 def overcommit(value):
