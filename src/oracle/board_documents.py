@@ -137,6 +137,8 @@ class Maker:
         self.on_machine(domain, odd=True)
         if self.fixed:
             self.settle(domain)
+            domain.acpi = False
+            self.with_firmware(domain, None)
         if domain.cells and self.rng.random() < 0.7:
             domain.cells = []
             for module in domain.modules:
@@ -153,7 +155,9 @@ class Maker:
         if self.rng.random() < 0.6:
             self.with_firmware(domain, None)
         if self.rng.random() < 0.3:
-            domain.cpu = self.rng.choice(("cortex-a15", None)) if self.board.limits else None
+            domain.cpu = None
+            if self.board.limits and self.rng.random() < 0.5:
+                domain.cpu = "cortex-a15"
 
     def kinds(self, domain):
         """Models that the machine may not have."""

@@ -117,7 +117,8 @@ BOARDS = {
          Machine("s390-ccw-virtio-6.0", (6, 0)),
          Machine("s390-ccw-virtio-10.0", (10, 0)),
          Machine("s390-ccw-virtio-4.2", last=(11, 0), odd=True)),
-        (None,), around_boot, kinds=("virtio-mem",), since=(10, 0), cells=False, proposal=False),
+        (None,), around_boot, kinds=("virtio-mem",), since=(10, 0), cells=False,
+        proposal=False),
     "riscv64": Board(
         ("riscv64",), "qemu-system-riscv64",
         (Machine("virt"), Machine("spike", odd=True),
