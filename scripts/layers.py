@@ -19,7 +19,7 @@ FOLDERS = {
     "analysis": ("the chain from a text to its layout and findings",
                  "base diag xml model grammar dialect layout rules"),
     "live": ("a machine that runs: which module is which, and what changes while it does",
-             "base diag facts model dialect layout emit edit analysis"),
+             "base diag facts xml model dialect layout emit edit analysis"),
     "lint": ("many files: which of their findings are told, and how they are mended",
              "base diag facts xml model grammar dialect layout rules edit analysis "
              "live"),

@@ -1,61 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "edit/attach.h"
-
+// attach and detach: a definition with a module in it, or without.
 #include "cli/command.h"
 #include "cli/session.h"
-#include "live/hotplug.h"
+#include "live/definition.h"
 
 namespace memdimm::cli {
-namespace {
-
-// A file with a module in it, as opposed to a device's id.
-bool is_file(const std::string& word) {
-  return word == "-" || word.find('/') != std::string::npos || word.ends_with(".xml");
-}
-
-}  // namespace
 
 ExitCode attach(const Options& options, const Streams& streams) {
   Session session(options, streams);
-  analysis::Analysis domain = session.domain(options.paths[0]);
-  if (!domain.layout || session.out().has_errors()) {
-    return session.finish("");
-  }
-  const model::Domain before = *domain.domain;
-  const layout::Layout layout = *domain.layout;
-  const analysis::Analysis module =
-      live::plug_into(domain, options.paths[1], session.reader());
-  if (session.out().has_errors()) {
-    return session.finish("");
-  }
-  return session.finish(edit::apply(
-      *domain.document->source,
-      edit::attach(
-          *domain.document, before, layout, *domain.layout, *module.document)));
+  return session.finish(
+      live::attach(options.paths[0], options.paths[1], session.reader()));
 }
 
 ExitCode detach(const Options& options, const Streams& streams) {
   Session session(options, streams);
-  const analysis::Analysis domain = session.domain(options.paths[0]);
-  if (!domain.layout || session.out().has_errors()) {
-    return session.finish("");
-  }
-  const layout::PlacedModule* placed = nullptr;
-  if (is_file(options.paths[1])) {
-    const analysis::Analysis module = session.module(options.paths[1]);
-    if (module.module &&
-        live::is_pluggable(*module.module, "unplugged", session.out())) {
-      placed = live::find_module(domain, *module.module, session.reader());
-    }
-  } else {
-    placed = live::find_module(domain, options.paths[1], session.reader());
-  }
-  if (placed == nullptr) {
-    return session.finish("");
-  }
-  return session.finish(edit::apply(
-      *domain.document->source,
-      edit::detach(*domain.document, *domain.domain, *domain.layout, placed->index)));
+  return session.finish(
+      live::detach(options.paths[0], options.paths[1], session.reader()));
 }
 
 }  // namespace memdimm::cli

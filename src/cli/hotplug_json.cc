@@ -5,13 +5,23 @@
 #include "live/hotplug.h"
 
 namespace memdimm::cli {
+namespace {
+
+live::Verb verb(const Options& options) {
+  if (options.resize) {
+    return live::Verb::Resize;
+  }
+  return options.unplug ? live::Verb::Unplug : live::Verb::Plug;
+}
+
+}  // namespace
 
 ExitCode hotplug_json(const Options& options, const Streams& streams) {
   Session session(options, streams);
   return session.finish(live::hotplug({.module = options.paths.front(),
                                        .domain = options.domain,
-                                       .unplug = options.unplug,
-                                       .resize = options.resize,
+                                       .verb = verb(options),
+                                       .size = options.resize.value_or(0),
                                        .id = options.id,
                                        .form = options.form},
                                       session.reader()));

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// plan: the modules that take a guest from one size to another.
 #include "layout/plan.h"
 
 #include <ostream>
 
 #include "cli/command.h"
 #include "cli/session.h"
-#include "emit/qmp.h"
 #include "live/plan_search.h"
+#include "live/steps.h"
 #include "report/plan_table.h"
-#include "report/text.h"
 
 namespace memdimm::cli {
 namespace {
@@ -35,19 +35,6 @@ std::string contradiction(const Options& options) {
            option_size(*plan.total);
   }
   return {};
-}
-
-// The modules as they are plugged, one after the other.
-std::string sequence(const analysis::Analysis& analysis, const Options& options) {
-  std::string out;
-  for (const layout::PlacedModule& placed : analysis.layout->modules) {
-    out += emit::plug(analysis.domain->modules[placed.index],
-                      placed,
-                      *analysis.layout,
-                      options.settings.analysis.target.qemu,
-                      emit::Form::Ndjson);
-  }
-  return out;
 }
 
 ExitCode refuse(const Impossible& impossible, const Streams& streams) {
@@ -88,7 +75,8 @@ ExitCode plan(const Options& options, const Streams& streams) {
       result = report::plan_table(plan, *analysis.domain, *analysis.layout);
       break;
     case PlanFormat::Qmp:
-      result = sequence(analysis, options);
+      result = live::plugs({*analysis.domain, *analysis.layout},
+                           options.settings.analysis.target.qemu);
       break;
     case PlanFormat::Proposal:
     case PlanFormat::Libvirt:

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// qemu-args: the part of QEMU's command line that is about memory.
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
 #include "cli/session.h"
 #include "emit/argv.h"
-#include "live/hotplug.h"
+#include "live/plug.h"
 
 namespace memdimm::cli {
 namespace {
@@ -41,10 +42,8 @@ std::string render(const std::vector<std::string>& words,
 ExitCode qemu_args(const Options& options, const Streams& streams) {
   Session session(options, streams);
   analysis::Analysis domain = session.domain(options.paths.front());
-  if (domain.domain) {
-    for (const std::string& path : options.plug) {
-      live::plug_into(domain, path, session.reader());
-    }
+  if (domain.layout) {
+    live::plug_into(domain, options.plug, session.reader());
   }
   if (!domain.layout || session.out().has_errors()) {
     return session.finish("");

@@ -9,6 +9,7 @@
 #include "layout/libvirt_backend.h"
 #include "layout/libvirt_define.h"
 #include "layout/libvirt_numa.h"
+#include "layout/names.h"
 #include "layout/proposal.h"
 #include "layout/slots.h"
 
@@ -161,7 +162,7 @@ PlacedModule build_module(const Builder& on,
                        .node = placed.node,
                        .module = &module,
                        .size = placed.size,
-                       .id = "mem" + id};
+                       .id = backend_id(id)};
   placed.id = std::move(id);
   placed.backend = on.backends.make(use);
   placed.slot = slot;

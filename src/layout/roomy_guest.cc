@@ -2,9 +2,11 @@
 #include "layout/roomy_guest.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "facts/limits.h"
 #include "facts/versions.h"
+#include "layout/names.h"
 #include "layout/slots.h"
 
 namespace memdimm::layout {
@@ -22,8 +24,7 @@ void name_after_slot(const model::Module& module, PlacedModule& placed) {
   }
   std::string name(module.row().alias);
   name += module.slot ? std::to_string(module.slot->value) : "-hotplug";
-  placed.id = name;
-  placed.backend.id = "mem" + name;
+  rename(placed, std::move(name));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 #include "edit/convert_codes.h"
 #include "grammar/validate.h"
 #include "lint/suppressions.h"
-#include "live/hotplug.h"
+#include "live/hotplug_codes.h"
 #include "rules/rule.h"
 #include "xml/read.h"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Sums over the modules, as the balloon and libvirt each count them.
 #include "live/balloon.h"
 
 #include <algorithm>

@@ -4,7 +4,7 @@
 // libvirt's currentMemory has what every virtio-mem was asked for added to that.
 #pragma once
 
-#include "live/facets.h"
+#include "live/state.h"
 
 namespace memdimm::live {
 

@@ -1,133 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// What differs between two states, fact by fact and module by module.
 #include "live/changes.h"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
 #include "layout/libvirt.h"
-#include "layout/slots.h"
 #include "live/balloon.h"
-#include "live/match.h"
-#include "live/plug.h"
+#include "live/facets.h"
+#include "live/settle.h"
 
 namespace memdimm::live {
 namespace {
 
-using model::Domain;
 using model::Module;
-using Matches = std::vector<std::optional<std::size_t>>;
-
-// The placed module of Domain::modules[index]; nullptr for the boot module.
-layout::PlacedModule* find_placed(layout::Layout& layout, std::size_t index) {
-  const auto found = std::find_if(
-      layout.modules.begin(),
-      layout.modules.end(),
-      [&](const layout::PlacedModule& placed) { return placed.index == index; });
-  return found == layout.modules.end() ? nullptr : &*found;
-}
-
-// A boot DIMM that is only created is a module like the others.
-State with_boot(State state, const layout::Target& target) {
-  if (state.layout.boot_created) {
-    state.domain = with_boot_module(state.domain, state.layout);
-    state.layout = layout::resolve(state.domain, target);
-  }
-  return state;
-}
-
-// What a running guest's modules have, whether or not the document says it.
-void settle(State& running) {
-  for (const layout::PlacedModule& placed : running.layout.modules) {
-    Module& module = running.domain.modules[placed.index];
-    if (placed.slot && module.takes_slot()) {
-      module.slot = Located<unsigned>{*placed.slot, module.where};
-    }
-    if (placed.address) {
-      module.base = Located<Address>{*placed.address, module.where};
-    }
-  }
-  if (running.layout.boot_module) {
-    Module& boot = running.domain.modules[*running.layout.boot_module];
-    boot.slot = Located<unsigned>{running.layout.boot_slot.value_or(0), boot.where};
-  }
-}
-
-// Modules that are there come before new ones, as QEMU has got them; `slots` are those
-// of a start from the wanted document.
-void put_new_ones_last(Domain& wanted,
-                       Matches& matches,
-                       std::vector<std::optional<unsigned>>& slots) {
-  std::vector<std::size_t> order(matches.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_partition(order.begin(), order.end(), [&](std::size_t index) {
-    return matches[index].has_value();
-  });
-  const auto permute = [&](auto& list) {
-    const auto before = list;
-    std::transform(order.begin(), order.end(), list.begin(), [&](std::size_t index) {
-      return before[index];
-    });
-  };
-  permute(wanted.modules);
-  permute(matches);
-  permute(slots);
-}
-
-// Modules that stay keep what they have.
-Domain settled(const Domain& wanted, const Domain& running, const Matches& matches) {
-  Domain out = wanted;
-  for (std::size_t i = 0; i < matches.size(); ++i) {
-    if (!matches[i]) {
-      continue;
-    }
-    const Module& before = running.modules[*matches[i]];
-    Module& module = out.modules[i];
-    if (module.takes_slot() && !module.slot && before.slot) {
-      module.slot = Located<unsigned>{before.slot->value, module.where};
-    }
-    const bool chosen = !module.base || module.base->value == 0;  // by QEMU
-    if (chosen && before.base) {
-      module.base = Located<Address>{before.base->value, module.where};
-    }
-  }
-  return out;
-}
-
-void rename(layout::PlacedModule& placed, const std::string& id) {
-  placed.id = id;
-  placed.backend.id = "mem" + id;
-}
-
-std::string without_number(const std::string& id) {
-  return id.substr(0, id.find_last_not_of("0123456789") + 1);
-}
-
-// The ids of modules that stay; new ones take none of theirs.
-void keep_ids(State& running, State& wanted, const Matches& matches) {
-  std::set<std::string> taken;
-  for (const layout::PlacedModule& placed : running.layout.modules) {
-    taken.insert(placed.id);
-  }
-  for (layout::PlacedModule& placed : wanted.layout.modules) {
-    const Module& module = wanted.domain.modules[placed.index];
-    const auto& match = matches[placed.index];
-    const layout::PlacedModule* before =
-        match ? find_placed(running.layout, *match) : nullptr;
-    const bool numbered_by_slot = module.takes_slot() || !module.is_memory();
-    if (before != nullptr) {
-      rename(placed, before->id);
-    } else if (!numbered_by_slot && taken.contains(placed.id)) {
-      const std::string name = without_number(placed.id);
-      unsigned number = 0;
-      while (taken.contains(name + std::to_string(number))) {
-        ++number;
-      }
-      rename(placed, name + std::to_string(number));
-    }
-    taken.insert(placed.id);
-  }
-}
 
 // Fills in Comparison::changes and remarks.
 class Comparer {
@@ -138,9 +24,7 @@ class Comparer {
     compare_guests();
     compare_modules();
     compare_balloon();
-    std::stable_sort(out_.changes.begin(),
-                     out_.changes.end(),
-                     [](const Change& a, const Change& b) { return a.kind < b.kind; });
+    put_in_order(out_.changes);
   }
 
  private:
@@ -322,20 +206,32 @@ void remark_on_slots(const std::vector<std::optional<unsigned>>& at_start,
 }  // namespace
 
 Comparison compare(State running, State wanted, const layout::Target& target) {
-  Comparison out{with_boot(std::move(running), target),
-                 with_boot(std::move(wanted), target),
-                 {},
-                 {}};
-  settle(out.running);
-  auto at_start = layout::assign_slots(out.wanted.domain);
-  Matches matches = match_modules(out.running, out.wanted, target.qemu);
-  put_new_ones_last(out.wanted.domain, matches, at_start);
-  out.wanted.domain = settled(out.wanted.domain, out.running.domain, matches);
-  out.wanted.layout = layout::resolve(out.wanted.domain, target);
-  keep_ids(out.running, out.wanted, matches);
-  Comparer(out, matches).run();
-  remark_on_slots(at_start, out);
+  Settled both = settle(std::move(running), std::move(wanted), target);
+  Comparison out{std::move(both.running), std::move(both.wanted), {}, {}};
+  Comparer(out, both.matches).run();
+  remark_on_slots(both.at_start, out);
   return out;
+}
+
+std::string change_words(const Change& change) {
+  std::string out = change.what;
+  if (!change.before.empty() || !change.after.empty()) {
+    out += ": " + (change.before.empty() ? "none" : change.before) + " -> " +
+           (change.after.empty() ? "none" : change.after);
+  }
+  return change.reason.empty() ? out : out + ": " + change.reason;
+}
+
+void put_in_order(std::vector<Change>& changes) {
+  std::stable_sort(changes.begin(),
+                   changes.end(),
+                   [](const Change& a, const Change& b) { return a.kind < b.kind; });
+}
+
+bool restart_needed(const Comparison& comparison) {
+  return std::any_of(comparison.changes.begin(),
+                     comparison.changes.end(),
+                     [](const Change& one) { return one.kind == ChangeKind::Restart; });
 }
 
 }  // namespace memdimm::live

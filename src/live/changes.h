@@ -8,13 +8,21 @@
 #include <string>
 #include <vector>
 
+#include "base/words.h"
 #include "diag/diagnostic.h"
-#include "live/facets.h"
+#include "live/state.h"
 
 namespace memdimm::live {
 
 // In the order in which they are made.
 enum class ChangeKind { Unplug, Plug, Resize, Balloon, Restart };
+
+inline constexpr auto kChangeWords =
+    words<ChangeKind>({{ChangeKind::Unplug, "unplug"},
+                       {ChangeKind::Plug, "plug"},
+                       {ChangeKind::Resize, "resize"},
+                       {ChangeKind::Balloon, "balloon"},
+                       {ChangeKind::Restart, "restart"}});
 
 struct Change {
   ChangeKind kind = ChangeKind::Restart;
@@ -42,9 +50,16 @@ struct Comparison {
   std::vector<Remark> remarks;
 };
 
-// Both in one dialect and without errors. A module is the same in both when it has the
-// uuid, the alias or the slot, or where the wanted document names no slot, when nothing
-// about it has changed; one that cannot be unplugged, also when something has.
+// Both in one dialect and without errors. See match_modules() for which module of the
+// one is which of the other.
 Comparison compare(State running, State wanted, const layout::Target& target);
+
+// "size of dimm1: 1 GiB -> 2 GiB", "dimm1 gone: QEMU unplugs no nvdimm …"
+std::string change_words(const Change& change);
+
+// Sorts them as they are made.
+void put_in_order(std::vector<Change>& changes);
+
+bool restart_needed(const Comparison& comparison);
 
 }  // namespace memdimm::live

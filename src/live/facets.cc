@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// The facts as tables: how each is shown, and where the document says it.
 #include "live/facets.h"
 
 #include <algorithm>

@@ -9,15 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "layout/layout.h"
+#include "live/state.h"
 
 namespace memdimm::live {
-
-// A domain and what it resolves to.
-struct State {
-  model::Domain domain;
-  layout::Layout layout;
-};
 
 struct ModuleFacet {
   std::string_view name;

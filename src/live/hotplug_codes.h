@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 
 #include "diag/diagnostic.h"
 
@@ -158,5 +159,9 @@ inline constexpr std::array kHotplugCodes = {kBootMemoryFixed,
                                              kRestartNeeded,
                                              kOfComparison,
                                              kImageNotPluggable};
+
+inline std::span<const Code> hotplug_codes() {
+  return kHotplugCodes;
+}
 
 }  // namespace memdimm::live

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "live/hotplug.h"
-
 #include <string>
 
 #include <doctest/doctest.h>
+
+#include "live/plug.h"
 
 namespace memdimm::live {
 namespace {

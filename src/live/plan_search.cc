@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Bisection over what is left open, with the rules as judges.
 #include "live/plan_search.h"
 
 #include <algorithm>

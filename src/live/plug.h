@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// A module on its way into a domain.
+// A module on its way into a guest that runs.
 #pragma once
 
-#include "facts/versions.h"
+#include <span>
+#include <string>
+
+#include "analysis/reader.h"
 #include "layout/layout.h"
 
 namespace memdimm::live {
@@ -19,8 +22,23 @@ model::Domain with_module(const model::Domain& domain,
                           const layout::Layout& layout,
                           const model::Module& module);
 
-// Whether QEMU takes such a module out of a running guest: a DIMM, and from 8.2 on a
-// virtio-mem that is empty (5.2 to 11.1 refuse all others).
-bool can_unplug(const model::Module& module, facts::Version qemu);
+// `domain` with one more module, resolved and checked. Findings about the domain as it
+// was are not repeated. The module is the last of Layout::modules.
+void plug(analysis::Analysis& domain,
+          const model::Module& module,
+          analysis::Pipeline& pipeline,
+          Diagnostics& out);
+
+// Adds the module at `path` to the domain, or says why it cannot be. `domain` has its
+// domain and layout; afterwards they hold the module as the last one, if no error came.
+// Gives what the module was read as.
+analysis::Analysis plug_into(analysis::Analysis& domain,
+                             const std::string& path,
+                             analysis::Reader& reader);
+
+// All of them, one after the other.
+void plug_into(analysis::Analysis& domain,
+               std::span<const std::string> paths,
+               analysis::Reader& reader);
 
 }  // namespace memdimm::live

@@ -5,7 +5,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/words.h"
 #include "report/text.h"
 #include "version.h"
 
@@ -17,12 +16,6 @@ using layout::PlacedModule;
 using live::Change;
 using live::ChangeKind;
 using live::Comparison;
-
-constexpr auto kActions = words<ChangeKind>({{ChangeKind::Unplug, "unplug"},
-                                             {ChangeKind::Plug, "plug"},
-                                             {ChangeKind::Resize, "resize"},
-                                             {ChangeKind::Balloon, "balloon"},
-                                             {ChangeKind::Restart, "restart"}});
 
 // The module that a change is about; nullptr for none.
 const PlacedModule* placed_of(const Change& change, const Comparison& comparison) {
@@ -80,6 +73,18 @@ bool needs_restart(const Change& change) {
   return change.kind == ChangeKind::Restart;
 }
 
+// "plug dimm2: 1 GiB, node 0, slot 2", "maxMemory: 8 GiB -> 16 GiB"
+std::string change_text(const Change& change, const Comparison& comparison) {
+  std::string out = live::change_words(change);
+  if (needs_restart(change)) {
+    return out;
+  }
+  if (change.kind == ChangeKind::Plug || change.kind == ChangeKind::Unplug) {
+    out += ": " + module_text(*placed_of(change, comparison));
+  }
+  return std::string(live::kChangeWords.of(change.kind)) + ' ' + out;
+}
+
 std::string group(std::string_view title,
                   bool restart,
                   const Comparison& comparison,
@@ -96,7 +101,7 @@ std::string group(std::string_view title,
 Json change_json(const Change& change,
                  const Comparison& comparison,
                  const Sources& sources) {
-  Json out = {{"action", kActions.of(change.kind)},
+  Json out = {{"action", live::kChangeWords.of(change.kind)},
               {"what", change.what},
               {"before", nullptr},
               {"after", nullptr},
@@ -123,21 +128,6 @@ Json change_json(const Change& change,
 }
 
 }  // namespace
-
-std::string change_text(const Change& change, const Comparison& comparison) {
-  std::string out;
-  if (!needs_restart(change)) {
-    out = std::string(kActions.of(change.kind)) + ' ';
-  }
-  out += change.what;
-  if (change.kind == ChangeKind::Plug || change.kind == ChangeKind::Unplug) {
-    out += ": " + module_text(*placed_of(change, comparison));
-  } else if (!change.before.empty() || !change.after.empty()) {
-    out += ": " + (change.before.empty() ? "none" : change.before) + " -> " +
-           (change.after.empty() ? "none" : change.after);
-  }
-  return change.reason.empty() ? out : out + ": " + change.reason;
-}
 
 std::string changes_text(const Comparison& comparison, const Sources& sources) {
   std::string out = group("while the guest runs:", false, comparison, sources) +

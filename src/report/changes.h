@@ -8,9 +8,6 @@
 
 namespace memdimm::report {
 
-// One change: "plug dimm2: 1 GiB, node 0, slot 2", "maxMemory 8 GiB -> 16 GiB".
-std::string change_text(const live::Change& change, const live::Comparison& comparison);
-
 // All of them with their places: what can be done while the guest runs, then what needs
 // a restart, then remarks.
 std::string changes_text(const live::Comparison& comparison, const Sources& sources);

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What QEMU calls a module: its device, and after it the backend.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "layout/layout.h"
+
+namespace memdimm::layout {
+
+// "memdimm1" for "dimm1", as libvirt names them (9.0 to 11.3).
+std::string backend_id(std::string_view device);
+
+// Device and backend get new names together.
+void rename(PlacedModule& placed, std::string device);
+
+}  // namespace memdimm::layout

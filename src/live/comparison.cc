@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// From two paths to what differs, with what the rules say of the guest afterwards.
+#include "live/comparison.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "live/beside_memory.h"
+#include "live/dialects.h"
+#include "live/live_changes.h"
+
+namespace memdimm::live {
+namespace {
+
+using analysis::Analysis;
+
+// What the guest runs with is told only where it is an error; what is to come, only
+// where it is new.
+void forget_known(const std::vector<Diagnostic>& before, Diagnostics& out) {
+  for (const Diagnostic& one : before) {
+    if (one.severity == Severity::Error) {
+      out.add(one);
+    }
+  }
+  for (Diagnostic& one : out.take_sorted()) {
+    const bool known = one.severity != Severity::Error &&
+                       std::any_of(before.begin(), before.end(), [&](const auto& old) {
+                         return old.code == one.code && old.message == one.message;
+                       });
+    if (!known) {
+      out.add(std::move(one));
+    }
+  }
+}
+
+// Without marks of either dialect.
+bool is_plain(const model::Domain& domain) {
+  return !domain.maximum && domain.modules.empty();
+}
+
+std::string dialect_help(const Analysis& running,
+                         const Analysis& wanted,
+                         const std::string& path) {
+  if (is_plain(*running.domain) || is_plain(*wanted.domain)) {
+    return "one of them has no memory modules and reads in both: say --dialect";
+  }
+  return "translate it first: memdimm convert --to " +
+         std::string(running.dialect->name) + ' ' + path;
+}
+
+void remark_on_the_rest(const Analysis& running,
+                        const Analysis& wanted,
+                        Comparison& comparison) {
+  const auto where =
+      difference_beside_memory(running.document->root, wanted.document->root);
+  if (where) {
+    comparison.remarks.push_back(
+        {*where,
+         "the documents differ in more than memory, which is not compared",
+         nullptr});
+  }
+}
+
+// What the rules say of the guest as it will be, with modules where they are now.
+void judge(const Comparison& comparison, analysis::Reader& reader) {
+  Diagnostics found;
+  reader.pipeline().judge(comparison.wanted.domain, found);
+  for (Diagnostic& one : found.take_sorted()) {
+    if (one.severity == Severity::Error) {
+      reader.out().add(std::move(one));
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<Comparison> compare_documents(const std::string& running,
+                                            const std::string& wanted,
+                                            analysis::Reader& reader) {
+  const Analysis before = reader.domain(running);
+  const std::vector<Diagnostic> known = reader.out().take_sorted();
+  const Analysis after = reader.domain(wanted);
+  forget_known(known, reader.out());
+  if (!before.layout || !after.layout || reader.out().has_errors()) {
+    return std::nullopt;
+  }
+  const std::string help = dialect_help(before, after, wanted);
+  const DialectWords words{
+      .one = "this document",
+      .other = "the one to compare it with",
+      .label = "the other one",
+      .help = help,
+  };
+  if (!in_one_dialect(after, before, words, reader.out())) {
+    return std::nullopt;
+  }
+  const layout::Target& target = reader.settings().target;
+  Comparison out =
+      compare({*before.domain, *before.layout}, {*after.domain, *after.layout}, target);
+  check_changes(out, target.qemu);
+  remark_on_the_rest(before, after, out);
+  if (!out.changes.empty() && !restart_needed(out)) {
+    judge(out, reader);
+  }
+  return out;
+}
+
+}  // namespace memdimm::live
