@@ -259,7 +259,7 @@ class Hotplug(harness.Case):
                 shown = running.memory_devices()["virtiomem0"]
                 self.assertEqual(shown["requested-size"], size * MIB)
             for size in ("258M", "3M"):
-                with self.assertRaisesRegex(harness.Refused, "MD252"):
+                with self.assertRaisesRegex(harness.Refused, "MD409"):
                     self.lines(module, "--domain", domain, "--resize", size)
 
     def test_before_6_0_properties_are_nested(self):

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What is found when a module is to be plugged, unplugged or resized.
+// What is found when a module is to be plugged, unplugged or resized, and when two
+// definitions of a running guest are compared.
 #pragma once
 
 #include <array>
@@ -45,15 +46,15 @@ inline constexpr Code kNotUnpluggable = {
     .name = "not-unpluggable",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
-    .title = "a module that QEMU cannot unplug or resize",
+    .title = "a module that QEMU cannot unplug",
     .explanation =
         R"(QEMU (5.2 to 11.1) unplugs no nvdimm ("nvdimm device hot unplug is not supported
 yet.") and no virtio-pmem, a virtio-mem only from 8.2 on and only once it is empty, and SGX
-sections never. Only a virtio-mem changes its size.
+sections never.
 
 To mend it, remove it from the definition and restart the guest, or shrink a virtio-mem
 with --resize.)",
-    .related = {"MD256"},
+    .related = {"MD256", "MD258", "MD409"},
 };
 
 inline constexpr Code kNodeNotInGuest = {
@@ -135,6 +136,22 @@ machine. Or the documents differ in more than memory, which is not compared.
 To mend it, write the slots that the guest has into the new document.)",
 };
 
+inline constexpr Code kSgxNotPluggable = {
+    .id = "MD258",
+    .name = "sgx-not-pluggable",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .scope = Scope::Libvirt,
+    .title = "SGX sections cannot be plugged into a running guest",
+    .explanation =
+        R"(Enclave memory is not a device of its own: QEMU is told of it by -machine when it
+starts (6.2 to 11.1) and has no hotplug for it ("Parameter 'driver' expects a pluggable
+device type", QEMU 7.2).
+
+To mend it, add the section to the domain and restart the guest.)",
+    .related = {"MD252", "MD310"},
+};
+
 inline constexpr Code kImageNotPluggable = {
     .id = "MD310",
     .name = "image-not-pluggable",
@@ -148,8 +165,26 @@ option ROMs or for its image loader ("Device 'loader' can not be hotplugged on t
 machine").
 
 To mend it, add the module to the domain and restart the guest.)",
+    .related = {"MD258"},
 };
 
+inline constexpr Code kResizeNotPossible = {
+    .id = "MD409",
+    .name = "resize-not-possible",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "a size that a running guest's module cannot be given",
+    .explanation =
+        R"(Only a virtio-mem changes its size while the guest runs, in whole blocks and up to the
+size that it was started with ("'requested-size' cannot exceed the memory backend size",
+QEMU 7.2). All other modules keep theirs ("Property 'nvdimm.size' is not writable").
+
+To mend it, ask for whole blocks within the module's size. For more memory than that plug
+another module, for less unplug this one.)",
+    .related = {"MD252"},
+};
+
+// By id, as all lists of codes are.
 inline constexpr std::array kHotplugCodes = {kBootMemoryFixed,
                                              kModuleNotFound,
                                              kNotUnpluggable,
@@ -158,7 +193,9 @@ inline constexpr std::array kHotplugCodes = {kBootMemoryFixed,
                                              kBusWithoutHotplug,
                                              kRestartNeeded,
                                              kOfComparison,
-                                             kImageNotPluggable};
+                                             kSgxNotPluggable,
+                                             kImageNotPluggable,
+                                             kResizeNotPossible};
 
 inline std::span<const Code> hotplug_codes() {
   return kHotplugCodes;

@@ -13,6 +13,19 @@ namespace {
 
 using model::Module;
 
+// The code that refuses to do this with an image or an SGX section.
+const Code& refusal(bool image, Verb verb) {
+  switch (verb) {
+    case Verb::Plug:
+      return image ? kImageNotPluggable : kSgxNotPluggable;
+    case Verb::Unplug:
+      return image ? kImageNotPluggable : kNotUnpluggable;
+    case Verb::Resize:
+      break;
+  }
+  return kResizeNotPossible;
+}
+
 void check_nvdimm(const model::Domain& domain, const Module& module, Diagnostics& out) {
   const bool enabled =
       std::any_of(domain.modules.begin(), domain.modules.end(), [](const Module& one) {
@@ -66,9 +79,8 @@ bool is_changeable(const Module& module, Verb verb, Diagnostics& out) {
   message += " cannot be ";
   message += kDone.of(verb);
   message += " while the guest runs";
-  out.add(
-         image ? kImageNotPluggable : kNotUnpluggable, module.where, std::move(message))
-      .help = "change the domain and restart the guest";
+  out.add(refusal(image, verb), module.where, std::move(message)).help =
+      "change the domain and restart the guest";
   return false;
 }
 
@@ -89,13 +101,13 @@ void check_unplug(const Module& module, facts::Version qemu, Diagnostics& out) {
 void check_resize(const Module& module, Bytes wanted, Diagnostics& out) {
   const auto* virtio_mem = std::get_if<model::VirtioMem>(&module.kind);
   if (virtio_mem == nullptr) {
-    out.add(kNotUnpluggable, module.where, "only a virtio-mem changes its size").help =
-        "plug another module, or unplug this one";
+    out.add(kResizeNotPossible, module.where, "only a virtio-mem changes its size")
+        .help = "plug another module, or unplug this one";
     return;
   }
   const Bytes block = virtio_mem->block ? virtio_mem->block->value : 2 * kMiB;
   if (wanted > module.size.value || (block != 0 && wanted % block != 0)) {
-    out.add(kNotUnpluggable,
+    out.add(kResizeNotPossible,
             module.size.where,
             "cannot resize to " + show_size(wanted) +
                 ": expected a multiple of the block of " + show_size(block) +
