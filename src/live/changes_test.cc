@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "live/changes.h"
 
-#include <array>
 #include <string>
 #include <vector>
 
@@ -9,29 +8,29 @@
 
 #include "testing/libvirt.h"
 #include "testing/proposal.h"
+#include "testing/running.h"
 
 namespace memdimm::live {
 namespace {
 
+using testing::dimm;
+using testing::libvirt;
 using testing::libvirt_domain;
+using testing::nvdimm;
 using testing::proposal_domain;
 using testing::ram;
-
-State resolved(const model::Domain& domain) {
-  return {domain, layout::resolve(domain, {})};
-}
+using testing::state_of;
+using testing::virtio_mem;
 
 // "plug dimm2, restart size of dimm1, remark"
 std::string summary(const model::Domain& running, const model::Domain& wanted) {
-  constexpr std::array<const char*, 5> kWords = {
-      "unplug ", "plug ", "resize ", "balloon ", "restart "};
-  const Comparison found = compare(resolved(running), resolved(wanted), {});
+  const Comparison found = compare(state_of(running), state_of(wanted), {});
   std::string out;
   const auto add = [&](const std::string& text) {
     out += (out.empty() ? "" : ", ") + text;
   };
   for (const Change& change : found.changes) {
-    add(kWords.at(static_cast<std::size_t>(change.kind)) + change.what);
+    add(std::string(kChangeWords.of(change.kind)) + ' ' + change.what);
   }
   for (std::size_t i = 0; i < found.remarks.size(); ++i) {
     add("remark");
@@ -101,43 +100,14 @@ TEST_CASE("a boot DIMM that was only created is the one that the new document ha
 
 TEST_CASE("a new module goes where there is room beside those that stay") {
   const auto found =
-      compare(resolved(testing::proposal_with(ram(512) + ram(256) + ram(128))),
-              resolved(testing::proposal_with(ram(512) + ram(384) + ram(128))),
+      compare(state_of(testing::proposal_with(ram(512) + ram(256) + ram(128))),
+              state_of(testing::proposal_with(ram(512) + ram(384) + ram(128))),
               {});
   // The 256 MiB at the region's start become 384 MiB of another module only by a
   // restart; the 128 MiB stay behind where they were.
   REQUIRE(found.wanted.layout.modules.size() == 2);
   CHECK(found.running.layout.modules[1].address ==
         found.wanted.layout.modules[0].address);
-}
-
-std::string libvirt(
-    const std::string& modules,
-    const std::string& head =
-        "<maxMemory slots='8' unit='GiB'>8"
-        "</maxMemory><memory unit='GiB'>1"
-        "</memory>",
-    const std::string& cells = "<cell id='0' cpus='0' memory='1' unit='GiB'/>") {
-  return head + "<vcpu>2</vcpu><features><acpi/></features><cpu><numa>" + cells +
-         "</numa></cpu><devices>" + modules + "</devices>";
-}
-
-std::string dimm(unsigned mib, const std::string& more = "") {
-  return "<memory model='dimm'><target><size unit='MiB'>" + std::to_string(mib) +
-         "</size><node>0</node></target>" + more + "</memory>";
-}
-
-std::string nvdimm(const std::string& path, const std::string& more = "") {
-  return "<memory model='nvdimm'><source><path>" + path +
-         "</path></source><target><size unit='MiB'>256</size><node>0</node>"
-         "</target>" +
-         more + "</memory>";
-}
-
-std::string virtio(unsigned mib, unsigned requested) {
-  return "<memory model='virtio-mem'><target><size unit='MiB'>" + std::to_string(mib) +
-         "</size><node>0</node><block unit='MiB'>2</block><requested unit='MiB'>" +
-         std::to_string(requested) + "</requested></target></memory>";
 }
 
 TEST_CASE("libvirt's modules come, go and change their size") {
@@ -153,11 +123,13 @@ TEST_CASE("libvirt's modules come, go and change their size") {
       {dimm(256, named), dimm(512) + dimm(256, named), "plug dimm1, remark, remark"},
       {dimm(256, named), dimm(512, named), "restart size of ua-one"},
       {dimm(256), dimm(256, named), "restart alias of dimm0"},
-      {virtio(512, 64), virtio(512, 128), "resize virtiomem0"},
-      {virtio(512, 64), virtio(1024, 64), "unplug virtiomem0, plug virtiomem1"},
-      {virtio(512, 64), virtio(256, 0) + virtio(512, 64), "plug virtiomem1"},
-      {virtio(256, 0) + virtio(512, 64),
-       virtio(512, 0),
+      {virtio_mem(512, 64), virtio_mem(512, 128), "resize virtiomem0"},
+      {virtio_mem(512, 64), virtio_mem(1024, 64), "unplug virtiomem0, plug virtiomem1"},
+      {virtio_mem(512, 64),
+       virtio_mem(256, 0) + virtio_mem(512, 64),
+       "plug virtiomem1"},
+      {virtio_mem(256, 0) + virtio_mem(512, 64),
+       virtio_mem(512, 0),
        "unplug virtiomem0, resize virtiomem1"},
       {nvdimm("/a"), nvdimm("/a") + nvdimm("/b"), "plug nvdimm1"},
       {nvdimm("/a") + nvdimm("/b"), nvdimm("/b"), "unplug nvdimm0, remark"},
@@ -271,26 +243,29 @@ TEST_CASE("the balloon is told of boot memory and DIMMs only") {
     Bytes value;  // for QEMU, 0 where there is no such step
   };
   const std::vector<Sizes> rows = {
-      {virtio(512, 64), 1088, "", 0},
+      {virtio_mem(512, 64), 1088, "", 0},
       // libvirt adds what was asked for, or the document still has the old number.
-      {virtio(512, 128), 1152, "resize virtiomem0", 0},
-      {virtio(512, 128), 1088, "resize virtiomem0", 0},
-      {virtio(512, 0), 1024, "resize virtiomem0", 0},
-      {virtio(512, 64), 1536, "", 0},  // more than there is
-      {virtio(512, 64), 832, "balloon currentMemory", 768 * kMiB},
-      {virtio(512, 128), 896, "resize virtiomem0, balloon currentMemory", 768 * kMiB},
-      {virtio(512, 64) + nvdimm("/a"), 1088, "plug nvdimm0", 0},
-      {virtio(512, 64) + nvdimm("/a"), 1344, "plug nvdimm0", 0},
-      {virtio(512, 128), 100, "resize virtiomem0, restart currentMemory", 0},
+      {virtio_mem(512, 128), 1152, "resize virtiomem0", 0},
+      {virtio_mem(512, 128), 1088, "resize virtiomem0", 0},
+      {virtio_mem(512, 0), 1024, "resize virtiomem0", 0},
+      {virtio_mem(512, 64), 1536, "", 0},  // more than there is
+      {virtio_mem(512, 64), 832, "balloon currentMemory", 768 * kMiB},
+      {virtio_mem(512, 128),
+       896,
+       "resize virtiomem0, balloon currentMemory",
+       768 * kMiB},
+      {virtio_mem(512, 64) + nvdimm("/a"), 1088, "plug nvdimm0", 0},
+      {virtio_mem(512, 64) + nvdimm("/a"), 1344, "plug nvdimm0", 0},
+      {virtio_mem(512, 128), 100, "resize virtiomem0, restart currentMemory", 0},
   };
-  const auto running = libvirt_domain(libvirt(virtio(512, 64), head(1088)));
+  const auto running = libvirt_domain(libvirt(virtio_mem(512, 64), head(1088)));
   for (const Sizes& row : rows) {
     CAPTURE(row.wanted);
     CAPTURE(row.current);
     const auto wanted = libvirt_domain(libvirt(row.wanted, head(row.current)));
     CHECK(summary(running, wanted) == row.changes);
     Bytes value = 0;
-    for (const Change& one : compare(resolved(running), resolved(wanted), {}).changes) {
+    for (const Change& one : compare(state_of(running), state_of(wanted), {}).changes) {
       value = one.kind == ChangeKind::Balloon ? one.bytes : value;
     }
     CHECK(value == row.value);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "live/plug.h"
 
+#include <string>
+
 #include <doctest/doctest.h>
 
 #include "testing/libvirt.h"
@@ -55,6 +57,32 @@ TEST_CASE("a boot DIMM that was only created keeps slot 0") {
   REQUIRE(layout.modules.size() == 1);
   CHECK(layout.modules[0].slot == 1U);
   CHECK(layout.modules[0].size == 256 * kMiB);
+}
+
+constexpr std::string_view kPlainDomain =
+    "<domain type='qemu'><memory slots='4' max-memory='4194304' unit='MiB'>512</memory>"
+    "<devices><memory type='ram'><source type='ram' size='512' unit='MiB'/></memory>"
+    "</devices></domain>";
+
+TEST_CASE("plugging tells what is wrong with the module, not the domain again") {
+  const std::string wrong_total =
+      std::string(kPlainDomain).replace(kPlainDomain.find(">512<") + 1, 3, "999");
+  const Source domain_source(0, "domain.xml", wrong_total);
+  const Source module_source(
+      1,
+      "module.xml",
+      "<memory type='ram'><source type='ram' size='204800'/></memory>");
+  analysis::Pipeline pipeline({});
+  Diagnostics before;
+  analysis::Analysis domain = pipeline.check(domain_source, before);
+  REQUIRE(before.all().size() == 1);  // the total
+  Diagnostics out;
+  const analysis::Analysis module = pipeline.read(module_source, out);
+  plug(domain, *module.module, pipeline, out);
+  REQUIRE(out.all().size() == 1);
+  CHECK(out.all()[0].code->id == "MD103");
+  CHECK(domain.layout->modules.back().slot == 1U);
+  CHECK(domain.domain->modules.size() == 2);
 }
 
 }  // namespace
