@@ -32,8 +32,8 @@ TEST_CASE("an option is about commands that there are, and none has two of a nam
 
 TEST_CASE("what an option needs or excludes is an option of the same command") {
   for (const OptionRow& row : option_rows()) {
-    for (const std::string_view other :
-         split(std::string(row.needs) + ' ' + std::string(row.excludes), ' ')) {
+    const std::string others = std::string(row.needs) + ' ' + std::string(row.excludes);
+    for (const std::string_view other : split(others, ' ')) {
       CAPTURE(other);
       const auto rows = option_rows();
       CHECK((other.empty() ||
