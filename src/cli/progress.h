@@ -12,9 +12,9 @@ namespace memdimm::cli {
 
 class Progress {
  public:
-  Progress(std::size_t files, const Streams& streams)
-      : files_(files), streams_(streams) {}
+  explicit Progress(const Streams& streams) : streams_(streams) {}
 
+  void begin(std::size_t files) { files_ = files; }
   void step() {
     ++done_;
     const auto now = std::chrono::steady_clock::now();
@@ -32,8 +32,8 @@ class Progress {
   }
 
  private:
-  std::size_t files_;
   const Streams& streams_;
+  std::size_t files_ = 0;
   std::size_t done_ = 0;
   bool visible_ = false;
   std::chrono::steady_clock::time_point shown_ = std::chrono::steady_clock::now();

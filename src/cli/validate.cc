@@ -12,13 +12,13 @@
 #include "cli/option.h"
 #include "cli/outputs.h"
 #include "cli/progress.h"
-#include "lint/inputs.h"
+#include "lint/baseline.h"
 #include "lint/run.h"
 
 namespace memdimm::cli {
 namespace {
 
-// Why there is nothing to do; "" where there is.
+// Why there is nothing to do, "" where there is.
 std::string unusable(const Invocation& invocation, const Streams& streams) {
   const auto& options = invocation.options<ValidateOptions>();
   const auto& paths = invocation.operands;
@@ -32,126 +32,81 @@ std::string unusable(const Invocation& invocation, const Streams& streams) {
              : "";
 }
 
-// Everything that one run of the command goes through.
-class Validation {
- public:
-  Validation(const Invocation& invocation, const Streams& streams)
-      : invocation_(invocation),
-        options_(invocation.options<ValidateOptions>()),
-        streams_(streams),
-        outputs_(options_.reports, invocation.common.color, streams),
-        configs_({options_.config, options_.isolated},
-                 settings_,
-                 invocation.given,
-                 streams.in) {}
+lint::Outcome check(const Invocation& invocation,
+                    const Streams& streams,
+                    Outputs& out) {
+  const auto& options = invocation.options<ValidateOptions>();
+  const auto settings = config_settings();
+  Progress progress(streams);
+  const lint::Listener listener{
+      .begin = [&](std::size_t files) { progress.begin(files); },
+      .failure =
+          [&](const std::string& sentence) {
+            progress.clear();
+            streams.err << "memdimm: " << sentence << '\n';
+          },
+      .diff =
+          [&](const std::string& diff) {
+            progress.clear();
+            streams.out << diff;
+          },
+      .finding =
+          [&](lint::Finding& finding) {
+            progress.clear();
+            out.print(finding);
+          },
+      .file = [&] { progress.step(); }};
+  return lint::run({.named = {invocation.operands, options.skip_others},
+                    .config = {options.config, options.isolated},
+                    .settings = settings,
+                    .given = invocation.given,
+                    .baseline = options.write_baseline ? "" : options.baseline,
+                    .renders = out.renders(),
+                    .keeps = options.write_baseline || out.keeps_findings(),
+                    .fix = options.fix,
+                    .diff = options.diff,
+                    .jobs = options.jobs,
+                    .stdin_name = invocation.common.stdin_name},
+                   listener,
+                   streams.in);
+}
 
-  ExitCode run() {
-    if (const std::string wrong = lint::unknown_rule(settings().rules);
-        !wrong.empty()) {
-      streams_.err << "memdimm: " << wrong << "\n`memdimm rules` lists them\n";
-      return ExitCode::Failure;
-    }
-    lint::Run run(known(), options_.write_baseline || outputs_.keeps_findings());
-    const lint::CheckPlan plan = plan_for(run);
-    Progress progress(plan.files.size(), streams_);
-    lint::Checker checker(streams_.in);
-    checker.run(plan, [&](lint::CheckedFile&& file) {
-      progress.clear();
-      take(std::move(file), run);
-      progress.step();
-    });
-    progress.clear();
-    return finish(run);
+// Hands over what there is to be handed over at the end.
+void finish(const lint::Outcome& outcome,
+            const ValidateOptions& options,
+            const Streams& streams,
+            Outputs& out) {
+  out.finish(outcome.report);
+  if (out.tells_in_full()) {
+    streams.err << outcome.tally.text() << '\n';
   }
-
- private:
-  [[nodiscard]] const lint::Settings& settings() const {
-    return invocation_.given.settings;
+  if (options.write_baseline) {
+    const auto& findings = outcome.report.findings;
+    write_whole(options.baseline, lint::baseline_text(findings));
+    streams.err << "memdimm: " << counted(findings.size(), "finding") << " written to "
+                << options.baseline << '\n';
   }
-
-  [[nodiscard]] lint::Baseline known() const {
-    const std::string& file = options_.baseline;
-    return file.empty() || options_.write_baseline
-               ? lint::Baseline()
-               : lint::read_baseline(read_input(file, streams_.in), file);
-  }
-
-  void tell(const std::string& failure) const {
-    streams_.err << "memdimm: " << failure << '\n';
-  }
-
-  lint::CheckPlan plan_for(lint::Run& run) {
-    const auto unreadable = [&](const std::string& path, const std::string& why) {
-      tell(why);
-      run.add({path, why});
-    };
-    return {.files = lint::find_inputs({invocation_.operands, options_.skip_others},
-                                       settings().exclude,
-                                       configs_,
-                                       unreadable),
-            .settings = settings(),
-            .renders = outputs_.renders(),
-            .fix = options_.fix,
-            .diff = options_.diff,
-            .jobs = options_.jobs,
-            .stdin_name = invocation_.common.stdin_name};
-  }
-
-  void take(lint::CheckedFile file, lint::Run& run) {
-    if (!file.failure.empty()) {
-      tell(file.failure);
-    }
-    streams_.out << file.diff;
-    if (options_.diff) {
-      file.findings.clear();  // what is left to mend by hand is told without --diff
-    }
-    run.add(std::move(file), [&](lint::Finding& one) { outputs_.print(one); });
-  }
-
-  ExitCode finish(lint::Run& run) {
-    const lint::Report& report = run.report();
-    outputs_.finish(report);
-    if (outputs_.tells_in_full()) {
-      streams_.err << run.tally().text() << '\n';
-    }
-    if (options_.write_baseline) {
-      write_whole(options_.baseline, lint::baseline_text(report.findings));
-      streams_.err << "memdimm: " << counted(report.findings.size(), "finding")
-                   << " written to " << options_.baseline << '\n';
-      return exit_code(run.verdict(std::nullopt));
-    }
-    return exit_code(run.verdict(options_.fail_on));
-  }
-
-  static ExitCode exit_code(lint::Verdict verdict) {
-    switch (verdict) {
-      case lint::Verdict::Fine:
-        return ExitCode::Fine;
-      case lint::Verdict::Findings:
-        return ExitCode::Findings;
-      case lint::Verdict::Failure:
-        break;
-    }
-    return ExitCode::Failure;
-  }
-
-  const Invocation& invocation_;
-  const ValidateOptions& options_;
-  const Streams& streams_;
-  std::vector<lint::Setting> settings_ = config_settings();
-  Outputs outputs_;
-  lint::Configs configs_;
-};
+}
 
 }  // namespace
 
 ExitCode validate(const Invocation& invocation, const Streams& streams) {
+  const auto& options = invocation.options<ValidateOptions>();
   if (std::string wrong = unusable(invocation, streams); !wrong.empty()) {
     const Told told = usage_error(std::move(wrong), invocation.command->name);
     streams.err << told.text;
     return told.code;
   }
-  return Validation(invocation, streams).run();
+  const lint::RuleChoice& rules = invocation.given.settings.rules;
+  if (const std::string wrong = lint::unknown_rule(rules); !wrong.empty()) {
+    streams.err << "memdimm: " << wrong << "\n`memdimm rules` lists them\n";
+    return ExitCode::Failure;
+  }
+  Outputs out(options.reports, invocation.common.color, streams);
+  const lint::Outcome outcome = check(invocation, streams, out);
+  finish(outcome, options, streams, out);
+  const auto fail_on = options.write_baseline ? std::nullopt : options.fail_on;
+  return static_cast<ExitCode>(outcome.verdict(fail_on));
 }
 
 }  // namespace memdimm::cli

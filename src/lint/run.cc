@@ -1,52 +1,115 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Adds file to file; memory stays bounded unless a report wants all of them.
+// Finds the files, checks them, and adds file to file.
 #include "lint/run.h"
 
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
+#include "base/file.h"
+#include "lint/baseline.h"
 #include "lint/catalogue.h"
+#include "lint/rule_choice.h"
 
 namespace memdimm::lint {
+namespace {
 
-void Run::add(CheckedFile file, const std::function<void(Finding&)>& tell) {
-  if (!file.failure.empty()) {
-    add(Failure{std::move(file.name), std::move(file.failure)});
-    return;
+class Run {
+ public:
+  Run(const RunRequest& request, const Listener& listener, std::istream& standard_input)
+      : request_(request), listener_(listener), standard_input_(standard_input) {}
+
+  Outcome run() {
+    Configs configs(
+        request_.config, request_.settings, request_.given, standard_input_);
+    if (!request_.baseline.empty()) {
+      known_ = read_baseline(read_input(request_.baseline, standard_input_),
+                             request_.baseline);
+    }
+    const CheckPlan plan = plan_with(configs);
+    listener_.begin(plan.files.size());
+    out_.checker = std::make_unique<Checker>(standard_input_);
+    out_.checker->run(plan, [&](CheckedFile&& file) {
+      add(std::move(file));
+      listener_.file();
+    });
+    std::error_code ignored;
+    out_.report.folder = std::filesystem::current_path(ignored).string();
+    if (request_.keeps) {
+      out_.report.catalogue = catalogue();
+    }
+    return std::move(out_);
   }
-  if (file.skipped) {
-    return;
+
+ private:
+  CheckPlan plan_with(Configs& configs) {
+    const Settings& settings = request_.given.settings;
+    const auto unreadable = [&](const std::string& path, const std::string& why) {
+      fail({path, why});
+    };
+    return {.files = find_inputs(request_.named, settings.exclude, configs, unreadable),
+            .settings = settings,
+            .renders = request_.renders,
+            .fix = request_.fix,
+            .diff = request_.diff,
+            .jobs = request_.jobs,
+            .stdin_name = request_.stdin_name};
   }
-  if (keeps_) {
-    report_.files.push_back(std::move(file.name));
+
+  void fail(Failure failure) {
+    listener_.failure(failure.message);
+    out_.report.failures.push_back(std::move(failure));
   }
-  would_change_ = would_change_ || !file.diff.empty();
-  make_unique(file.findings);
-  known_.remove_known(file.findings);
-  tally_.add(file.findings);
-  for (Finding& finding : file.findings) {
-    tell(finding);
-    if (keeps_) {
-      report_.findings.push_back(std::move(finding));
+
+  void add(CheckedFile file) {
+    if (!file.failure.empty()) {
+      fail({std::move(file.name), std::move(file.failure)});
+      return;
+    }
+    if (file.skipped) {
+      return;
+    }
+    if (request_.keeps) {
+      out_.report.files.push_back(std::move(file.name));
+    }
+    if (request_.diff) {
+      // What is left to mend by hand is told without --diff.
+      out_.would_change = out_.would_change || !file.diff.empty();
+      out_.tally.add({});
+      listener_.diff(file.diff);
+      return;
+    }
+    make_unique(file.findings);
+    known_.remove_known(file.findings);
+    out_.tally.add(file.findings);
+    for (Finding& finding : file.findings) {
+      listener_.finding(finding);
+      if (request_.keeps) {
+        out_.report.findings.push_back(std::move(finding));
+      }
     }
   }
-}
 
-const Report& Run::report() {
-  std::error_code ignored;
-  report_.folder = std::filesystem::current_path(ignored).string();
-  if (keeps_) {
-    report_.catalogue = catalogue();
-  }
-  return report_;
-}
+  const RunRequest& request_;
+  const Listener& listener_;
+  std::istream& standard_input_;
+  Baseline known_;
+  Outcome out_;
+};
 
-Verdict Run::verdict(std::optional<Severity> fail_on) const {
-  if (!report_.failures.empty()) {
+}  // namespace
+
+Verdict Outcome::verdict(std::optional<Severity> fail_on) const {
+  if (!report.failures.empty()) {
     return Verdict::Failure;
   }
-  return would_change_ || tally_.reaches(fail_on) ? Verdict::Findings : Verdict::Fine;
+  return would_change || tally.reaches(fail_on) ? Verdict::Findings : Verdict::Fine;
+}
+
+Outcome run(const RunRequest& request,
+            const Listener& listener,
+            std::istream& standard_input) {
+  return Run(request, listener, standard_input).run();
 }
 
 std::string unknown_rule(const RuleChoice& choice) {

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What checking many files comes to: counts, failures, and what a report tells.
+// One run over many files: which there are, what each of them says, and what it comes
+// to.
 #pragma once
 
 #include <functional>
+#include <iosfwd>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
-#include "lint/baseline.h"
 #include "lint/check.h"
+#include "lint/config.h"
 #include "lint/finding.h"
-#include "lint/rule_choice.h"
+#include "lint/inputs.h"
 #include "lint/tally.h"
 
 namespace memdimm::lint {
@@ -21,7 +25,7 @@ struct Failure {
   std::string message;
 };
 
-// What a run found.
+// What a report tells of a run.
 struct Report {
   std::string folder;              // where relative paths begin; absolute
   std::vector<std::string> files;  // all that were checked, in order
@@ -32,31 +36,42 @@ struct Report {
 
 enum class Verdict { Fine, Findings, Failure };
 
-class Run {
- public:
-  // Findings in `known` are not told again. `keeps`: all others, for a report.
-  Run(Baseline known, bool keeps) : known_(std::move(known)), keeps_(keeps) {}
+struct RunRequest {
+  Named named;
+  ConfigChoice config;
+  std::span<const Setting> settings;  // that a configuration can have
+  const Given& given;
+  std::string baseline;  // a file with findings that are not told again; "": none
+  std::vector<Render> renders;
+  bool keeps = false;  // all findings, for a report: else memory stays bounded
+  bool fix = false;
+  bool diff = false;  // with fix: show, change nothing
+  unsigned jobs = 0;
+  std::string stdin_name;
+};
 
-  void add(Failure failure) { report_.failures.push_back(std::move(failure)); }
+// Who is told what happens, file by file.
+struct Listener {
+  std::function<void(std::size_t files)> begin;
+  std::function<void(const std::string& sentence)> failure;
+  std::function<void(const std::string& diff)> diff;
+  std::function<void(Finding&)> finding;
+  std::function<void()> file;  // is through
+};
 
-  // Gives `tell` what is new of the file.
-  void add(CheckedFile file, const std::function<void(Finding&)>& tell);
-
-  [[nodiscard]] const Tally& tally() const { return tally_; }
-
-  // Complete, once every file was added.
-  const Report& report();
+struct Outcome {
+  Tally tally;
+  Report report;
+  bool would_change = false;         // --fix --diff found something to mend
+  std::unique_ptr<Checker> checker;  // holds what findings point to
 
   // `fail_on`: the severity from which on findings count; nullopt: none does.
   [[nodiscard]] Verdict verdict(std::optional<Severity> fail_on) const;
-
- private:
-  Baseline known_;
-  bool keeps_;
-  bool would_change_ = false;  // --fix --diff found something to mend
-  Tally tally_;
-  Report report_;
 };
+
+Outcome run(const RunRequest& request,
+            const Listener& listener,
+            std::istream& standard_input);
 
 // The first word of the choice that means no rule, with the nearest one; "" for none.
 std::string unknown_rule(const RuleChoice& choice);

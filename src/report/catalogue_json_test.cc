@@ -13,13 +13,13 @@ TEST_CASE("a rule says all that is known of it") {
       .name = "decimal-unit",
       .severity = Severity::Warning,
       .refuses = Refuses::Nobody,
-      .title = "a unit in thousands",
-      .explanation = "Why,\nand \"how\".",
       .scope = Scope::Libvirt,
       .mend = Mend::Units,
+      .title = "a unit in thousands",
+      .explanation = "Why,\nand \"how\".",
       .related = {"MD108"},
   };
-  CHECK(catalogue_json({code}) ==
+  CHECK(catalogue_json({&code, 1}) ==
         R"([
   {
     "id": "MD101",
