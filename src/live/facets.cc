@@ -217,10 +217,6 @@ const Module* boot_module(const State& state) {
   return index ? &state.domain.modules.at(*index) : nullptr;
 }
 
-Bytes node_memory(const layout::GuestNode& node) {
-  return node.backend ? node.backend->size : node.legacy_mem.value_or(0);
-}
-
 void add_node(const State& state,
               const layout::GuestNode& node,
               std::vector<Fact>& out) {
@@ -236,7 +232,7 @@ void add_node(const State& state,
     memory = boot->size.where;
     backing = boot->where;
   }
-  out.push_back({"boot memory" + name, show_size(node_memory(node)), memory});
+  out.push_back({"boot memory" + name, show_size(node.memory()), memory});
   out.push_back({"CPUs" + name,
                  node.cpus.empty() ? "none" : node.cpus.to_string(),
                  cell != nullptr ? place(cell->cpus, otherwise) : otherwise});
