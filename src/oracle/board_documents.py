@@ -97,6 +97,8 @@ class Maker:
 
     def maximum(self, domain):
         documents.maximum(self.rng, domain)
+        if self.board.most and domain.maximum and domain.maximum > self.board.most:
+            domain.maximum -= domain.maximum // GIB * GIB - self.board.most
 
     def limit(self, domain):
         """A maximum at the end of what the CPU can address."""

@@ -19,6 +19,10 @@ def at_the_end_of_addresses(text):
     return re.search(r"base=.(0x)?f{8}[0-9a-f]{8}\b", text) is not None
 
 
+def first_of_a_pair_is_empty(text):
+    return re.search(r"<cell id=.(\d+).[^>]* memory=.0.*<cell id=.\1.", text, re.S) is not None
+
+
 # Rules of libvirt's that memdimm applies on purpose where libvirt lets the document pass,
 # with the documents that this is about, and why.
 DELIBERATE = (
@@ -26,6 +30,8 @@ DELIBERATE = (
      "libvirt compares before it rounds, and QEMU refuses what comes of it"),
     ("MD239", at_the_end_of_addresses,
      "libvirt's sum of address and size overflows, and QEMU refuses the address"),
+    ("MD218", first_of_a_pair_is_empty,
+     "libvirt lets the second of two cells with one id replace an empty first one"),
 )
 
 # Only this host decides these, or they are not about memory.
