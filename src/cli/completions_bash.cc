@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // bash's script. It needs no bash-completion: it reads bash's own variables.
-#include <array>
-
+#include "base/words.h"
 #include "cli/completions.h"
 
 namespace memdimm::cli {
@@ -113,16 +112,16 @@ _memdimm() {
 complete -F _memdimm memdimm
 )";
 
-std::string_view name_of(WordKind kind) {
-  // Indexed by WordKind.
-  constexpr std::array<std::string_view, 6> kNames = {
-      "free", "xml", "file", "folder", "words", "rule"};
-  return kNames.at(static_cast<std::size_t>(kind));
-}
+constexpr auto kKinds = words<WordKind>({{WordKind::Free, "free"},
+                                         {WordKind::Xml, "xml"},
+                                         {WordKind::File, "file"},
+                                         {WordKind::Folder, "folder"},
+                                         {WordKind::Words, "words"},
+                                         {WordKind::Rule, "rule"}});
 
 std::string assigned(std::string_view name, const Word& word) {
   const std::string variable(name);
-  std::string kind = variable + "='" + std::string(name_of(word.kind)) + '\'';
+  std::string kind = variable + "='" + std::string(kKinds.of(word.kind)) + '\'';
   if (word.words.empty()) {
     return kind;
   }

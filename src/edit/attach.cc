@@ -62,10 +62,10 @@ std::vector<Edit> attach(const xml::Document& document,
                          const layout::Layout& after,
                          const xml::Document& module) {
   std::vector<Edit> out;
-  set_total(document, domain, total_of(after), out);
+  set_total(document, domain, after.stated_total(), out);
   const std::string indent = module_indent(document);
   std::string text = reindented(module_text(module, domain.dialect, after), indent);
-  if (before.boot_created) {
+  if (before.boot_created()) {
     text.insert(0, boot_module_text(before) + indent);
   }
   out.push_back(add_module(document, text));
@@ -78,7 +78,7 @@ std::vector<Edit> detach(const xml::Document& document,
                          std::size_t index) {
   std::vector<Edit> out;
   const Bytes size = domain.modules.at(index).size.value;
-  set_total(document, domain, total_of(layout) - size, out);
+  set_total(document, domain, layout.stated_total() - size, out);
   set_slots(document, domain, layout, index, out);
   out.push_back(remove(*document.source, *module_elements(document.root).at(index)));
   return out;

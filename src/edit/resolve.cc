@@ -56,8 +56,8 @@ void set_slots(const xml::Document& document,
       set_slot(*document.source, *elements[index], domain.dialect, *slot, out);
     }
   };
-  if (layout.boot_module) {
-    set(*layout.boot_module, layout.boot_slot);
+  if (layout.boot_module()) {
+    set(*layout.boot_module(), layout.boot_slot());
   }
   for (const layout::PlacedModule& placed : layout.modules) {
     set(placed.index, placed.slot);
@@ -101,17 +101,13 @@ Edit add_module(const xml::Document& document, std::string_view module) {
                    "<devices>" + inner + std::string(module) + outer + "</devices>");
 }
 
-Bytes total_of(const layout::Layout& layout) {
-  return layout.defined ? layout.defined->total : layout.total;
-}
-
 std::vector<Edit> resolve(const xml::Document& document,
                           const Domain& domain,
                           const layout::Layout& layout) {
   std::vector<Edit> out;
-  set_total(document, domain, total_of(layout), out);
+  set_total(document, domain, layout.stated_total(), out);
   set_slots(document, domain, layout, std::nullopt, out);
-  if (layout.boot_created) {
+  if (layout.boot_created()) {
     out.push_back(add_module(document, boot_module_text(layout)));
   }
   return out;

@@ -47,7 +47,4 @@ void set_slot(const Source& source,
               unsigned slot,
               std::vector<Edit>& out);
 
-// What <memory> is to say.
-Bytes total_of(const layout::Layout& layout);
-
 }  // namespace memdimm::edit

@@ -89,7 +89,7 @@ class Converter {
 
   void convert_boot() {
     const Module* module =
-        layout_.boot_module ? &domain_.modules[*layout_.boot_module] : nullptr;
+        layout_.boot_module() ? &domain_.modules[*layout_.boot_module()] : nullptr;
     const Located<Bytes> size =
         module != nullptr ? module->size : Located<Bytes>{layout_.boot, domain_.where};
     check_step(size, units_.memory);
@@ -163,8 +163,8 @@ class Converter {
 
   void convert_modules() {
     const auto elements = module_elements(root_);
-    if (layout_.boot_module) {
-      edits_.push_back(remove(source_, *elements.at(*layout_.boot_module)));
+    if (layout_.boot_module()) {
+      edits_.push_back(remove(source_, *elements.at(*layout_.boot_module())));
     }
     for (const layout::PlacedModule& placed : layout_.modules) {
       const Module& module = domain_.modules[placed.index];

@@ -72,7 +72,7 @@ class Converter {
       return mode == model::NumaMode::Strict;
     };
     const model::Numatune& numatune = domain_.numatune;
-    const bool placed_by_host = layout_.placement.placement == model::Placement::Auto;
+    const bool placed_by_host = layout_.placed_by_numad();
     if (numatune.memory &&
         (placed_by_host || !strict(numatune.mode.value_or(model::NumaMode::Strict)))) {
       refuse(*numatune.memory,

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "facts/limits.h"
@@ -41,6 +42,7 @@ struct DefinedModule {
 struct Defined {
   Bytes boot = 0;     // total without the modules; 0 is refused
   Bytes modules = 0;  // the sum of their sizes; saturates
+  Bytes dimms = 0;    // of these the DIMMs: the balloon takes from them and from `boot`
   Bytes cells = 0;    // the sum of the cells, the created one included
   Bytes total = 0;    // replaces the text of <memory>
   Bytes current = 0;
@@ -60,6 +62,22 @@ struct HostPlacement {
   model::NumaMode mode = model::NumaMode::Strict;
   IdSet nodes;                   // for Auto: Target::numad_nodes
   bool nodeset_missing = false;  // static, and no nodes: refused
+};
+
+// What only a document of libvirt's dialect resolves to.
+struct LibvirtReading {
+  Defined defined;
+  HostPlacement placement;
+  std::vector<Bytes> started_cells;  // each of Domain::cells for a start
+};
+
+// What only a proposal resolves to: which of its modules boot memory is.
+struct ProposalBoot {
+  std::optional<std::size_t> module;  // in Domain::modules; absent: none of them
+  std::optional<unsigned> slot;       // absent: the document has no modules
+  bool created = false;               // slots or a maximum want one, no module is it
+  bool defaulted = false;             // nothing in the document sizes it
+  Located<Bytes> size;  // before QEMU rounds it, and where the document says it
 };
 
 // A module that QEMU gets as a device. Flash and rom are among them; they have neither
@@ -90,10 +108,6 @@ struct Layout {
   std::optional<AddressMap> map;
 
   Bytes boot = 0;                          // what -m size= says, rounded as QEMU rounds
-  std::optional<std::size_t> boot_module;  // proposal: the module that boot memory is
-  std::optional<unsigned> boot_slot;       // proposal: the slot it occupies
-  bool boot_created = false;               // proposal: no module of the document is it
-  bool boot_defaulted = false;             // proposal: nothing in the document sizes it
   std::optional<Backend> boot_backend;     // tied in by -machine memory-backend=
   bool legacy_prealloc = false;            // -mem-prealloc of old machines
   std::optional<std::string> legacy_path;  // -mem-path
@@ -108,13 +122,30 @@ struct Layout {
   bool hmat = false;                  // any cache or interconnect: -machine hmat=on
   std::vector<PlacedModule> modules;  // in the order in which QEMU gets them
 
-  std::optional<Defined> defined;  // libvirt dialect
-  std::vector<Bytes>
-      started_cells;        // libvirt dialect: each of Domain::cells for a start
-  HostPlacement placement;  // libvirt dialect
+  std::variant<ProposalBoot, LibvirtReading> reading;  // what one dialect alone has
+
+  // nullptr for the other dialect.
+  [[nodiscard]] const ProposalBoot* proposal() const {
+    return std::get_if<ProposalBoot>(&reading);
+  }
+  [[nodiscard]] const LibvirtReading* libvirt() const {
+    return std::get_if<LibvirtReading>(&reading);
+  }
+  // Of ProposalBoot; libvirt's boot memory is no module and in no slot.
+  [[nodiscard]] std::optional<std::size_t> boot_module() const;
+  [[nodiscard]] std::optional<unsigned> boot_slot() const;
+  [[nodiscard]] bool boot_created() const;
+  // Whether the host nodes of boot memory are numad's to choose: libvirt only.
+  [[nodiscard]] bool placed_by_numad() const;
 
   // What the modules take of the maximum: an nvdimm's label and rest do not count.
   [[nodiscard]] Bytes mapped() const;
+  // That and boot memory: what may not exceed the maximum; saturates.
+  [[nodiscard]] Bytes in_use() const;
+  // What <memory> says where it says what is so, and whether that follows from the
+  // document's other parts: else it is what decides.
+  [[nodiscard]] Bytes stated_total() const;
+  [[nodiscard]] bool total_follows() const;
 };
 
 Layout resolve(const model::Domain& domain, const Target& target);

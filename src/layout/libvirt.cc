@@ -179,7 +179,7 @@ PlacedModule build_module(const Builder& on,
     const bool immediate =
         allocation && allocation->value == model::Allocation::Immediate;
     placed.prealloc = facts::has(on.target.qemu, facts::Qemu::VirtioMemPrealloc) &&
-                      (immediate || on.backends.page(use).huge);
+                      (immediate || placed.backend.page_size);
   }
   placed.ccw = !module.row().ccw_driver.empty() && on_ccw(on.machine, module);
   return placed;
@@ -195,6 +195,19 @@ void build_modules(const Builder& on, Layout& layout) {
   }
 }
 
+// By their place in the document.
+std::vector<Bytes> started_cells(const Domain& domain,
+                                 const Completed& completed,
+                                 const Started& started) {
+  std::vector<Bytes> out(domain.cells.size());
+  for (std::size_t id = 0; id < completed.cells.size(); ++id) {
+    if (const model::Cell* cell = completed.cells[id].cell) {
+      out.at(static_cast<std::size_t>(cell - domain.cells.data())) = started.cells[id];
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 bool keeps_alias(std::string_view alias) {
@@ -205,7 +218,7 @@ bool keeps_alias(std::string_view alias) {
 }
 
 Layout resolve_libvirt(const Domain& domain, const Target& target) {
-  Completed completed = complete(domain, target);
+  const Completed completed = complete(domain, target);
   const Started started = start_sizes(domain, completed, target);
   const Machine machine = find_machine(domain.guest, target);
   Layout layout;
@@ -224,17 +237,12 @@ Layout resolve_libvirt(const Domain& domain, const Target& target) {
   } else {
     build_nodes(on, layout);
   }
-  layout.started_cells.resize(domain.cells.size());
-  for (std::size_t id = 0; id < completed.cells.size(); ++id) {
-    if (const model::Cell* cell = completed.cells[id].cell; cell != nullptr) {
-      const auto place = static_cast<std::size_t>(cell - domain.cells.data());
-      layout.started_cells.at(place) = started.cells[id];
-    }
-  }
   build_modules(on, layout);
   layout.total = saturating_add(layout.boot, layout.plugged);
-  layout.placement = completed.placement;
-  layout.defined = std::move(completed.defined);
+  layout.reading =
+      LibvirtReading{.defined = completed.defined,
+                     .placement = completed.placement,
+                     .started_cells = started_cells(domain, completed, started)};
   return layout;
 }
 

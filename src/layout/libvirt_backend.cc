@@ -53,16 +53,20 @@ std::string_view file_name(const BackendUse& use) {
   return name;
 }
 
-struct PolicyRow {
-  NumaMode mode;
-  HostPolicy policy;
-};
-
-constexpr std::array kPolicies = {
-    PolicyRow{NumaMode::Strict, HostPolicy::Bind},
-    PolicyRow{NumaMode::Preferred, HostPolicy::Preferred},
-    PolicyRow{NumaMode::Interleave, HostPolicy::Interleave},
-};
+// In mode restrictive there is none: cgroups do it.
+std::optional<HostPolicy> policy_of(NumaMode mode) {
+  switch (mode) {
+    case NumaMode::Strict:
+      return HostPolicy::Bind;
+    case NumaMode::Preferred:
+      return HostPolicy::Preferred;
+    case NumaMode::Interleave:
+      return HostPolicy::Interleave;
+    case NumaMode::Restrictive:
+      break;
+  }
+  return std::nullopt;
+}
 
 // What the type of a backend and its properties hang on.
 struct Deciding {
@@ -75,48 +79,23 @@ struct Deciding {
   bool immediate = false;
 };
 
-struct TypeRow {
-  BackendType type;
-  bool (*when)(const Deciding&);
-};
-
-// The first row that applies. Sharing alone makes a file, even with an anonymous
-// source; discard and preallocation alone do not.
-constexpr std::array kTypes = {
-    TypeRow{BackendType::Epc, [](const Deciding& on) { return on.epc; }},
-    TypeRow{
-        BackendType::Memfd,
-        [](const Deciding& on) { return !on.file && on.source == SourceType::Memfd; }},
-    TypeRow{BackendType::File,
-            [](const Deciding& on) {
-              return on.file || on.page.huge || on.access.has_value() ||
-                     on.source == SourceType::File;
-            }},
-    TypeRow{BackendType::Ram, [](const Deciding& /*on*/) { return true; }},
-};
-
+// Sharing alone makes a file, even with an anonymous source; discard and preallocation
+// alone do not.
 BackendType type_of(const Deciding& on) {
-  return std::find_if(kTypes.begin(),
-                      kTypes.end(),
-                      [&](const TypeRow& row) { return row.when(on); })
-      ->type;
+  if (on.epc) {
+    return BackendType::Epc;
+  }
+  if (!on.file && on.source == SourceType::Memfd) {
+    return BackendType::Memfd;
+  }
+  const bool mapped =
+      on.file || on.page.huge || on.access.has_value() || on.source == SourceType::File;
+  return mapped ? BackendType::File : BackendType::Ram;
 }
 
-struct PreallocRow {
-  bool (*when)(const Deciding&);
-};
-
-// What makes libvirt ask for preallocation; any row.
-constexpr std::array kPrealloc = {
-    PreallocRow{[](const Deciding& on) { return on.epc || on.immediate; }},
-    PreallocRow{[](const Deciding& on) { return on.volatile_nvdimm; }},
-    PreallocRow{[](const Deciding& on) { return !on.file && on.page.huge; }},
-};
-
+// Huge pages are taken at once; a module's own file has its pages already.
 bool preallocated(const Deciding& on) {
-  return std::any_of(kPrealloc.begin(), kPrealloc.end(), [&](const PreallocRow& row) {
-    return row.when(on);
-  });
+  return on.epc || on.immediate || on.volatile_nvdimm || (!on.file && on.page.huge);
 }
 
 Deciding decide(const BackendMaker& maker,
@@ -289,12 +268,10 @@ void BackendMaker::set_preallocation(const BackendUse& use,
 
 void BackendMaker::set_host_nodes(const BackendUse& use, Backend& backend) const {
   const IdSet nodes = host_nodes(use);
-  const NumaMode how = mode(use);
-  for (const PolicyRow& row : kPolicies) {  // restrictive has none: cgroups do it
-    if (row.mode == how && !nodes.empty()) {
-      backend.host_nodes = nodes;
-      backend.policy = row.policy;
-    }
+  const std::optional<HostPolicy> policy = policy_of(mode(use));
+  if (policy && !nodes.empty()) {
+    backend.host_nodes = nodes;
+    backend.policy = *policy;
   }
   if (backend.prealloc == true &&
       facts::has(target_.qemu, facts::Qemu::ThreadContext)) {

@@ -189,7 +189,7 @@ TEST_CASE("the cell that libvirt creates is node 0, and has the page of that nod
     REQUIRE(layout.modules.size() == 1);
     CHECK(show(*layout.nodes[0].backend) == row.want);
     CHECK(show(layout.modules[0].backend) == row.want);
-    CHECK(layout.defined->general_pages.front() == row.general);
+    CHECK(layout.libvirt()->defined.general_pages.front() == row.general);
   }
 }
 

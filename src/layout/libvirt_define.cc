@@ -16,68 +16,6 @@ using model::Module;
 using model::NumaMode;
 using model::Placement;
 
-bool vcpu_auto(const Domain& domain) {
-  return domain.guest.vcpu_placement == Placement::Auto;
-}
-
-// When a row of the table below applies: any answer, or just this one.
-enum class When { Any, No, Yes };
-
-bool applies(When when, bool answer) {
-  return when == When::Any || (when == When::Yes) == answer;
-}
-
-enum class Placed { Unsaid, Static, Auto, NodesetMissing };
-
-struct PlacementRow {
-  When memory;       // <numatune><memory> is there
-  When placed_auto;  // its placement='auto'
-  When placed_static;
-  When nodeset;
-  When mode;
-  When vcpu_auto;
-  Placed result;
-};
-
-// The first row that applies.
-constexpr PlacementRow kPlacements[] = {
-    {When::No, When::Any, When::Any, When::Any, When::Any, When::No, Placed::Unsaid},
-    {When::No, When::Any, When::Any, When::Any, When::Any, When::Yes, Placed::Auto},
-    {When::Yes, When::Yes, When::Any, When::Any, When::Any, When::Any, Placed::Auto},
-    {When::Yes, When::Any, When::Any, When::Yes, When::Any, When::Any, Placed::Static},
-    {When::Yes,
-     When::Any,
-     When::Yes,
-     When::No,
-     When::Any,
-     When::Any,
-     Placed::NodesetMissing},
-    {When::Yes,
-     When::Any,
-     When::Any,
-     When::No,
-     When::Yes,
-     When::No,
-     Placed::NodesetMissing},
-    {When::Yes, When::Any, When::Any, When::No, When::Yes, When::Yes, Placed::Auto},
-    {When::Yes, When::Any, When::Any, When::No, When::No, When::Any, Placed::Unsaid},
-};
-
-Placed placed(const Domain& domain) {
-  const model::Numatune& tune = domain.numatune;
-  for (const PlacementRow& row : kPlacements) {
-    if (applies(row.memory, tune.memory.has_value()) &&
-        applies(row.placed_auto, tune.placement == Placement::Auto) &&
-        applies(row.placed_static, tune.placement == Placement::Static) &&
-        applies(row.nodeset, tune.host_nodes.has_value()) &&
-        applies(row.mode, tune.mode.has_value()) &&
-        applies(row.vcpu_auto, vcpu_auto(domain))) {
-      return row.result;
-    }
-  }
-  return Placed::Unsaid;
-}
-
 // By id; a cell whose id is taken or too large stands where there is room, for rules
 // to speak about it.
 std::vector<CompleteCell> ordered_cells(const Domain& domain) {
@@ -85,7 +23,7 @@ std::vector<CompleteCell> ordered_cells(const Domain& domain) {
   std::vector<const model::Cell*> misplaced;
   for (std::size_t i = 0; i < domain.cells.size(); ++i) {
     const model::Cell& cell = domain.cells[i];
-    const std::size_t id = cell.id ? cell.id->value : i;
+    const std::size_t id = domain.cell_id(i);
     if (id < cells.size() && cells[id].cell == nullptr) {
       cells[id].cell = &cell;
     } else {
@@ -133,6 +71,16 @@ Bytes sum_of(const std::vector<DefinedModule>& modules) {
   Bytes sum = 0;
   for (const DefinedModule& module : modules) {
     sum = saturating_add(sum, module.size);
+  }
+  return sum;
+}
+
+Bytes sum_of_dimms(const Domain& domain, const std::vector<DefinedModule>& sizes) {
+  Bytes sum = 0;
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    if (domain.modules[i].is<model::Dimm>()) {
+      sum = saturating_add(sum, sizes[i].size);
+    }
   }
   return sum;
 }
@@ -204,6 +152,7 @@ void add_up(const Domain& domain, const Target& target, Completed& completed) {
   }
   const Bytes given = domain.total ? domain.total->value : 0;
   defined.modules = sum_of(defined.sizes);
+  defined.dimms = sum_of_dimms(domain, defined.sizes);
   defined.from_cells =
       defined.cells > 0 && (given == 0 || target.definition == Definition::New);
   if (defined.from_cells) {
@@ -230,17 +179,24 @@ std::optional<unsigned> Completed::node_of(const Module& module) const {
   return defined.cell_created && module.row().node ? std::optional(0U) : std::nullopt;
 }
 
+// numad places memory that says so, and memory of which only a mode is said (or
+// nothing) beside vCPUs that numad places. A nodeset makes a placement static; one that
+// is static otherwise, or has a mode alone, lacks it.
 HostPlacement host_placement(const Domain& domain, const Target& target) {
+  const model::Numatune& tune = domain.numatune;
+  const bool with_vcpus = domain.guest.vcpu_placement == Placement::Auto;
+  const bool leaves_it_open =
+      !tune.memory || (tune.mode && !tune.placement && !tune.host_nodes);
   HostPlacement placement;
-  placement.mode = domain.numatune.mode.value_or(NumaMode::Strict);
-  const Placed result = placed(domain);
-  placement.nodeset_missing = result == Placed::NodesetMissing;
-  if (result == Placed::Auto) {
+  placement.mode = tune.mode.value_or(NumaMode::Strict);
+  if (tune.placement == Placement::Auto || (with_vcpus && leaves_it_open)) {
     placement.placement = Placement::Auto;
     placement.nodes = target.numad_nodes;
-  } else if (result == Placed::Static) {
+  } else if (tune.host_nodes) {
     placement.placement = Placement::Static;
-    placement.nodes = domain.numatune.host_nodes->value;
+    placement.nodes = tune.host_nodes->value;
+  } else {
+    placement.nodeset_missing = tune.placement == Placement::Static || tune.mode;
   }
   return placement;
 }
@@ -250,7 +206,7 @@ Completed complete(const Domain& domain, const Target& target) {
   completed.placement = host_placement(domain, target);
   const bool pinned = domain.guest.vcpu_cpuset || domain.guest.cpu_pinning;
   completed.vcpus_placed_by_numad =
-      vcpu_auto(domain) ||
+      domain.guest.vcpu_placement == Placement::Auto ||
       (completed.placement.placement == Placement::Auto && !pinned);
   for (const Module& module : domain.modules) {
     completed.defined.sizes.push_back({module.size.value, 0});

@@ -41,11 +41,15 @@ unsigned node_of(const Module& module) {
 }
 
 // Where the boot DIMM's size comes from when the document only gives slots and maximum.
-Bytes created_boot_size(const Domain& domain) {
+Located<Bytes> created_boot_size(const Domain& domain) {
   if (domain.total) {
-    return domain.total->value;
+    return *domain.total;
   }
-  return domain.current ? domain.current->value : facts::kDefaultBoot;
+  return domain.current.value_or(Located<Bytes>{facts::kDefaultBoot, domain.where});
+}
+
+bool is_sized(const Domain& domain) {
+  return domain.total || domain.current;
 }
 
 // The ram module in the lowest slot; one that got no slot counts as the highest.
@@ -67,9 +71,10 @@ std::optional<std::size_t> find_boot_module(
 // The guest nodes to declare: the document's cells, else 0 to the highest one named.
 std::vector<GuestNode> declared_nodes(const Domain& domain) {
   std::vector<GuestNode> nodes;
-  for (const model::Cell& cell : domain.cells) {
+  for (std::size_t i = 0; i < domain.cells.size(); ++i) {
+    const model::Cell& cell = domain.cells[i];
     GuestNode node;
-    node.id = cell.id ? cell.id->value : static_cast<unsigned>(nodes.size());
+    node.id = domain.cell_id(i);
     node.cpus = cell.cpus ? cell.cpus->value : IdSet();
     nodes.push_back(std::move(node));
   }
@@ -103,7 +108,7 @@ void tie_in_boot_memory(Layout& layout, Backend backend, unsigned node) {
 }
 
 // The classic elements: cells with memory, or one undivided total.
-void resolve_classic(const Domain& domain, Layout& layout) {
+ProposalBoot resolve_classic(const Domain& domain, Layout& layout) {
   Bytes in_cells = 0;
   for (std::size_t i = 0; i < domain.cells.size(); ++i) {
     const model::Cell& cell = domain.cells[i];
@@ -115,16 +120,25 @@ void resolve_classic(const Domain& domain, Layout& layout) {
       layout.nodes[i].backend = std::move(backend);
     }
   }
-  const Bytes total = created_boot_size(domain);
-  layout.boot_defaulted = in_cells == 0 && !domain.total && !domain.current;
-  layout.boot = align_up(in_cells != 0 ? in_cells : total, facts::kBootGranularity);
-  layout.total = in_cells != 0 ? in_cells : total;
+  ProposalBoot boot;
+  boot.defaulted = in_cells == 0 && !is_sized(domain);
+  boot.size = created_boot_size(domain);
+  if (in_cells != 0) {
+    boot.size.value = in_cells;
+  }
+  if (!domain.cells.empty()) {
+    const auto& first = domain.cells.front().memory;
+    boot.size.where = first ? first->where : domain.where;
+  }
+  layout.boot = align_up(boot.size.value, facts::kBootGranularity);
+  layout.total = boot.size.value;
   if (in_cells == 0 && !layout.nodes.empty()) {
     Backend backend;
     backend.id = "ram-node0";
     backend.size = layout.boot;
     tie_in_boot_memory(layout, std::move(backend), layout.nodes.front().id);
   }
+  return boot;
 }
 
 PlacedModule placed(const Domain& domain,
@@ -154,28 +168,33 @@ PlacedModule placed(const Domain& domain,
   return out;
 }
 
-void resolve_modules(const Domain& domain, const Target& target, Layout& layout) {
+ProposalBoot resolve_modules(const Domain& domain,
+                             const Target& target,
+                             Layout& layout) {
   const auto slots = assign_slots(domain);
-  layout.boot_module = find_boot_module(domain, slots);
-  Backend boot;
-  unsigned boot_node = 0;
-  if (layout.boot_module) {
-    const Module& module = domain.modules[*layout.boot_module];
-    layout.boot_slot = slots[*layout.boot_module];
-    boot = module_backend(module, domain.guest, target);
-    boot_node = node_of(module);
+  ProposalBoot boot;
+  boot.module = find_boot_module(domain, slots);
+  Backend backend;
+  unsigned node = 0;
+  if (boot.module) {
+    const Module& module = domain.modules[*boot.module];
+    boot.slot = slots[*boot.module];
+    boot.size = module.size;
+    backend = module_backend(module, domain.guest, target);
+    node = node_of(module);
   } else {
-    layout.boot_created = true;
-    layout.boot_defaulted = !domain.total && !domain.current;
-    layout.boot_slot = 0;
+    boot.created = true;
+    boot.defaulted = !is_sized(domain);
+    boot.slot = 0;
     boot.size = created_boot_size(domain);
+    backend.size = boot.size.value;
   }
-  boot.id = backend_id(device_id(facts::Model::Dimm, layout.boot_slot.value_or(0)));
-  layout.boot = align_up(boot.size, facts::kBootGranularity);
-  layout.total = boot.size;
-  tie_in_boot_memory(layout, std::move(boot), boot_node);
+  backend.id = backend_id(device_id(facts::Model::Dimm, boot.slot.value_or(0)));
+  layout.boot = align_up(backend.size, facts::kBootGranularity);
+  layout.total = backend.size;
+  tie_in_boot_memory(layout, std::move(backend), node);
   for (std::size_t i = 0; i < domain.modules.size(); ++i) {
-    if (layout.boot_module == i) {
+    if (boot.module == i) {
       continue;
     }
     PlacedModule module = placed(domain, i, slots[i], target);
@@ -190,6 +209,7 @@ void resolve_modules(const Domain& domain, const Target& target, Layout& layout)
     }
     layout.modules.push_back(std::move(module));
   }
+  return boot;
 }
 
 }  // namespace
@@ -205,10 +225,10 @@ Layout resolve_proposal(const Domain& domain, const Target& target) {
                                    domain.modules.end(),
                                    [](const Module& one) { return one.is_memory(); });
   if (has_ram || domain.slots || domain.maximum) {
-    resolve_modules(domain, target, layout);
+    layout.reading = resolve_modules(domain, target, layout);
     return layout;
   }
-  resolve_classic(domain, layout);
+  layout.reading = resolve_classic(domain, layout);
   for (std::size_t i = 0; i < domain.modules.size(); ++i) {
     layout.modules.push_back(placed(domain, i, std::nullopt, target));
   }

@@ -38,9 +38,9 @@ TEST_CASE("without a ram module a boot DIMM is created, of the first size there 
     CAPTURE(row.inside);
     const Layout layout = resolve_proposal(proposal_domain(row.inside), {});
     CHECK(layout.boot == row.boot);
-    CHECK(layout.boot_created);
-    CHECK(layout.boot_slot == 0U);
-    CHECK(layout.boot_defaulted == row.defaulted);
+    CHECK(layout.boot_created());
+    CHECK(layout.boot_slot() == 0U);
+    CHECK(layout.proposal()->defaulted == row.defaulted);
     CHECK(layout.modules.empty());
     CHECK(layout.slots == 4);
     CHECK(layout.maximum == 4 * kGiB);
@@ -52,10 +52,10 @@ TEST_CASE("the ram module in the lowest slot is the memory at boot") {
       resolve_proposal(proposal_with(ram(256, kSlot2) + ram(512) +
                                      ram(128, "<address type='acpi-dimm' slot='5'/>")),
                        {});
-  CHECK(layout.boot_module == 1U);
-  CHECK(layout.boot_slot == 0U);
+  CHECK(layout.boot_module() == 1U);
+  CHECK(layout.boot_slot() == 0U);
   CHECK(layout.boot == 512 * kMiB);
-  CHECK_FALSE(layout.boot_created);
+  CHECK_FALSE(layout.boot_created());
   REQUIRE(layout.modules.size() == 2);
   CHECK(layout.modules[0].id == "dimm2");
   CHECK(layout.modules[0].backend.id == "memdimm2");
@@ -68,7 +68,7 @@ TEST_CASE("images are no memory: they neither boot nor count") {
   const std::string flash =
       "<memory type='flash'><source type='file' path='/f' size='4096'/></memory>";
   const Layout layout = resolve_proposal(proposal_with(flash + ram(512)), {});
-  CHECK(layout.boot_module == 1U);
+  CHECK(layout.boot_module() == 1U);
   CHECK(layout.total == 512 * kMiB);
   REQUIRE(layout.modules.size() == 1);
   CHECK(layout.modules[0].mapped == 0);

@@ -15,6 +15,36 @@ Bytes Layout::mapped() const {
   return sum;
 }
 
+Bytes Layout::in_use() const {
+  return saturating_add(boot, mapped());
+}
+
+std::optional<std::size_t> Layout::boot_module() const {
+  return proposal() == nullptr ? std::nullopt : proposal()->module;
+}
+
+std::optional<unsigned> Layout::boot_slot() const {
+  return proposal() == nullptr ? std::nullopt : proposal()->slot;
+}
+
+bool Layout::boot_created() const {
+  return proposal() != nullptr && proposal()->created;
+}
+
+bool Layout::placed_by_numad() const {
+  return libvirt() != nullptr &&
+         libvirt()->placement.placement == model::Placement::Auto;
+}
+
+Bytes Layout::stated_total() const {
+  return libvirt() != nullptr ? libvirt()->defined.total : total;
+}
+
+bool Layout::total_follows() const {
+  return libvirt() != nullptr ? libvirt()->defined.from_cells
+                              : boot_module().has_value();
+}
+
 Layout resolve(const model::Domain& domain, const Target& target) {
   Layout layout = domain.dialect == model::DialectId::Proposal
                       ? resolve_proposal(domain, target)

@@ -39,7 +39,7 @@ std::vector<EditGroup> resolved(const analysis::Analysis& analysis,
   if (differs) {
     edit::set_total(*analysis.document,
                     *analysis.domain,
-                    edit::total_of(*analysis.layout),
+                    analysis.layout->stated_total(),
                     out.emplace_back());
   }
   if (with_slots) {

@@ -17,11 +17,13 @@ Bytes requested_of(const Module& module) {
 
 Bytes counted(const State& state) {
   const auto& [domain, layout] = state;
-  Bytes sum = layout.defined ? layout.defined->boot : layout.boot;
+  if (const layout::LibvirtReading* libvirt = layout.libvirt()) {
+    return saturating_add(libvirt->defined.boot, libvirt->defined.dimms);
+  }
+  Bytes sum = layout.boot;
   for (const layout::PlacedModule& placed : layout.modules) {
     if (domain.modules[placed.index].is<model::Dimm>()) {
-      sum = saturating_add(
-          sum, layout.defined ? layout.defined->sizes[placed.index].size : placed.size);
+      sum = saturating_add(sum, placed.size);
     }
   }
   return sum;

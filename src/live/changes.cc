@@ -75,7 +75,7 @@ class Comparer {
   }
 
   static bool is_boot(const State& state, std::size_t index) {
-    return state.layout.boot_module == index;
+    return state.layout.boot_module() == index;
   }
 
   void compare_modules() {
@@ -122,7 +122,7 @@ class Comparer {
   void compare_alias(const Module& before,
                      const Module& after,
                      const layout::PlacedModule& placed) {
-    const bool named = out_.wanted.layout.defined && after.alias &&
+    const bool named = out_.wanted.layout.libvirt() != nullptr && after.alias &&
                        layout::keeps_alias(after.alias->value);
     if (named && (!before.alias || before.alias->value != after.alias->value)) {
       Change& change =

@@ -218,7 +218,7 @@ const model::Cell* find_cell(const model::Domain& domain, unsigned node) {
 
 // The boot module, where the document has one.
 const Module* boot_module(const State& state) {
-  const auto& index = state.layout.boot_module;
+  const auto& index = state.layout.boot_module();
   return index ? &state.domain.modules.at(*index) : nullptr;
 }
 
@@ -318,7 +318,7 @@ std::vector<Fact> guest_facts(const State& state) {
   const Module* boot = boot_module(state);
   const Span where = boot != nullptr ? boot->size.where : total_place(domain);
   out.push_back({"slot of boot memory",
-                 layout.boot_slot ? std::to_string(*layout.boot_slot) : "none",
+                 layout.boot_slot() ? std::to_string(*layout.boot_slot()) : "none",
                  boot != nullptr ? place(boot->slot, boot->where) : where});
   add_nodes(state, out);
   if (layout.nodes.empty()) {

@@ -55,10 +55,10 @@ void check_boot_slot(const layout::Layout& before,
                      const Analysis& after,
                      const model::Module& module,
                      Diagnostics& out) {
-  if (after.layout->boot_slot == before.boot_slot) {
+  if (after.layout->boot_slot() == before.boot_slot()) {
     return;
   }
-  const std::string boot_slot = std::to_string(*before.boot_slot);
+  const std::string boot_slot = std::to_string(*before.boot_slot());
   const auto& slot = module.slot;
   Diagnostic& found = out.add(
       kBootMemoryFixed,
@@ -87,22 +87,22 @@ model::Domain with_boot_module(const model::Domain& domain,
 model::Domain with_module(const model::Domain& domain,
                           const layout::Layout& layout,
                           const model::Module& module) {
-  model::Domain out = layout.boot_created ? with_boot_module(domain, layout) : domain;
+  model::Domain out = layout.boot_created() ? with_boot_module(domain, layout) : domain;
   // libvirt creates cell 0 from what the total leaves: without cells of its own the
   // document's total grows by the module, or the guest would boot with less.
-  const bool takes_from_total = layout.defined && domain.cells.empty();
+  const bool takes_from_total = layout.libvirt() != nullptr && domain.cells.empty();
   if (takes_from_total && out.total) {
     out.total->value = saturating_add(out.total->value, module.size.value);
   }
   out.modules.push_back(module);
-  const bool first_node = layout.boot_slot && layout.nodes.empty() && module.node;
+  const bool first_node = layout.boot_slot() && layout.nodes.empty() && module.node;
   if (first_node && module.node->value == 0) {
     // All memory of a guest without nodes is on node 0; to name it would make the guest
     // a NUMA guest, which a running one does not become.
     out.modules.back().node.reset();
   }
-  if (layout.boot_slot && module.takes_slot() && !module.slot) {
-    if (const auto slot = free_slot_above(*layout.boot_slot, layout)) {
+  if (layout.boot_slot() && module.takes_slot() && !module.slot) {
+    if (const auto slot = free_slot_above(*layout.boot_slot(), layout)) {
       out.modules.back().slot = Located<unsigned>{*slot, module.where};
     }
   }
@@ -134,7 +134,7 @@ Analysis plug_into(Analysis& domain,
   }
   const layout::Layout before = *domain.layout;
   plug(domain, *module.module, reader.pipeline(), reader.out());
-  if (before.boot_slot) {
+  if (before.boot_slot()) {
     check_node(before, domain, *module.module, reader.out());
     check_boot_slot(before, domain, *module.module, reader.out());
   }

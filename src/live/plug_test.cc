@@ -38,10 +38,10 @@ TEST_CASE("a module without a slot goes above the boot module's, never below it"
   };
   const model::Domain domain = proposal_with(in_slot(2) + in_slot(3));
   const layout::Layout before = layout::resolve(domain, {});
-  REQUIRE(before.boot_slot == 2U);
+  REQUIRE(before.boot_slot() == 2U);
   const layout::Layout after =
       layout::resolve(with_module(domain, before, module_of(ram(128))), {});
-  CHECK(after.boot_slot == 2U);
+  CHECK(after.boot_slot() == 2U);
   CHECK(after.modules.back().slot == 4U);
   CHECK(after.modules.back().size == 128 * kMiB);
 }
@@ -53,7 +53,7 @@ TEST_CASE("a boot DIMM that was only created keeps slot 0") {
       with_module(domain, layout::resolve(domain, {}), module_of(ram(256)));
   const layout::Layout layout = layout::resolve(more, {});
   CHECK(layout.boot == 512 * kMiB);
-  CHECK(layout.boot_slot == 0U);
+  CHECK(layout.boot_slot() == 0U);
   REQUIRE(layout.modules.size() == 1);
   CHECK(layout.modules[0].slot == 1U);
   CHECK(layout.modules[0].size == 256 * kMiB);

@@ -20,7 +20,7 @@ using model::Module;
 
 // A boot DIMM that is only created is a module like the others.
 State with_boot(State state, const layout::Target& target) {
-  if (state.layout.boot_created) {
+  if (state.layout.boot_created()) {
     state.domain = with_boot_module(state.domain, state.layout);
     state.layout = layout::resolve(state.domain, target);
   }
@@ -38,9 +38,9 @@ void write_down(State& running) {
       module.base = Located<Address>{*placed.address, module.where};
     }
   }
-  if (running.layout.boot_module) {
-    Module& boot = running.domain.modules[*running.layout.boot_module];
-    boot.slot = Located<unsigned>{running.layout.boot_slot.value_or(0), boot.where};
+  if (running.layout.boot_module()) {
+    Module& boot = running.domain.modules[*running.layout.boot_module()];
+    boot.slot = Located<unsigned>{running.layout.boot_slot().value_or(0), boot.where};
   }
 }
 

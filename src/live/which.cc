@@ -98,14 +98,14 @@ constexpr Test kOfOneModule[] = {{in_named_slot, true}, {same_source}};
 
 std::optional<unsigned> slot_of(const layout::Layout& layout, std::size_t index) {
   const PlacedModule* placed = find_placed(layout, index);
-  return placed == nullptr ? layout.boot_slot : placed->slot;
+  return placed == nullptr ? layout.boot_slot() : placed->slot;
 }
 
 std::vector<Seated> seated(const State& state, facts::Version qemu) {
   std::vector<Seated> out;
   for (std::size_t i = 0; i < state.domain.modules.size(); ++i) {
     const Module& module = state.domain.modules[i];
-    const bool boot = state.layout.boot_module == i;
+    const bool boot = state.layout.boot_module() == i;
     out.push_back(
         {i, module, slot_of(state.layout, i), boot, boot || !can_unplug(module, qemu)});
   }
@@ -171,7 +171,7 @@ const PlacedModule* find_module(const State& running,
   if (found.front()) {
     return find_placed(running.layout, devices[*found.front()].index);
   }
-  const auto& boot_slot = running.layout.boot_slot;
+  const auto& boot_slot = running.layout.boot_slot();
   if (boot_slot && names_slot(one) && wanted.slot->value == *boot_slot) {
     report_boot_slot(wanted, out);
   } else {
@@ -183,7 +183,7 @@ const PlacedModule* find_module(const State& running,
 const PlacedModule* find_module(const State& running,
                                 const std::string& id,
                                 Diagnostics& out) {
-  const auto& boot_slot = running.layout.boot_slot;
+  const auto& boot_slot = running.layout.boot_slot();
   if (boot_slot && id == layout::device_id(facts::Model::Dimm, *boot_slot)) {
     out.add(kBootMemoryFixed,
             running.domain.where,

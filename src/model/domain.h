@@ -179,7 +179,7 @@ struct CellCache {
 
 struct Cell {
   Span where;
-  std::optional<Located<unsigned>> id;  // its position among the cells where absent
+  std::optional<Located<unsigned>> id;  // Domain::cell_id() tells it where absent
   std::optional<Located<IdSet>> cpus;
   std::optional<Located<Bytes>> memory;
   Backing backing;  // memAccess and discard
@@ -322,6 +322,12 @@ struct Domain {
   std::vector<Cell> cells;
   std::vector<Interconnect> interconnects;
   std::vector<Module> modules;  // in document order
+
+  // The guest node that cells[index] is: its position where it says no id.
+  [[nodiscard]] unsigned cell_id(std::size_t index) const {
+    const auto& said = cells[index].id;
+    return said ? said->value : static_cast<unsigned>(index);
+  }
 };
 
 }  // namespace memdimm::model

@@ -36,7 +36,7 @@ Json module_json(const model::Module& module, const layout::PlacedModule& placed
 std::string layout_json(const model::Domain& domain, const layout::Layout& layout) {
   Json out = {{"machine", layout.machine.name},
               {"boot", layout.boot},
-              {"boot_slot", or_null(layout.boot_slot)},
+              {"boot_slot", or_null(layout.boot_slot())},
               {"slots", layout.slots},
               {"maximum", or_null(layout.maximum)},
               {"total", layout.total},

@@ -107,8 +107,8 @@ void add_free_slots(const Layout& layout, std::vector<SlotRow>& rows) {
   }
   IdSet free;
   free.add(0, layout.slots - 1);
-  if (layout.boot_slot) {
-    free.remove(*layout.boot_slot);
+  if (layout.boot_slot()) {
+    free.remove(*layout.boot_slot());
   }
   for (const PlacedModule& placed : layout.modules) {
     if (placed.slot) {
@@ -164,7 +164,7 @@ std::string layout_headline(const Layout& layout) {
     out += " of " + short_size(*layout.maximum);
   }
   if (layout.slots != 0) {
-    std::size_t used = layout.boot_slot ? 1 : 0;
+    std::size_t used = layout.boot_slot() ? 1 : 0;
     for (const PlacedModule& placed : layout.modules) {
       used += placed.slot ? 1U : 0U;
     }
@@ -182,7 +182,7 @@ std::vector<SlotRow> slot_rows(const model::Domain& domain, const Layout& layout
     return number ? std::to_string(*number) : std::string("-");
   };
   rows.push_back(
-      {text(layout.boot_slot), "boot", "-", "-", short_size(layout.boot), "-"});
+      {text(layout.boot_slot()), "boot", "-", "-", short_size(layout.boot), "-"});
   if (layout.map) {
     rows.back().address = "0x0 to " + show_hex(layout.map->low_ram - 1);
     if (layout.map->high_ram != 0) {

@@ -110,14 +110,14 @@ To mend it, move one, give the earlier one an address too, or leave both out.)",
 bool libvirt_sees_overlap(const Facts& facts,
                           const PlacedModule& a,
                           const PlacedModule& b) {
-  const auto& defined = facts.layout.defined;
-  if (!defined || !a.address_given || !b.address_given) {
+  const layout::LibvirtReading* libvirt = facts.layout.libvirt();
+  if (libvirt == nullptr || !a.address_given || !b.address_given) {
     return false;
   }
   const Address a_begin = facts.module(a).base->value;
   const Address b_begin = facts.module(b).base->value;
-  return a_begin < saturating_add(b_begin, defined->sizes[b.index].mapped) &&
-         b_begin < saturating_add(a_begin, defined->sizes[a.index].mapped);
+  return a_begin < saturating_add(b_begin, libvirt->defined.sizes[b.index].mapped) &&
+         b_begin < saturating_add(a_begin, libvirt->defined.sizes[a.index].mapped);
 }
 
 void check_overlap(const Facts& facts, const Findings& findings) {
@@ -160,10 +160,10 @@ To mend it, leave the address out, or give the module a slot above another one's
 };
 
 void check_boot_address(const Facts& facts, const Findings& findings) {
-  if (!facts.layout.boot_module) {
+  if (!facts.boot().module) {
     return;
   }
-  const Module& module = facts.domain.modules[*facts.layout.boot_module];
+  const Module& module = facts.domain.modules[*facts.boot().module];
   if (module.base && module.base->value != 0) {
     Diagnostic& found = findings.report(
         module.base->where,
@@ -190,8 +190,7 @@ To mend it, move the modules with addresses together, or leave the addresses out
 
 void check_gap(const Facts& facts, const Findings& findings) {
   const layout::Layout& layout = facts.layout;
-  const Bytes total = saturating_add(layout.boot, layout.mapped());
-  if (!layout.maximum || total > *layout.maximum) {
+  if (!layout.maximum || layout.in_use() > *layout.maximum) {
     return;
   }
   for (const PlacedModule& placed : layout.modules) {

@@ -28,13 +28,13 @@ To mend it, remove <hugepages> and use <source type='hugepage' …/> in the modu
 
 void check_hugepages(const Facts& facts, const Findings& findings) {
   const auto& hugepages = facts.domain.backing.hugepages;
-  if (facts.layout.boot_slot && hugepages) {
+  if (facts.boot().slot && hugepages) {
     Diagnostic& found = findings.report(
         *hugepages, "<hugepages> describes nodes, and this domain's memory is modules");
-    const bool module = facts.layout.boot_module.has_value();
+    const bool module = facts.boot().module.has_value();
     found.labels.push_back(
         module
-            ? Label{facts.domain.modules[*facts.layout.boot_module].where, "a module"}
+            ? Label{facts.domain.modules[*facts.boot().module].where, "a module"}
             : Label{facts.domain.memory_element.value_or(facts.domain.where), "slots"});
     found.help =
         "remove it, and use <source type='hugepage' page-size='2048' count='…'/>";

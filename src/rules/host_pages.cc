@@ -55,7 +55,7 @@ class Demands {
   explicit Demands(const Facts& facts) : facts_(facts) {
     const layout::Layout& layout = facts.layout;
     if (layout.boot_backend) {
-      const auto boot = layout.boot_module;
+      const auto boot = layout.boot_module();
       add(*layout.boot_backend,
           boot ? &facts.domain.modules[*boot] : nullptr,
           layout.boot_backend->size);

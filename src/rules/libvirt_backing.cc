@@ -72,7 +72,7 @@ std::vector<const HugePage*> pages(const Facts& facts, bool general) {
   std::vector<const HugePage*> out;
   const auto& all = facts.domain.backing.pages;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (facts.layout.defined->general_pages[i] == general) {
+    if (facts.libvirt().defined.general_pages[i] == general) {
       out.push_back(&all[i]);
     }
   }
@@ -312,7 +312,7 @@ void check_cell_pages(const Facts& facts, const Findings& findings) {
   const auto& nodes = facts.layout.nodes;
   for (std::size_t i = 0; i < facts.domain.cells.size(); ++i) {
     const model::Cell& cell = facts.domain.cells[i];
-    const std::size_t id = cell.id ? cell.id->value : i;
+    const std::size_t id = facts.domain.cell_id(i);
     if (id < nodes.size() && nodes[id].backend &&
         refused_by_qemu(*nodes[id].backend, facts.target.qemu)) {
       report_pages(

@@ -91,7 +91,7 @@ std::vector<Range> given_ranges(const Facts& facts) {
   for (const PlacedModule& placed : facts.layout.modules) {
     if (placed.address_given && !facts.module(placed).is<model::SgxEpc>()) {
       const Address begin = facts.module(placed).base->value;
-      const Bytes mapped = facts.layout.defined->sizes[placed.index].mapped;
+      const Bytes mapped = facts.libvirt().defined.sizes[placed.index].mapped;
       ranges.push_back({begin, saturating_add(begin, mapped), &placed});
     }
   }

@@ -59,7 +59,7 @@ void check_distances(const Facts& facts, const Findings& findings) {
   const auto& cells = facts.domain.cells;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const Cell& cell = cells[i];
-    const unsigned id = cell.id ? cell.id->value : static_cast<unsigned>(i);
+    const unsigned id = facts.domain.cell_id(i);
     if (cell.has_distances && cell.distances.empty()) {
       findings.report(cell.where, "the cell's <distances> has no <sibling> in it")
           .help = "add <sibling id='…' value='…'/>, or remove <distances>";

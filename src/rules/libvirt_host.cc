@@ -59,7 +59,7 @@ void note_host_nodes(const std::optional<Located<IdSet>>& nodes,
 
 void check_host_nodes(const Facts& facts, const Findings& findings) {
   const model::Numatune& tune = facts.domain.numatune;
-  if (facts.layout.placement.placement != model::Placement::Auto) {
+  if (!facts.layout.placed_by_numad()) {
     note_host_nodes(tune.host_nodes, facts, findings);
   }
   for (const model::MemNode& node : tune.nodes) {
@@ -132,13 +132,12 @@ To mend it, use placement='static' and a nodeset: every start has the same nodes
 };
 
 void check_numad(const Facts& facts, const Findings& findings) {
-  const layout::HostPlacement& placement = facts.layout.placement;
-  if (placement.placement != model::Placement::Auto) {
+  if (!facts.layout.placed_by_numad()) {
     return;
   }
   findings.report(facts.domain.numatune.memory.value_or(facts.domain.guest.vcpus.where),
                   "numad would choose the host nodes at a start; " +
-                      placement.nodes.to_string() + " is assumed");
+                      facts.libvirt().placement.nodes.to_string() + " is assumed");
 }
 
 constexpr Code kSgxHost = {

@@ -69,7 +69,7 @@ To mend it, add <numa><cell id='0' cpus='…' memory='…'/></numa> to <cpu>.)",
 
 void check_hotplug_cells(const Facts& facts, const Findings& findings) {
   const model::Domain& domain = facts.domain;
-  if (!facts.layout.defined->maximum || !facts.layout.nodes.empty() ||
+  if (!facts.libvirt().defined.maximum || !facts.layout.nodes.empty() ||
       layout::architecture(domain.guest).maximum_without_cells) {
     return;
   }
@@ -176,7 +176,7 @@ void check_cell_memory(const Facts& facts, const Findings& findings) {
   }
   for (std::size_t i = 0; i < facts.domain.cells.size(); ++i) {
     const Cell& cell = facts.domain.cells[i];
-    const std::size_t id = cell.id ? cell.id->value : i;
+    const std::size_t id = facts.domain.cell_id(i);
     const bool backend =
         id < facts.layout.nodes.size() && facts.layout.nodes[id].backend.has_value();
     if (backend && cell.memory && cell.memory->value == 0) {

@@ -34,7 +34,7 @@ To mend it, add nodeset='0', or placement='auto' to let numad choose.)",
 
 void check_nodeset(const Facts& facts, const Findings& findings) {
   const model::Numatune& tune = facts.domain.numatune;
-  if (facts.layout.placement.nodeset_missing && tune.memory) {
+  if (facts.libvirt().placement.nodeset_missing && tune.memory) {
     findings
         .report(*tune.memory, "memory is placed statically, and no nodeset says where")
         .help = "add nodeset='0', or placement='auto'";
@@ -65,7 +65,7 @@ struct Fault {
 // What is wrong with a memnode by itself.
 std::optional<Fault> memnode_fault(const Facts& facts, const MemNode& node) {
   const std::size_t cells = facts.layout.nodes.size();
-  if (facts.layout.placement.placement == Placement::Auto) {
+  if (facts.layout.placed_by_numad()) {
     return Fault{"numad places this guest's memory, which leaves nothing to <memnode>",
                  "remove it, or placement='auto'"};
   }

@@ -40,30 +40,24 @@ To mend it, write the sum, or leave <currentMemory> out.)",
 };
 
 void check_current_below(const Facts& facts, const Findings& findings) {
-  const auto& defined = facts.layout.defined;
+  const Defined& defined = facts.libvirt().defined;
   const auto& current = facts.domain.current;
   if (!current || current->value == 0 || !facts.domain.guest.balloon) {
     return;
   }
-  Bytes dimms = 0;
-  for (std::size_t i = 0; i < facts.domain.modules.size(); ++i) {
-    if (facts.domain.modules[i].is<model::Dimm>()) {
-      dimms = saturating_add(dimms, defined->sizes[i].size);
-    }
-  }
-  const Bytes whole = saturating_add(defined->boot, dimms);
-  if (dimms == 0 || current->value >= whole) {
+  const Bytes whole = saturating_add(defined.boot, defined.dimms);
+  if (defined.dimms == 0 || current->value >= whole) {
     return;
   }
   Diagnostic& found = findings.report(
       current->where,
       "the balloon leaves the guest " + show_size(current->value) + " of its " +
           show_size(whole) + ", " +
-          (current->value <= defined->boot
+          (current->value <= defined.boot
                ? "as if no dimm were plugged"
                : show_size(whole - current->value) + " less than is plugged"));
-  found.notes.push_back("boot " + show_size(defined->boot) + " + dimms " +
-                        show_size(dimms) + " = " + show_size(whole));
+  found.notes.push_back("boot " + show_size(defined.boot) + " + dimms " +
+                        show_size(defined.dimms) + " = " + show_size(whole));
   found.help = "use " + show_size(whole) + ", or leave it out";
 }
 
@@ -84,18 +78,18 @@ To mend it, give <memory>, or the cells, more than the modules take.)",
 };
 
 void check_no_memory(const Facts& facts, const Findings& findings) {
-  const auto& defined = facts.layout.defined;
-  if (defined->boot != 0 || defined->too_small) {
+  const Defined& defined = facts.libvirt().defined;
+  if (defined.boot != 0 || defined.too_small) {
     return;
   }
   Diagnostic& found = findings.report(
       total_at(facts.domain),
-      defined->modules == 0
+      defined.modules == 0
           ? "the domain has no memory"
           : "the modules take all of the memory, none is left to boot with");
-  if (defined->modules != 0) {
-    found.notes.push_back("total " + show_size(defined->total) + " - modules " +
-                          show_size(defined->modules) + " = 0");
+  if (defined.modules != 0) {
+    found.notes.push_back("total " + show_size(defined.total) + " - modules " +
+                          show_size(defined.modules) + " = 0");
   }
   found.help = "raise <memory> by what the guest is to boot with";
 }
@@ -117,20 +111,20 @@ To mend it, raise <memory> to boot memory plus the sum of the modules.)",
 };
 
 void check_modules_fit_total(const Facts& facts, const Findings& findings) {
-  const auto& defined = facts.layout.defined;
-  if (!defined->too_small) {
+  const Defined& defined = facts.libvirt().defined;
+  if (!defined.too_small) {
     return;
   }
   const Bytes total = facts.domain.total ? facts.domain.total->value : 0;
   Diagnostic& found =
       findings.report(total_at(facts.domain),
                       show_size(total) + " in total is less than the modules in it, " +
-                          show_size(defined->modules));
+                          show_size(defined.modules));
   for (const Module& module : facts.domain.modules) {
     label(found, module.size.where, show_size(module.size.value));
   }
   found.notes.emplace_back("<memory> counts the modules too");
-  found.help = "raise <memory> above " + show_size(defined->modules);
+  found.help = "raise <memory> above " + show_size(defined.modules);
 }
 
 constexpr Code kSizeOverflowsAligned = {
@@ -166,7 +160,7 @@ void check_overflow(const Facts& facts, const Findings& findings) {
   bool cells = false;
   for (std::size_t i = 0; i < domain.cells.size(); ++i) {
     if (const auto& memory = domain.cells[i].memory) {
-      const Bytes rounded = facts.layout.started_cells[i];
+      const Bytes rounded = facts.libvirt().started_cells[i];
       check_limit(findings, memory->value, rounded, memory->where);
       cells = cells || rounded > facts::kLargestLibvirtSize;
     }
@@ -180,7 +174,7 @@ void check_overflow(const Facts& facts, const Findings& findings) {
     check_limit(findings, size.value, placed.size, size.where);
   }
   if (!cells) {
-    const Bytes total = facts.layout.defined->total;
+    const Bytes total = facts.layout.stated_total();
     check_limit(findings, total, facts.layout.total, total_at(domain));
   }
 }
@@ -219,11 +213,11 @@ void check_rounding(const Facts& facts, const Findings& findings) {
   for (std::size_t i = 0; i < domain.cells.size(); ++i) {
     if (const auto& memory = domain.cells[i].memory) {
       report_rounded(
-          findings, memory->where, memory->value, facts.layout.started_cells[i]);
+          findings, memory->where, memory->value, facts.libvirt().started_cells[i]);
     }
   }
   if (domain.cells.empty() && domain.total) {
-    const Defined& defined = *facts.layout.defined;
+    const Defined& defined = facts.libvirt().defined;
     report_rounded(findings, domain.total->where, defined.boot, facts.layout.boot);
   }
   for (const PlacedModule& placed : facts.layout.modules) {

@@ -95,7 +95,7 @@ std::vector<Span> maximum_without_slots(const Facts& facts) {
 std::vector<Span> maximum_without_cells(const Facts& facts) {
   const auto& domain = facts.domain;
   return one(domain.maximum && domain.maximum->value > 0 && domain.cells.empty() &&
-                 facts.layout.defined->cell_created,
+                 facts.libvirt().defined.cell_created,
              domain.maximum ? domain.maximum->where : domain.where);
 }
 

@@ -16,10 +16,6 @@ using facts::kMostNodes;
 using model::Cell;
 using model::Module;
 
-unsigned id_of(const std::vector<Cell>& cells, const Cell& cell) {
-  return cell.id ? cell.id->value : static_cast<unsigned>(&cell - cells.data());
-}
-
 constexpr Code kNodeUndeclared = {
     .id = "MD202",
     .name = "node-undeclared",
@@ -100,8 +96,10 @@ void check_node_limit(const Facts& facts, const Findings& findings) {
     check(module.node);
   }
   const auto& cells = facts.domain.cells;
-  for (const Cell& cell : cells) {
-    check(Located<unsigned>{id_of(cells, cell), cell.id ? cell.id->where : cell.where});
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const Cell& cell = cells[i];
+    check(Located<unsigned>{facts.domain.cell_id(i),
+                            cell.id ? cell.id->where : cell.where});
   }
 }
 
@@ -122,19 +120,18 @@ To mend it, leave memory= out of the cells and name the node in each module's <t
 };
 
 void check_cell_memory(const Facts& facts, const Findings& findings) {
-  if (!facts.layout.boot_slot) {
+  if (!facts.boot().slot) {
     return;
   }
   for (const Cell& cell : facts.domain.cells) {
     if (cell.memory) {
       Diagnostic& found = findings.report(
           cell.memory->where, "a cell with memory of its own, beside memory modules");
-      const bool module = facts.layout.boot_module.has_value();
+      const bool module = facts.boot().module.has_value();
       found.labels.push_back(
-          module
-              ? Label{facts.domain.modules[*facts.layout.boot_module].where, "a module"}
-              : Label{facts.domain.memory_element.value_or(facts.domain.where),
-                      "slots"});
+          module ? Label{facts.domain.modules[*facts.boot().module].where, "a module"}
+                 : Label{facts.domain.memory_element.value_or(facts.domain.where),
+                         "slots"});
       found.help = "leave memory= out, and name the node in a module's <target>";
     }
   }
@@ -157,8 +154,9 @@ To mend it, number the cells from 0 on without a gap.)",
 void check_cell_ids(const Facts& facts, const Findings& findings) {
   const auto& cells = facts.domain.cells;
   std::set<unsigned> seen;
-  for (const Cell& cell : cells) {
-    const unsigned id = id_of(cells, cell);
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const Cell& cell = cells[i];
+    const unsigned id = facts.domain.cell_id(i);
     const Span where = cell.id ? cell.id->where : cell.where;
     if (!seen.insert(id).second) {
       findings.report(where, "cell " + std::to_string(id) + " is declared twice").help =

@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "diag/diagnostics.h"
@@ -20,6 +21,14 @@ struct Facts {
 
   [[nodiscard]] bool proposal() const {
     return domain.dialect == model::DialectId::Proposal;
+  }
+  // What libvirt makes of it, for rules whose scope that is.
+  [[nodiscard]] const layout::LibvirtReading& libvirt() const {
+    return std::get<layout::LibvirtReading>(layout.reading);
+  }
+  // Which module boot memory is, for rules about proposals.
+  [[nodiscard]] const layout::ProposalBoot& boot() const {
+    return std::get<layout::ProposalBoot>(layout.reading);
   }
   // The document's module behind a placed one.
   [[nodiscard]] const model::Module& module(const layout::PlacedModule& placed) const {

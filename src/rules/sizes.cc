@@ -36,10 +36,11 @@ void check_size_zero(const Facts& facts, const Findings& findings) {
           "write its size, for example 512 MiB";
     }
   }
-  if (facts.layout.boot_created && facts.layout.boot == 0) {
-    const auto& from = facts.domain.total ? facts.domain.total : facts.domain.current;
-    findings.report(from->where, "a guest with 0 bytes of memory at boot").help =
-        "write the memory that the guest boots with";
+  if (facts.layout.boot_created() && facts.layout.boot == 0) {
+    findings
+        .report(facts.layout.proposal()->size.where,
+                "a guest with 0 bytes of memory at boot")
+        .help = "write the memory that the guest boots with";
   }
 }
 
@@ -123,49 +124,32 @@ std::string_view made_of(const layout::Backend& backend) {
                                                   : "the host's page size";
 }
 
-// Boot memory that no module of the document is, on a guest with nodes: they get a
-// backend, whose size QEMU compares with the rounded one.
-void check_created_boot_size(const Facts& facts, const Findings& findings) {
+// The memory at boot of a proposal. Huge pages are the module's; and where it has a
+// backend, QEMU compares that one's size with the rounded one.
+void check_boot_size(const layout::ProposalBoot& boot,
+                     const Facts& facts,
+                     const Findings& findings) {
   const layout::Layout& layout = facts.layout;
-  const auto& domain = facts.domain;
-  if (!facts.proposal() || layout.nodes.empty() ||
-      layout.total % facts::kBootGranularity == 0) {
-    return;
-  }
-  const bool in_cells = !layout.boot_created && !domain.cells.empty();
-  const auto& size = in_cells       ? domain.cells.front().memory
-                     : domain.total ? domain.total
-                                    : domain.current;
-  report_step(findings,
-              size ? size->where : domain.where,
-              layout.total,
-              facts::kBootGranularity,
-              "to which QEMU rounds the memory at boot");
-}
-
-void check_boot_size(const Facts& facts, const Findings& findings) {
-  const layout::Layout& layout = facts.layout;
-  if (!layout.boot_module) {
-    check_created_boot_size(facts, findings);
-    return;
-  }
-  const Module& module = facts.domain.modules[*layout.boot_module];
   const bool plain = !layout.boot_backend && layout.nodes.empty();
-  const Bytes size = module.size.value;
-  const Bytes page = module.backing.page_size ? module.backing.page_size->value : 0;
-  if (page != 0 && size % page != 0) {
-    report_step(findings, module.size.where, size, page, "the size of its huge pages");
-  } else if (!plain && size % facts::kBootGranularity != 0) {
+  const auto page = boot.module ? facts.domain.modules[*boot.module].backing.page_size
+                                : std::optional<Located<Bytes>>();
+  const Located<Bytes>& size = boot.size;
+  if (page && page->value != 0 && size.value % page->value != 0) {
+    report_step(
+        findings, size.where, size.value, page->value, "the size of its huge pages");
+  } else if (!plain && size.value % facts::kBootGranularity != 0) {
     report_step(findings,
-                module.size.where,
-                size,
+                size.where,
+                size.value,
                 facts::kBootGranularity,
                 "to which QEMU rounds the memory at boot");
   }
 }
 
 void check_size_alignment(const Facts& facts, const Findings& findings) {
-  check_boot_size(facts, findings);
+  if (const layout::ProposalBoot* boot = facts.layout.proposal()) {
+    check_boot_size(*boot, facts, findings);
+  }
   for (const PlacedModule& placed : facts.layout.modules) {
     const Module& module = facts.module(placed);
     const Bytes step = placed.backend.alignment();
@@ -196,15 +180,7 @@ void check_boot_rounding(const Facts& facts, const Findings& findings) {
   if (layout.boot_backend || !layout.nodes.empty()) {
     return;
   }
-  const auto& domain = facts.domain;
-  Located<Bytes> size{layout.boot, domain.where};
-  if (layout.boot_module) {
-    size = domain.modules[*layout.boot_module].size;
-  } else if (domain.total) {
-    size = *domain.total;
-  } else if (domain.current) {
-    size = *domain.current;
-  }
+  const Located<Bytes>& size = facts.boot().size;
   if (size.value % facts::kBootGranularity != 0) {
     findings
         .report(size.where,

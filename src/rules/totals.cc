@@ -24,6 +24,15 @@ std::string arithmetic(const Layout& layout) {
          show_size(saturating_add(layout.boot, layout.plugged));
 }
 
+// "cells 1 GiB + modules 1 GiB = 2 GiB": libvirt's total, before it rounds anything.
+std::string arithmetic_of_total(const Layout& layout) {
+  const layout::LibvirtReading* libvirt = layout.libvirt();
+  return libvirt == nullptr ? arithmetic(layout)
+                            : "cells " + show_size(libvirt->defined.cells) +
+                                  " + modules " + show_size(libvirt->defined.modules) +
+                                  " = " + show_size(libvirt->defined.total);
+}
+
 constexpr Code kTotalDiffers = {
     .id = "MD108",
     .name = "total-differs",
@@ -41,25 +50,13 @@ To mend it, write the sum; `memdimm resolve` does it.)",
 
 void check_total_differs(const Facts& facts, const Findings& findings) {
   const auto& said = facts.domain.total;
-  if (!said || said->value == 0 || (facts.proposal() && !facts.layout.boot_module)) {
-    return;
-  }
-  Bytes total = facts.layout.total;
-  if (!facts.proposal()) {
-    if (!facts.layout.defined || !facts.layout.defined->from_cells) {
-      return;
-    }
-    total = facts.layout.defined->total;
-  }
-  if (said->value != total) {
+  const Bytes total = facts.layout.stated_total();
+  if (said && said->value != 0 && facts.layout.total_follows() &&
+      said->value != total) {
     Diagnostic& found = findings.report(
         said->where,
         "the total is " + show_size(total) + ", not " + show_size(said->value));
-    found.notes.push_back(
-        facts.proposal()
-            ? arithmetic(facts.layout)
-            : "cells " + show_size(facts.layout.defined->cells) + " + modules " +
-                  show_size(facts.layout.defined->modules) + " = " + show_size(total));
+    found.notes.push_back(arithmetic_of_total(facts.layout));
     found.help = "write the sum, as `memdimm resolve` does";
   }
 }
@@ -80,7 +77,7 @@ To mend it, write the size into <memory>, or add a ram module.)",
 };
 
 void check_boot_defaulted(const Facts& facts, const Findings& findings) {
-  if (facts.layout.boot_defaulted) {
+  if (facts.boot().defaulted) {
     findings
         .report(facts.domain.memory_element.value_or(facts.domain.where),
                 "nothing says how much memory the guest boots with: it gets " +
@@ -165,7 +162,8 @@ void check_headroom(const Facts& facts, const Findings& findings) {
   }
   const bool equal = *layout.maximum == layout.boot && layout.slots > 0;
   // Where libvirt refuses the sum already, that is what is told.
-  const bool told = layout.defined && layout.defined->total > maximum->value;
+  const bool told =
+      layout.libvirt() != nullptr && layout.stated_total() > maximum->value;
   const bool below = *layout.maximum < layout.boot && layout.plugged == 0 && !told;
   if (equal || below) {
     Diagnostic& found =
@@ -199,10 +197,10 @@ void check_total(const Facts& facts, const Findings& findings) {
   if (!maximum || !layout.maximum || maximum->value == 0) {
     return;
   }
-  const auto& defined = layout.defined;
-  const bool at_define =
-      defined && defined->maximum && defined->total > *defined->maximum;
-  const Bytes total = saturating_add(layout.boot, layout.mapped());
+  const layout::LibvirtReading* libvirt = layout.libvirt();
+  const bool at_define = libvirt != nullptr && libvirt->defined.maximum &&
+                         libvirt->defined.total > *libvirt->defined.maximum;
+  const Bytes total = layout.in_use();
   const bool at_start = layout.plugged > 0 && total > *layout.maximum;
   if (!at_define && !at_start) {
     return;
@@ -211,12 +209,13 @@ void check_total(const Facts& facts, const Findings& findings) {
       maximum->where,
       at_start ? "the memory adds up to " + show_size(total) +
                      ", above the maximum of " + show_size(*layout.maximum)
-               : "the memory adds up to " + show_size(defined->total) +
-                     ", above the maximum of " + show_size(*defined->maximum));
+               : "the memory adds up to " + show_size(libvirt->defined.total) +
+                     ", above the maximum of " + show_size(*libvirt->defined.maximum));
   found.notes.push_back(arithmetic(layout));
   found.help = "raise the maximum to " + show_size(std::max(total, *layout.maximum)) +
                " or more, or make modules smaller";
-  if (defined && !at_define && facts.target.definition == layout::Definition::Stored) {
+  if (libvirt != nullptr && !at_define &&
+      facts.target.definition == layout::Definition::Stored) {
     found.severity = Severity::Warning;  // libvirt has accepted it; QEMU will not
   }
 }
@@ -242,7 +241,7 @@ void check_room(const Facts& facts, const Findings& findings) {
   if (!maximum || !layout.maximum || layout.slots == 0) {
     return;
   }
-  std::size_t used = layout.boot_slot ? 1U : 0U;
+  std::size_t used = layout.boot_slot() ? 1U : 0U;
   for (const layout::PlacedModule& placed : layout.modules) {
     used += facts.module(placed).takes_slot() ? 1U : 0U;
   }
