@@ -30,6 +30,7 @@ TESTING = "testing"  # what tests share; it may include what a command may
 TESTS = {  # the folders that nobody installs
     TESTING: "what unit tests share",
     "e2e": "tests on a real QEMU, in Python",
-    "oracle": "what `scripts/against-qemu` compares memdimm with, in Python",
+    "oracle": "what `scripts/against-qemu` and `scripts/against-libvirt` compare memdimm with, "
+              "in Python",
 }
 BELOW = {folder: below.split() for folder, (_, below) in FOLDERS.items()}

@@ -9,11 +9,9 @@
 namespace memdimm {
 namespace {
 
-constexpr unsigned kLargestId = 16383;  // libvirt 9.0 refuses 16384
-
 std::optional<unsigned> parse_id(std::string_view text) {
   const auto number = parse_decimal(trim(text));
-  if (!number || *number > kLargestId) {
+  if (!number || *number > IdSet::kLargest) {
     return std::nullopt;
   }
   return static_cast<unsigned>(*number);

@@ -18,13 +18,15 @@ class IdSet {
     bool operator==(const Run&) const = default;
   };
 
+  static constexpr unsigned kLargest = 16383;  // libvirt 9.0 refuses 16384
+
   IdSet() = default;
   explicit IdSet(unsigned only) : runs_{{only, only}} {}
 
   // libvirt's list: items separated by commas, each N, N-M or ^N (which takes N out
   // again, left to right); blanks around numbers and a trailing comma are accepted as
   // libvirt 9.0 and 11.3 accept them. nullopt for anything else, for N-M with M < N,
-  // for a number above 16383 (libvirt's largest bit) and for a list that leaves
+  // for a number above kLargest and for a list that leaves
   // nothing.
   static std::optional<IdSet> parse(std::string_view text);
 

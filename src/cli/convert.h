@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// convert: what is asked for.
+// convert: the document in the other dialect. What is asked for.
 #pragma once
 
 #include "cli/exit_code.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// diff: what is asked for.
+// diff: what turns the guest of one definition into the guest of another. What is asked
+// for.
 #pragma once
 
 #include "base/words.h"

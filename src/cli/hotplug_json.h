@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// hotplug-json: its options are a live::HotplugRequest.
+// hotplug-json: the QMP commands that plug, unplug or resize a module. Its options are
+// a live::HotplugRequest.
 #pragma once
 
 #include "base/words.h"

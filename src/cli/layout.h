@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// layout: what is asked for.
+// layout: what a domain resolves to, as a table, a picture or JSON. What is asked for.
 #pragma once
 
 #include "base/words.h"

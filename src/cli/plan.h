@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// plan: what is asked for.
+// plan: the modules that take a guest from one size to another. What is asked for.
 #pragma once
 
 #include "base/words.h"

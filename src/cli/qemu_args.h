@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// qemu-args: what is asked for.
+// qemu-args: the part of QEMU's command line that is about memory. What is asked for.
 #pragma once
 
 #include <optional>

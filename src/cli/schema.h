@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// schema: what is asked for.
+// schema: what schemas/ holds, made of the grammar and of the table of options. What is
+// asked for.
 #pragma once
 
 #include "cli/exit_code.h"

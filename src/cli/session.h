@@ -23,7 +23,6 @@ class Session {
 
   // As Reader's.
   analysis::Analysis domain(const std::string& path) { return reader_.domain(path); }
-  analysis::Analysis module(const std::string& path) { return reader_.module(path); }
 
   // Prints the findings to standard error; then, if none is an error, `result` to
   // standard output or the output file.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// validate: what is asked for, beside the settings that a configuration can have too.
+// validate: what is wrong with documents, and where. What is asked for, beside the
+// settings that a configuration can have too.
 #pragma once
 
 #include <optional>

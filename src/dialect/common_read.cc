@@ -141,8 +141,8 @@ std::optional<Located<IdSet>> Reader::set_at(std::string_view text, Span where) 
              where,
              quoted(trim(text)) +
                  " is not a list of numbers; expected for example '0-3,8' or '0-7,^4'")
-        .help =
-        "ranges run upwards, numbers go up to 16383, and at least one must be left";
+        .help = "ranges run upwards, numbers go up to " +
+                std::to_string(IdSet::kLargest) + ", and at least one must be left";
     return std::nullopt;
   }
   return Located<IdSet>{std::move(*set), where};

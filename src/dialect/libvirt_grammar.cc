@@ -6,6 +6,7 @@
 
 #include "dialect/address_grammar.h"
 #include "dialect/numa_grammar.h"
+#include "facts/modules.h"
 #include "model/domain.h"
 
 namespace memdimm::dialect {
@@ -93,10 +94,13 @@ Pattern target(Patterns& p) {
 }
 
 Pattern module(Patterns& p) {
-  const Pattern model =
-      p.attribute("model",
-                  p.one_of({"dimm", "nvdimm", "virtio-mem", "virtio-pmem", "sgx-epc"}),
-                  "model='dimm'");
+  std::vector<std::string_view> models;
+  for (const facts::ModelRow& row : facts::kModels) {
+    if (row.memory) {
+      models.push_back(row.word);
+    }
+  }
+  const Pattern model = p.attribute("model", p.one_of(models), "model='dimm'");
   const Pattern uuid = p.element("uuid", {p.data(grammar::kUuid)});
   const Pattern alias = p.element(
       "alias", {p.attribute("name", p.data(grammar::kAlias), "name='ua-extra'")});

@@ -10,6 +10,7 @@ import re
 import unittest
 
 import harness
+import machine_refusals
 import qemu
 from harness import MIB
 
@@ -218,6 +219,26 @@ class Refusals(harness.Case):
                 with qemu.Qemu(self.filled(words)) as running:
                     with self.assertRaisesRegex(qemu.QmpError, message):
                         running.execute(command, **given)
+
+    def test_another_machine_does_not_start_either(self):
+        for rule, emulator, words, message, _ in machine_refusals.ROWS:
+            with self.subTest(rule=rule, emulator=emulator, message=message):
+                said = qemu.refusal(self.filled(words), emulator)
+                self.assertIsNotNone(said, "QEMU started")
+                self.assertIn(message, said)
+
+    def test_memdimm_refuses_the_domains_of_other_machines(self):
+        for rule, emulator, _, message, document in machine_refusals.ROWS:
+            self.assertEqual(rule is None, document is None, message)
+            if rule is None:
+                continue
+            with self.subTest(rule=rule, emulator=emulator, message=message):
+                path = self.write(document)
+                with self.assertRaises(harness.Refused) as refused:
+                    harness.memdimm("validate", "--qemu-version", qemu.version(emulator),
+                                    "--guest", "none", path)
+                self.assertRegex(str(refused.exception),
+                                 rf"error: .*\[{re.escape(rule)} ")
 
     def refused_by_qemu(self):
         for rule in json.loads(harness.memdimm("rules", "--format", "json")):

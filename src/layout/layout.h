@@ -23,6 +23,11 @@ struct GuestNode {
   std::optional<Bytes>
       legacy_mem;  // -numa node,mem= of old machines, instead of backend
   std::optional<unsigned> initiator;  // with HMAT only: the node whose CPUs are nearest
+
+  // What it boots with.
+  [[nodiscard]] Bytes memory() const {
+    return backend ? backend->size : legacy_mem.value_or(0);
+  }
 };
 
 // Modules and totals as libvirt computes them when it defines a domain, before it
@@ -104,7 +109,9 @@ struct Layout {
   std::vector<PlacedModule> modules;  // in the order in which QEMU gets them
 
   std::optional<Defined> defined;  // libvirt dialect
-  HostPlacement placement;         // libvirt dialect
+  std::vector<Bytes>
+      started_cells;        // libvirt dialect: each of Domain::cells for a start
+  HostPlacement placement;  // libvirt dialect
 
   // What the modules take of the maximum: an nvdimm's label and rest do not count.
   [[nodiscard]] Bytes mapped() const;

@@ -112,14 +112,13 @@ void build_nodes(Builder& on, Layout& layout) {
 }
 
 // dimm and nvdimm are numbered by their slots, the others by their order.
-std::string device_id(const Module& module,
-                      std::optional<unsigned> slot,
-                      std::map<std::size_t, unsigned>& counts) {
+std::string id_of(const Module& module,
+                  std::optional<unsigned> slot,
+                  std::map<std::size_t, unsigned>& counts) {
   if (module.alias && keeps_alias(module.alias->value)) {
     return module.alias->value;
   }
-  return std::string(module.row().alias) +
-         std::to_string(slot ? *slot : counts[module.kind.index()]++);
+  return device_id(module.model(), slot ? *slot : counts[module.kind.index()]++);
 }
 
 Bytes alignment_of(const Module& module, const Backend& backend) {
@@ -190,8 +189,8 @@ void build_modules(const Builder& on, Layout& layout) {
   const auto slots = assign_slots(on.domain);
   std::map<std::size_t, unsigned> counts;
   for (std::size_t i = 0; i < on.domain.modules.size(); ++i) {
-    layout.modules.push_back(build_module(
-        on, i, slots[i], device_id(on.domain.modules[i], slots[i], counts)));
+    layout.modules.push_back(
+        build_module(on, i, slots[i], id_of(on.domain.modules[i], slots[i], counts)));
     layout.plugged = saturating_add(layout.plugged, layout.modules.back().size);
   }
 }
@@ -224,6 +223,13 @@ Layout resolve_libvirt(const Domain& domain, const Target& target) {
     build_boot_memory(on, layout);
   } else {
     build_nodes(on, layout);
+  }
+  layout.started_cells.resize(domain.cells.size());
+  for (std::size_t id = 0; id < completed.cells.size(); ++id) {
+    if (const model::Cell* cell = completed.cells[id].cell; cell != nullptr) {
+      const auto place = static_cast<std::size_t>(cell - domain.cells.data());
+      layout.started_cells.at(place) = started.cells[id];
+    }
   }
   build_modules(on, layout);
   layout.total = saturating_add(layout.boot, layout.plugged);

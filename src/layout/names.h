@@ -5,9 +5,13 @@
 #include <string>
 #include <string_view>
 
+#include "facts/modules.h"
 #include "layout/layout.h"
 
 namespace memdimm::layout {
+
+// "dimm1" for the dimm in slot 1, as libvirt names them (9.0 to 11.3).
+std::string device_id(facts::Model model, unsigned number);
 
 // "memdimm1" for "dimm1", as libvirt names them (9.0 to 11.3).
 std::string backend_id(std::string_view device);

@@ -141,7 +141,7 @@ PlacedModule placed(const Domain& domain,
   out.slot = slot;
   const std::string number = slot ? std::to_string(*slot) : "";
   out.backend = module_backend(module, domain.guest, target);
-  rename(out, "dimm" + number);
+  rename(out, std::string(module.row().alias) + number);
   out.mapped = out.size;
   out.alignment = out.backend.alignment();
   if (module.node) {
@@ -170,7 +170,7 @@ void resolve_modules(const Domain& domain, const Target& target, Layout& layout)
     layout.boot_slot = 0;
     boot.size = created_boot_size(domain);
   }
-  boot.id = backend_id("dimm" + std::to_string(layout.boot_slot.value_or(0)));
+  boot.id = backend_id(device_id(facts::Model::Dimm, layout.boot_slot.value_or(0)));
   layout.boot = align_up(boot.size, facts::kBootGranularity);
   layout.total = boot.size;
   tie_in_boot_memory(layout, std::move(boot), boot_node);

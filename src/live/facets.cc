@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "base/words.h"
 #include "facts/architectures.h"
 
 namespace memdimm::live {
@@ -137,16 +138,20 @@ constexpr std::array kModuleFacets = {
                 tag},
 };
 
-// Names of enumerators, in their order.
-constexpr std::array<std::string_view, 4> kBackendWords = {
-    "plain memory", "a file", "memfd", "sgx-epc"};
-constexpr std::array<std::string_view, 3> kPolicyWords = {
-    "bound to", "preferring", "interleaved over"};
+constexpr auto kBackendWords =
+    words<layout::BackendType>({{layout::BackendType::Ram, "plain memory"},
+                                {layout::BackendType::File, "a file"},
+                                {layout::BackendType::Memfd, "memfd"},
+                                {layout::BackendType::Epc, "sgx-epc"}});
+constexpr auto kPolicyWords =
+    words<layout::HostPolicy>({{layout::HostPolicy::Bind, "bound to"},
+                               {layout::HostPolicy::Preferred, "preferring"},
+                               {layout::HostPolicy::Interleave, "interleaved over"}});
 
 // Where boot memory comes from. The paths that libvirt makes up have the domain's name
 // in them and say nothing more; the proposal's are the user's.
 std::string backend_text(const layout::Backend& backend, bool paths) {
-  std::string out(kBackendWords.at(static_cast<std::size_t>(backend.type)));
+  std::string out(kBackendWords.of(backend.type));
   const auto add = [&](bool there, const std::string& text) {
     out += there ? ", " + text : std::string();
   };
@@ -157,8 +162,8 @@ std::string backend_text(const layout::Backend& backend, bool paths) {
   add(backend.prealloc.value_or(false), "allocated at the start");
   add(backend.discard_data.value_or(false), "discarded at the end");
   add(!backend.host_nodes.empty(),
-      std::string(kPolicyWords.at(static_cast<std::size_t>(backend.policy))) +
-          " host nodes " + backend.host_nodes.to_string());
+      std::string(kPolicyWords.of(backend.policy)) + " host nodes " +
+          backend.host_nodes.to_string());
   return out;
 }
 
@@ -217,10 +222,6 @@ const Module* boot_module(const State& state) {
   return index ? &state.domain.modules.at(*index) : nullptr;
 }
 
-Bytes node_memory(const layout::GuestNode& node) {
-  return node.backend ? node.backend->size : node.legacy_mem.value_or(0);
-}
-
 void add_node(const State& state,
               const layout::GuestNode& node,
               std::vector<Fact>& out) {
@@ -236,7 +237,7 @@ void add_node(const State& state,
     memory = boot->size.where;
     backing = boot->where;
   }
-  out.push_back({"boot memory" + name, show_size(node_memory(node)), memory});
+  out.push_back({"boot memory" + name, show_size(node.memory()), memory});
   out.push_back({"CPUs" + name,
                  node.cpus.empty() ? "none" : node.cpus.to_string(),
                  cell != nullptr ? place(cell->cpus, otherwise) : otherwise});

@@ -54,7 +54,7 @@ sections never.
 
 To mend it, remove it from the definition and restart the guest, or shrink a virtio-mem
 with --resize.)",
-    .related = {"MD256"},
+    .related = {"MD256", "MD258", "MD409"},
 };
 
 inline constexpr Code kNodeNotInGuest = {
@@ -141,6 +141,7 @@ inline constexpr Code kSgxNotPluggable = {
     .name = "sgx-not-pluggable",
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
+    .scope = Scope::Libvirt,
     .title = "SGX sections cannot be plugged into a running guest",
     .explanation =
         R"(Enclave memory is not a device of its own: QEMU is told of it by -machine when it
@@ -148,6 +149,7 @@ starts (6.2 to 11.1) and has no hotplug for it ("Parameter 'driver' expects a pl
 device type", QEMU 7.2).
 
 To mend it, add the section to the domain and restart the guest.)",
+    .related = {"MD252", "MD310"},
 };
 
 inline constexpr Code kImageNotPluggable = {
@@ -163,6 +165,7 @@ option ROMs or for its image loader ("Device 'loader' can not be hotplugged on t
 machine").
 
 To mend it, add the module to the domain and restart the guest.)",
+    .related = {"MD258"},
 };
 
 inline constexpr Code kResizeNotPossible = {
@@ -178,6 +181,7 @@ QEMU 7.2). All other modules keep theirs ("Property 'nvdimm.size' is not writabl
 
 To mend it, ask for whole blocks within the module's size. For more memory than that plug
 another module, for less unplug this one.)",
+    .related = {"MD252"},
 };
 
 // By id, as all lists of codes are.

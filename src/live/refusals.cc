@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "facts/architectures.h"
 #include "facts/machines.h"
 #include "facts/versions.h"
 #include "live/hotplug_codes.h"
@@ -106,7 +107,8 @@ void check_resize(const Module& module, Bytes wanted, Diagnostics& out) {
         .help = "plug another module, or unplug this one";
     return;
   }
-  const Bytes block = virtio_mem->block ? virtio_mem->block->value : 2 * kMiB;
+  const Bytes block = virtio_mem->block ? virtio_mem->block->value
+                                        : facts::Architecture{}.transparent_page;
   if (wanted > module.size.value || (block != 0 && wanted % block != 0)) {
     out.add(kResizeNotPossible,
             module.size.where,

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "base/text.h"
+#include "layout/names.h"
 #include "live/facets.h"
 #include "live/hotplug_codes.h"
 #include "live/refusals.h"
@@ -183,7 +184,7 @@ const PlacedModule* find_module(const State& running,
                                 const std::string& id,
                                 Diagnostics& out) {
   const auto& boot_slot = running.layout.boot_slot;
-  if (boot_slot && id == "dimm" + std::to_string(*boot_slot)) {
+  if (boot_slot && id == layout::device_id(facts::Model::Dimm, *boot_slot)) {
     out.add(kBootMemoryFixed,
             running.domain.where,
             id + " is the memory that the guest boots with");

@@ -97,6 +97,8 @@ class Maker:
 
     def maximum(self, domain):
         documents.maximum(self.rng, domain)
+        if self.board.most and domain.maximum and domain.maximum > self.board.most:
+            domain.maximum -= domain.maximum // GIB * GIB - self.board.most
 
     def limit(self, domain):
         """A maximum at the end of what the CPU can address."""
@@ -137,6 +139,8 @@ class Maker:
         self.on_machine(domain, odd=True)
         if self.fixed:
             self.settle(domain)
+            domain.acpi = False
+            self.with_firmware(domain, None)
         if domain.cells and self.rng.random() < 0.7:
             domain.cells = []
             for module in domain.modules:
@@ -153,7 +157,9 @@ class Maker:
         if self.rng.random() < 0.6:
             self.with_firmware(domain, None)
         if self.rng.random() < 0.3:
-            domain.cpu = self.rng.choice(("cortex-a15", None)) if self.board.limits else None
+            domain.cpu = None
+            if self.board.limits and self.rng.random() < 0.5:
+                domain.cpu = "cortex-a15"
 
     def kinds(self, domain):
         """Models that the machine may not have."""

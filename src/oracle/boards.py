@@ -38,6 +38,7 @@ class Board:
     acpi: bool = False                # <acpi/> may be said
     firmware: tuple = ()
     proposal: bool = True
+    most: int = 0                     # a maximum above it makes QEMU slow
     limits: tuple = ()                # address bits to aim at
     pc: bool = False                  # the PC's own generator makes its domains
 
@@ -110,14 +111,15 @@ BOARDS = {
         (None, "power9", "POWER9"), around_boot, step=256 * MIB,
         boot=tuple(256 * MIB * count for count in (1, 2, 3, 4, 5, 8)),
         module=(256 * MIB, 512 * MIB, GIB), kinds=("dimm", "dimm", "nvdimm"),
-        slots=(0, 1, 31, 32, 33, 256)),
+        slots=(0, 1, 31, 32, 33, 256), most=16 * GIB),
     "s390x": Board(
         ("s390x",), "qemu-system-s390x",
         (Machine("s390-ccw-virtio"), Machine("s390-ccw-virtio-7.2", (7, 2)),
          Machine("s390-ccw-virtio-6.0", (6, 0)),
          Machine("s390-ccw-virtio-10.0", (10, 0)),
          Machine("s390-ccw-virtio-4.2", last=(11, 0), odd=True)),
-        (None,), around_boot, kinds=("virtio-mem",), since=(10, 0), cells=False, proposal=False),
+        (None,), around_boot, kinds=("virtio-mem",), since=(10, 0), cells=False,
+        proposal=False),
     "riscv64": Board(
         ("riscv64",), "qemu-system-riscv64",
         (Machine("virt"), Machine("spike", odd=True),

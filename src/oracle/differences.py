@@ -26,7 +26,8 @@ def module_differences(layout, answer):
     modules = {one["id"]: one for one in layout["modules"]
                if one["model"] not in ("flash", "rom")}
     if modules.keys() != answer.devices.keys():
-        yield "modules", f"modules: memdimm {sorted(modules)}, QEMU {sorted(answer.devices)}"
+        yield "modules", (
+            f"modules: memdimm {sorted(modules)}, QEMU {sorted(answer.devices)}")
         return
     for name, module in modules.items():
         device = answer.devices[name]

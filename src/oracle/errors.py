@@ -75,6 +75,7 @@ SAME_THING = (
     ("regions overlap", {"MD318"}),
     ("regions are overlapping", {"MD318"}),
     ("Cannot load specified image", {"MD315", "MD317"}),
+    ("memdev size has to be multiples of'block-size'", {"MD404"}),
     ("'block-size' property", {"MD401", "MD408"}),
     ("'memaddr' property has to be multiples of", {"MD403"}),
     ("'requested-size' property", {"MD402"}),

@@ -278,7 +278,8 @@ def libvirt_module(guest, module, at, slots, tuned):
     if base is not None:
         device["memaddr"] = int(base.get("base"), 16)
     if model == "virtio-mem":
-        device["node"] = int(module.findtext("target/node") or 0)
+        if guest.nodes or module.findtext("target/node"):
+            device["node"] = int(module.findtext("target/node") or 0)
         device["block-size"] = kib(size_of(module.find("target/block")))
         device["requested-size"] = kib(size_of(module.find("target/requested")))
     guest.modules.append((backend, device))

@@ -83,6 +83,15 @@ class Oracle:
                                f"\n{done.stdout}{done.stderr}")
         return done.returncode, done.stdout
 
+    def errors(self, options, document):
+        """{rule: its first finding} of a document's errors."""
+        _, found = self.memdimm("validate", "--format", "json", *options, document)
+        out = {}
+        for one in json.loads(found)["diagnostics"]:
+            if one["severity"] == "error":
+                out.setdefault(one["rule"], one)
+        return out
+
     def who_refuses(self):
         """{rule: nobody, parser, libvirt, qemu or guest}."""
         rules = json.loads(self.memdimm("rules", "--format", "json")[1])
@@ -142,10 +151,7 @@ class Case:
     def judge(self):
         document = str(self.path)
         options = self.oracle.options(self.memfd, self.path.parent / "ram")
-        _, found = self.oracle.memdimm("validate", "--format", "json", *options, document)
-        for one in json.loads(found)["diagnostics"]:
-            if one["severity"] == "error":
-                self.errors.setdefault(one["rule"], one)
+        self.errors = self.oracle.errors(options, document)
         if self.errors:
             self.compare_refusal()
         else:

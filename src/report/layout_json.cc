@@ -16,11 +16,7 @@ Json or_null(const std::optional<T>& value) {
 }
 
 Json node_json(const layout::GuestNode& node) {
-  Bytes memory = node.legacy_mem.value_or(0);
-  if (node.backend) {
-    memory = node.backend->size;
-  }
-  return {{"id", node.id}, {"memory", memory}, {"cpus", node.cpus.to_string()}};
+  return {{"id", node.id}, {"memory", node.memory()}, {"cpus", node.cpus.to_string()}};
 }
 
 Json module_json(const model::Module& module, const layout::PlacedModule& placed) {

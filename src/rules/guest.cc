@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "facts/architectures.h"
 #include "facts/linux.h"
 #include "layout/guest.h"
 
@@ -105,8 +106,8 @@ void blame_front(const PlacedModule& front,
                         show_hex(end - 1));
   const Bytes fitting =
       front.size - front.mapped + align_up(end, block) - *front.address;
-  // libvirt rounds what is no whole 2 MiB up again.
-  constexpr Bytes kKept = 2 * kMiB;
+  // libvirt rounds what is no whole unit up again.
+  constexpr Bytes kKept = facts::StartUnits{}.module;
   found.help = "put it behind the DIMMs";
   if (moved) {
     found.help += ", or use address " + show_hex(align_up(*front.address, block));
@@ -173,7 +174,7 @@ To mend it, boot with more memory.)",
 };
 
 void check_module_size(const Facts& facts, const Findings& findings) {
-  constexpr Bytes kStep = 128 * kMiB;
+  constexpr Bytes kStep = facts::kX86Blocks.smallest;
   const Bytes boot = facts.layout.boot;
   if (!has_map(facts) || boot == 0 || system_of(facts) != GuestSystem::Linux) {
     return;

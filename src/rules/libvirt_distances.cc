@@ -37,15 +37,20 @@ std::string distance_fault(const Distance& distance, unsigned from, std::size_t 
            std::to_string(cells - 1);
   }
   const std::string value = "distance " + std::to_string(distance.value);
+  const std::string farthest = std::to_string(facts::kFarthestDistance);
   if (distance.value < facts::kLocalDistance ||
       distance.value > facts::kFarthestDistance) {
-    return value + " is not one; expected 10 to 255";
+    return value + " is not one; expected " + std::to_string(facts::kLocalDistance) +
+           " to " + farthest;
   }
   if (distance.sibling == from && distance.value != facts::kLocalDistance) {
-    return value + " from cell " + std::to_string(from) + " to itself; expected 10";
+    return value + " from cell " + std::to_string(from) + " to itself; expected " +
+           std::to_string(facts::kLocalDistance);
   }
   if (distance.sibling != from && distance.value == facts::kLocalDistance) {
-    return value + " is that of a cell to itself; expected 11 to 255 to another cell";
+    return value + " is that of a cell to itself; expected " +
+           std::to_string(facts::kLocalDistance + 1) + " to " + farthest +
+           " to another cell";
   }
   return {};
 }

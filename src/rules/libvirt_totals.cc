@@ -2,7 +2,6 @@
 // Totals as libvirt computes them at define and as it rounds them for a start.
 #include <array>
 
-#include "facts/architectures.h"
 #include "facts/limits.h"
 #include "layout/libvirt_define.h"
 #include "rules/libvirt.h"
@@ -164,20 +163,17 @@ void check_limit(const Findings& findings, Bytes size, Bytes rounded, Span where
 
 void check_overflow(const Facts& facts, const Findings& findings) {
   const model::Domain& domain = facts.domain;
-  const facts::StartUnits& step = layout::architecture(domain.guest).units;
   bool cells = false;
-  for (const model::Cell& cell : domain.cells) {
-    if (cell.memory) {
-      const Bytes rounded = align_up(cell.memory->value, step.memory);
-      check_limit(findings, cell.memory->value, rounded, cell.memory->where);
+  for (std::size_t i = 0; i < domain.cells.size(); ++i) {
+    if (const auto& memory = domain.cells[i].memory) {
+      const Bytes rounded = facts.layout.started_cells[i];
+      check_limit(findings, memory->value, rounded, memory->where);
       cells = cells || rounded > facts::kLargestLibvirtSize;
     }
   }
-  if (domain.maximum) {
-    check_limit(findings,
-                domain.maximum->value,
-                align_up(domain.maximum->value, step.memory),
-                domain.maximum->where);
+  if (domain.maximum && facts.layout.maximum) {
+    check_limit(
+        findings, domain.maximum->value, *facts.layout.maximum, domain.maximum->where);
   }
   for (const PlacedModule& placed : facts.layout.modules) {
     const Located<Bytes>& size = facts.module(placed).size;
@@ -220,13 +216,10 @@ void check_rounding(const Facts& facts, const Findings& findings) {
   if (facts.target.incoming) {
     return;
   }
-  const facts::StartUnits& step = layout::architecture(domain.guest).units;
-  for (const model::Cell& cell : domain.cells) {
-    if (cell.memory) {
-      report_rounded(findings,
-                     cell.memory->where,
-                     cell.memory->value,
-                     align_up(cell.memory->value, step.memory));
+  for (std::size_t i = 0; i < domain.cells.size(); ++i) {
+    if (const auto& memory = domain.cells[i].memory) {
+      report_rounded(
+          findings, memory->where, memory->value, facts.layout.started_cells[i]);
     }
   }
   if (domain.cells.empty() && domain.total) {

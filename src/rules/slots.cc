@@ -212,7 +212,7 @@ void check_slot_count(const Facts& facts, const Findings& findings) {
         .report(slots->where,
                 std::to_string(slots->value) + " slots: QEMU takes 1 to " +
                     std::to_string(kMostSlots))
-        .help = "write slots='" + std::string(none ? "16" : "256") + "'";
+        .help = "write slots='" + (none ? "16" : std::to_string(kMostSlots)) + "'";
   }
 }
 
