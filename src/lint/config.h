@@ -28,7 +28,7 @@ struct ConfigKey {
   std::string_view name;
   Form form = Form::Text;
   bool adds = false;  // to what the command line says, which else comes first
-  std::string_view pattern = "";  // a Text's, as JSON Schema has it; "": any
+  std::string_view pattern = {};  // a Text's, as JSON Schema has it; "": any
   unsigned least = 0;             // a Number's
   unsigned most = 0;
 };
