@@ -143,6 +143,9 @@ TEST_CASE("of two definitions the surest sign says which module is which") {
       // The alias before the slot, and both before what it is.
       {dimm(256, one) + dimm(512), dimm(512) + dimm(256, one), "1 0"},
       {dimm(256, one) + dimm(512), dimm(512, one) + dimm(256), "0 -"},
+      {dimm(256, one) + dimm(512),
+       dimm(512, in_slot(0)) + dimm(256, one + in_slot(1)),
+       "- 0"},
       {dimm(256) + dimm(512), dimm(512, in_slot(0)), "0"},
       {dimm(256), dimm(256, in_slot(3)), "-"},
       // What nothing takes out is the same with something changed.
