@@ -18,7 +18,7 @@ using testing::Folder;
 constexpr const char* kFine =
     "<domain type='kvm'><memory unit='MiB'>512</memory></domain>";
 constexpr const char* kWarned =
-    "<domain type='kvm'><memory unit='MB'>1024</memory></domain>";
+    "<domain type='kvm'><memory unit='MB'>131072</memory></domain>";
 
 // What a run tells, a line each.
 struct Told {
