@@ -60,13 +60,13 @@ TEST_CASE("every rule says what it means and how to mend it") {
   for (const Code& code : lint::catalogue()) {
     CAPTURE(code.id);
     CHECK(!code.title.empty());
-    CHECK(code.title.back() != '.');
+    CHECK_FALSE(code.title.ends_with('.'));
     CHECK(code.title.find('\n') == std::string_view::npos);
     CHECK(code.title.size() <= 80);
     const std::size_t mend = code.explanation.find("To mend it, ");
     CHECK(mend != std::string_view::npos);
     CHECK(mend > 60);  // something stands in front of it
-    CHECK(code.explanation.back() == '.');
+    CHECK(code.explanation.ends_with('.'));
     for (const std::string_view line : split(code.explanation, '\n')) {
       CAPTURE(line);
       CHECK(line.size() <= 100);
