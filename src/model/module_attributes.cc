@@ -4,56 +4,52 @@
 #include "model/module_attributes.h"
 
 #include <algorithm>
-#include <tuple>
+#include <type_traits>
+#include <utility>
 
 namespace memdimm::model {
 namespace {
 
-// A binding that does not compile lacks a new field: it belongs here, into the tie
-// where it is an attribute, and then into kAttributes.
-[[maybe_unused]] auto fields(const Module& of) {
-  const auto& [where,
-               kind,
-               size,
-               sized,
-               backing,
-               node,
-               slot,
-               base,
-               alias,
-               address_type,
-               bus_address] = of;
-  return std::tie(size, node, slot, base, alias, address_type, bus_address);
+// Stands for a field of any type.
+struct Anything {
+  template <class T>
+  operator T() const {
+    return {};
+  }
+};
+
+template <class T, std::size_t... Each>
+consteval bool has_fields(std::index_sequence<Each...> /*as_many*/) {
+  return requires {
+    T{(void(Each), Anything())...};
+  };
 }
 
-[[maybe_unused]] auto fields(const Backing& of) {
-  const auto& [page_size, path, host_nodes, access, discard] = of;
-  return std::tie(page_size, path, host_nodes, access, discard);
-}
-
-[[maybe_unused]] auto fields(const Nvdimm& of) {
-  const auto& [label, align, uuid, pmem, readonly] = of;
-  return std::tie(label, align, uuid, pmem, readonly);
-}
-
-[[maybe_unused]] auto fields(const VirtioMem& of) {
-  const auto& [block, requested, dynamic_memslots] = of;
-  return std::tie(block, requested, dynamic_memslots);
-}
-
-// The other kinds have no fields: one that gets some needs its binding.
-template <class Kind>
-requires std::is_empty_v<Kind> std::tuple<> fields(const Kind& /*of*/) {
-  return {};
+// How many fields a struct has.
+template <class T, std::size_t AtLeast = 0>
+consteval std::size_t fields() {
+  if constexpr (has_fields<T>(std::make_index_sequence<AtLeast + 1>())) {
+    return fields<T, AtLeast + 1>();
+  } else {
+    return AtLeast;
+  }
 }
 
 template <class Owner>
+consteval std::size_t rows() {
+  std::size_t out = 0;
+  for (const Attribute& attribute : kAttributes) {
+    out += attribute.owner == &kOwner<Owner> ? 1 : 0;
+  }
+  return out;
+}
+
+// `Others` of the fields are no attributes.
+template <class Owner, std::size_t Others = 0>
 consteval bool has_row_each() {
-  const auto rows = std::count_if(
-      kAttributes.begin(), kAttributes.end(), [](const Attribute& attribute) {
-        return attribute.owner == &kOwner<Owner>;
-      });
-  return rows == std::tuple_size_v<decltype(fields(std::declval<const Owner&>()))>;
+  static_assert(rows<Owner>() + Others == fields<Owner>(),
+                "each field of Owner has its row in kAttributes");
+  return true;
 }
 
 template <class... Kinds>
@@ -62,11 +58,9 @@ consteval bool kinds_have_row_each(
   return (has_row_each<Kinds>() && ...);
 }
 
-static_assert(has_row_each<Module>(), "a row of kAttributes for each field of Module");
-static_assert(has_row_each<Backing>(),
-              "a row of kAttributes for each field of Backing");
-static_assert(kinds_have_row_each(std::type_identity<ModuleKind>{}),
-              "a row of kAttributes for each field of each kind of module");
+// where, kind, sized and backing are about the others.
+static_assert(has_row_each<Module, 4>() && has_row_each<Backing>() &&
+              kinds_have_row_each(std::type_identity<ModuleKind>{}));
 
 consteval bool are_distinct() {
   for (std::size_t i = 0; i < kAttributes.size(); ++i) {
@@ -83,9 +77,9 @@ static_assert(are_distinct(), "one row of kAttributes for each field");
 template <class T>
 struct Forms;  // what a field of this type can look like, and can be QEMU's property
 
-template <Form... kForms>
+template <Form... Any>
 struct AnyOf {
-  static constexpr bool has(Form form) { return ((form == kForms) || ...); }
+  static constexpr bool has(Form form) { return ((form == Any) || ...); }
 };
 template <>
 struct Forms<Located<Bytes>> : AnyOf<Form::Size> {};

@@ -104,29 +104,29 @@ Owner owner_of(T Owner::*);
 template <class Owner, class T>
 T type_of(T Owner::*);
 
-template <auto kMember, class Object>
-constexpr auto* reach(Object& module) {
-  using Owner = decltype(owner_of(kMember));
+template <auto Member, class T, class Object>
+constexpr T* reach(Object& module) {
+  using Owner = decltype(owner_of(Member));
   if constexpr (std::is_same_v<Owner, Module>) {
-    return &(module.*kMember);
+    return &(module.*Member);
   } else if constexpr (std::is_same_v<Owner, Backing>) {
-    return &(module.backing.*kMember);
+    return &(module.backing.*Member);
   } else {
     auto* kind = std::get_if<Owner>(&module.kind);
-    return kind == nullptr ? nullptr : &(kind->*kMember);
+    return kind == nullptr ? nullptr : &(kind->*Member);
   }
 }
 
-template <auto kMember>
+template <auto Member>
 constexpr Attribute attribute(const Written& written,
                               const std::optional<Compared>& compared,
                               std::string_view property,
                               std::optional<facts::Libvirt> came,
                               std::string_view judged) {
-  using T = decltype(type_of(kMember));
-  return {.owner = &kOwner<decltype(owner_of(kMember))>,
-          .field = Access<T>{.get = &reach<kMember, const Module>,
-                             .set = &reach<kMember, Module>},
+  using T = decltype(type_of(Member));
+  return {.owner = &kOwner<decltype(owner_of(Member))>,
+          .field = Access<T>{.get = &reach<Member, const T, const Module>,
+                             .set = &reach<Member, T, Module>},
           .written = written,
           .compared = compared,
           .property = property,

@@ -34,12 +34,12 @@ To mend it, use a newer libvirt, or do without.)",
 };
 
 // The modules that say what came with that libvirt.
-template <facts::Libvirt kCame>
+template <facts::Libvirt Came>
 std::vector<Span> modules_with(const Facts& facts) {
   std::vector<Span> out;
   for (const Module& module : facts.domain.modules) {
     for (const model::Attribute& attribute : model::kAttributes) {
-      if (attribute.came == kCame && model::is_said(attribute, module)) {
+      if (attribute.came == Came && model::is_said(attribute, module)) {
         out.push_back(module.where);
       }
     }
