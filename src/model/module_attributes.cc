@@ -13,7 +13,7 @@ namespace {
 // Stands for a field of any type.
 struct Anything {
   template <class T>
-  operator T() const {
+  operator T() const {  // NOLINT(google-explicit-constructor): that is its point
     return {};
   }
 };
