@@ -16,6 +16,7 @@
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/parse.h"
+#include "model/module_attributes.h"
 #include "rules/rule.h"
 #include "testing/run.h"
 
@@ -74,6 +75,18 @@ TEST_CASE("every rule says what it means and how to mend it") {
     // Who refuses a document with an error is somebody; a note is refused by nobody.
     CHECK((code.severity != Severity::Error || code.refuses != Refuses::Nobody));
     CHECK((code.severity != Severity::Note || code.refuses == Refuses::Nobody));
+  }
+}
+
+TEST_CASE("what an attribute of a module may be is judged by a rule that there is") {
+  const std::vector<Code> codes = lint::catalogue();
+  for (const model::Attribute& attribute : model::kAttributes) {
+    CAPTURE(attribute.written.name);
+    CAPTURE(attribute.judged);
+    CHECK((attribute.judged == model::kNoneWrong ||
+           std::any_of(codes.begin(), codes.end(), [&](const Code& code) {
+             return code.id == attribute.judged;
+           })));
   }
 }
 
