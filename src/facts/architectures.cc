@@ -10,10 +10,24 @@ namespace {
 // Models: `-device help` of QEMU 5.2 to 11.1, and what libvirt 9.0 to 11.3 refuses;
 // QEMU 6.2 is the oldest that libvirt 11.3 knows. Units: libvirt 9.0 to 11.3, define
 // and start. Cells: define on libvirt 11.3 (9.0: only ppc64 does without).
+// Pages: /sys/kernel/mm/hugepages of x86-64 and aarch64 hosts, and of a POWER9 guest;
+// for other base pages Linux's Documentation/arch/arm64/hugetlbpage.rst and the sizes
+// that arch/powerpc, s390, riscv and loongarch take for hugepagesz=.
+constexpr std::array<Bytes, 6> kX86Pages = {2 * kMiB, kGiB};
+constexpr std::array<Bytes, 6> kArmPages = {
+    64 * kKiB, 2 * kMiB, 32 * kMiB, 512 * kMiB, kGiB, 16 * kGiB};
+constexpr std::array<Bytes, 6> kPowerPages = {2 * kMiB, 16 * kMiB, kGiB, 16 * kGiB};
+constexpr std::array<Bytes, 6> kS390Pages = {kMiB, 2 * kGiB};
+constexpr std::array<Bytes, 6> kRiscvPages = {64 * kKiB, 2 * kMiB, kGiB};
+constexpr std::array<Bytes, 6> kLoongarchPages = {2 * kMiB, 32 * kMiB, 512 * kMiB};
+constexpr std::array<Bytes, 3> kManyBases = {4 * kKiB, 16 * kKiB, 64 * kKiB};
+constexpr std::array<Bytes, 3> kPowerBases = {4 * kKiB, 64 * kKiB};
+
 constexpr std::array kArchitectures = {
     Architecture{.name = "x86_64",
                  .machines = "x86_64",
                  .phys_bits = true,
+                 .possible_pages = kX86Pages,
                  .blocks = kX86Blocks,
                  .models = {.dimm = kOldestQemu,
                             .nvdimm = kOldestQemu,
@@ -23,6 +37,7 @@ constexpr std::array kArchitectures = {
     Architecture{.name = "i686",
                  .machines = "x86_64",
                  .phys_bits = true,
+                 .possible_pages = kX86Pages,
                  .blocks = kX86Blocks,
                  .models = {.dimm = kOldestQemu,
                             .nvdimm = kOldestQemu,
@@ -31,17 +46,23 @@ constexpr std::array kArchitectures = {
                             .sgx_epc = Version{6, 2}}},
     Architecture{.name = "aarch64",
                  .machines = "aarch64",
+                 .possible_pages = kArmPages,
+                 .base_pages = kManyBases,
                  .models = {.dimm = kOldestQemu,
                             .nvdimm = kOldestQemu,
                             .virtio_mem = Version{5, 1}}},
     Architecture{.name = "armv7l",
                  .machines = "aarch64",
+                 .possible_pages = kArmPages,
+                 .base_pages = kManyBases,
                  .models = {.dimm = kOldestQemu,
                             .nvdimm = kOldestQemu,
                             .virtio_mem = Version{5, 1}}},
     Architecture{
         .name = "ppc64",
         .machines = "ppc64",
+        .possible_pages = kPowerPages,
+        .base_pages = kPowerBases,
         .units = {.memory = 256 * kMiB, .module = 256 * kMiB, .when_defined = true},
         .papr_nvdimm = true,
         .maximum_without_cells = true,
@@ -49,18 +70,26 @@ constexpr std::array kArchitectures = {
     Architecture{
         .name = "ppc64le",
         .machines = "ppc64",
+        .possible_pages = kPowerPages,
+        .base_pages = kPowerBases,
         .units = {.memory = 256 * kMiB, .module = 256 * kMiB, .when_defined = true},
         .papr_nvdimm = true,
         .maximum_without_cells = true,
         .models = {.dimm = kOldestQemu, .nvdimm = kOldestQemu}},
     Architecture{.name = "s390x",
                  .machines = "s390x",
+                 .huge_pages = {kMiB, 2 * kGiB},
+                 .possible_pages = kS390Pages,
+                 .transparent_page = kMiB,
                  .maximum_without_cells = true,
                  .models = {.virtio_mem = Version{10, 0}}},
-    Architecture{.name = "riscv64", .machines = "riscv64"},
+    Architecture{
+        .name = "riscv64", .machines = "riscv64", .possible_pages = kRiscvPages},
     Architecture{.name = "riscv32", .machines = "riscv64"},
     Architecture{.name = "loongarch64",
                  .machines = "loongarch64",
+                 .possible_pages = kLoongarchPages,
+                 .base_pages = kManyBases,
                  .models = {.dimm = kOldestQemu, .nvdimm = kOldestQemu}},
 };
 

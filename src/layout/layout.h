@@ -90,9 +90,10 @@ struct PlacedModule {
   Bytes mapped = 0;                          // how much of the address space it takes
   Bytes alignment = facts::kPlainAlignment;  // of its address
   std::optional<unsigned> slot;
-  std::optional<unsigned> node;  // given to QEMU only where the guest has nodes
-  bool ccw = false;              // virtio: on the channel subsystem of an s390
-  bool prealloc = false;         // virtio-mem: the device's own property, QEMU 7.0
+  std::optional<unsigned> node;       // given to QEMU only where the guest has nodes
+  bool ccw = false;                   // virtio: on the channel subsystem of an s390
+  std::optional<bool> multifunction;  // PCI: others have functions of its slot
+  bool prealloc = false;              // virtio-mem: the device's own property, QEMU 7.0
   std::optional<bool> dynamic_memslots;  // virtio-mem: only where QEMU knows it
   std::optional<Address> address;
   bool address_given = false;

@@ -58,8 +58,8 @@ consteval bool kinds_have_row_each(
   return (has_row_each<Kinds>() && ...);
 }
 
-// where, kind, sized and backing are about the others.
-static_assert(has_row_each<Module, 4>() && has_row_each<Backing>() &&
+// where, kind, sized, backing and page_unit are about the others.
+static_assert(has_row_each<Module, 5>() && has_row_each<Backing>() &&
               kinds_have_row_each(std::type_identity<ModuleKind>{}));
 
 consteval bool are_distinct() {
