@@ -207,7 +207,7 @@ void read_commandline(const xml::Element& root, Guest& guest) {
 
 }  // namespace
 
-model::BusAddress read_bus_address(const xml::Element& address) {
+model::DeviceAddress read_bus_address(const xml::Element& address) {
   const std::string_view type = word(&address, "type");
   if (type == "pci") {
     const model::PciAddress pci{.domain = part(address, "domain"),
@@ -217,7 +217,7 @@ model::BusAddress read_bus_address(const xml::Element& address) {
                                 .multifunction = multifunction(address)};
     // To libvirt (9.0) slot 0 of the first bus is no address: it finds one.
     const bool none = pci.domain == 0 && pci.bus == 0 && pci.slot == 0;
-    return none ? model::BusAddress() : model::BusAddress(pci);
+    return none ? model::DeviceAddress() : model::DeviceAddress(pci);
   }
   if (type == "ccw" && address.attribute("devno") != nullptr) {
     return model::CcwAddress{.cssid = part(address, "cssid"),

@@ -15,7 +15,7 @@ std::optional<model::Module> read_module(const Reader& reader,
                                          const xml::Element& element);
 
 // An <address> of type pci or ccw that says where; a part that is no number is 0.
-model::BusAddress read_bus_address(const xml::Element& address);
+model::DeviceAddress read_bus_address(const xml::Element& address);
 
 // What stands around the modules and matters for them: who else maps the guest's
 // memory, limits, ids in QEMU's own words, addresses and aliases of other devices. All

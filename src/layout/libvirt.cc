@@ -154,7 +154,7 @@ std::optional<bool> multifunction(const Domain& domain, const Module& module) {
   if (pci == nullptr || pci->function != 0 || pci->multifunction) {
     return pci == nullptr ? std::nullopt : pci->multifunction;
   }
-  const auto beside = [pci](const model::BusAddress& address) {
+  const auto beside = [pci](const model::DeviceAddress& address) {
     const auto* other = std::get_if<model::PciAddress>(&address);
     return other != nullptr && other->function != 0 && other->domain == pci->domain &&
            other->bus == pci->bus && other->slot == pci->slot;

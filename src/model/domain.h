@@ -55,7 +55,7 @@ struct CcwAddress {
 };
 
 // Where a device is plugged in, if its <address> says that.
-using BusAddress = std::variant<std::monostate, PciAddress, CcwAddress>;
+using DeviceAddress = std::variant<std::monostate, PciAddress, CcwAddress>;
 
 // The kinds of module, each with what only it has, and its row of facts.
 struct Dimm {
@@ -132,7 +132,7 @@ struct Module {
   std::optional<Located<Address>> base;  // 0 means "wherever there is room" to QEMU
   std::optional<Located<std::string>> alias;
   std::optional<Located<std::string>> address_type;  // "dimm", "pci", … as written
-  BusAddress bus_address;
+  DeviceAddress bus_address;
 
   template <class Kind>
   [[nodiscard]] bool is() const {
@@ -275,7 +275,7 @@ struct VhostDevice {
 struct OtherDevice {
   std::string name;  // of its element
   Span where;
-  BusAddress address;
+  DeviceAddress address;
   std::optional<Located<std::string>> alias;
 };
 

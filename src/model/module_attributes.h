@@ -26,8 +26,6 @@ struct Access {
   bool operator==(const Access&) const = default;
 };
 
-using DeviceAddress = decltype(Module::bus_address);
-
 // Every type that such a field has. Who does something with a field visits it, so that
 // a new type asks each of them what to do with it.
 using Field = std::variant<Access<Located<Bytes>>,

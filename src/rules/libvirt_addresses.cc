@@ -41,7 +41,7 @@ std::string hex_of(unsigned value, std::size_t digits) {
 }
 
 // "0000:00:09.0" or "fe.0.0001", as they are written; "" for none.
-std::string text_of(const model::BusAddress& address) {
+std::string text_of(const model::DeviceAddress& address) {
   if (const auto* pci = std::get_if<PciAddress>(&address)) {
     return hex_of(pci->domain, 4) + ':' + hex_of(pci->bus, 2) + ':' +
            hex_of(pci->slot, 2) + '.' + hex_of(pci->function, 1);

@@ -82,7 +82,7 @@ void check_pages(const Facts& facts, const Findings& findings) {
   }
   for (const Module& module : facts.domain.modules) {
     if (module.backing.page_size) {
-      check(*module.backing.page_size, module.backing.page_unit);
+      check(*module.backing.page_size, module.page_unit);
     }
   }
 }
