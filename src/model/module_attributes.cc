@@ -39,7 +39,7 @@ template <class Owner>
 consteval std::size_t rows() {
   std::size_t out = 0;
   for (const Attribute& attribute : kAttributes) {
-    out += attribute.owner == owner_number<Owner>() ? 1 : 0;
+    out += attribute.owner == owner_number<Owner>() ? 1U : 0U;
   }
   return out;
 }
