@@ -47,8 +47,8 @@ TEST_CASE("bandwidths fit into 16 bits above the lowest that any has") {
       {{2, 131068}, kNone},
       {{2, 131070}, 1},
       {{3, 131068}, 1},
-      {{1024, 65534 * 1024}, kNone},
-      {{1024, 65535 * 1024}, 1},
+      {{1024, 67106816}, kNone},
+      {{1024, 67107840}, 1},
       {{0, 0}, kNone},
   };
   for (const Row& row : rows) {
