@@ -33,7 +33,9 @@ Told refusal(const Invocation& invocation, const Streams& streams) {
                        invocation.command->name);
   }
   const std::string wrong = lint::unknown_rule(invocation.given.settings.rules);
-  return wrong.empty() ? Told() : lint::unknown_rule(wrong);
+  return wrong.empty() ? Told()
+                       : Told{ExitCode::Failure,
+                              "memdimm: " + wrong + "\n`memdimm rules` lists them\n"};
 }
 
 void write_baseline(const lint::Outcome& outcome,
