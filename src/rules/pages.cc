@@ -35,6 +35,7 @@ To mend it, write a size that there is, with its unit.)",
 
 std::vector<std::string> shown(const std::vector<Bytes>& sizes) {
   std::vector<std::string> out;
+  out.reserve(sizes.size());
   for (const Bytes size : sizes) {
     out.push_back(show_size(size));
   }
