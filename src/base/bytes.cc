@@ -118,6 +118,17 @@ std::optional<std::uint64_t> parse_hex(std::string_view text) {
   return parse_digits(text, 16);
 }
 
+std::optional<std::uint64_t> parse_any_base(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+  if (text.starts_with('+')) {
+    text.remove_prefix(1);
+  }
+  if (text.starts_with("0x") || text.starts_with("0X")) {
+    return parse_digits(text.substr(2), 16);
+  }
+  return parse_digits(text, text.starts_with('0') ? 8 : 10);
+}
+
 std::optional<Bytes> parse_size(std::string_view text, Bytes default_unit) {
   const std::size_t digits = text.find_first_not_of("0123456789");
   const auto number = parse_decimal(text.substr(0, digits));

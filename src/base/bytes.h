@@ -57,6 +57,10 @@ std::optional<std::uint64_t> parse_decimal(std::string_view text);
 // Hexadecimal digits in any case, with or without 0x in front.
 std::optional<std::uint64_t> parse_hex(std::string_view text);
 
+// The same as strtoull() reads a number of any base: blanks and one + in front, then
+// hexadecimal behind 0x, octal behind 0, else decimal.
+std::optional<std::uint64_t> parse_any_base(std::string_view text);
+
 // "4096M" or "2MiB" or "512" (`default_unit` bytes each) as an option's value has it.
 std::optional<Bytes> parse_size(std::string_view text, Bytes default_unit);
 

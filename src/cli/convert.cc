@@ -19,7 +19,11 @@ ExitCode convert(const Invocation& invocation, const Streams& streams) {
   if (from.dialect->id != to) {
     const auto translate =
         to == model::DialectId::Libvirt ? edit::to_libvirt : edit::to_proposal;
-    edits = translate(*from.document, *from.domain, *from.layout, session.out());
+    edits = translate(*from.document,
+                      *from.domain,
+                      *from.layout,
+                      session.reader().settings().target,
+                      session.out());
   }
   return session.finish(session.out().has_errors()
                             ? std::string()

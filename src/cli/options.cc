@@ -386,7 +386,10 @@ std::vector<OptionRow> table() {
           .flags = "--libvirt",
           .value = "X.Y",
           .commands = kReading,
-          .help = "check that this libvirt knows all of the document (default: any)",
+          .help = "the libvirt that reads the document and prints, " +
+                  facts::show_version(facts::kOldestLibvirt) +
+                  " or newer (default: the newest known, " +
+                  facts::show_version(facts::kNewestLibvirt) + ")",
           .set = set_libvirt_version,
           .config = ConfigKey{.name = "libvirt", .pattern = kVersionPattern},
       },

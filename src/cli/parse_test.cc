@@ -45,7 +45,7 @@ TEST_CASE("the version stands alone in the first line, and below it what is buil
       const std::string_view rest = lines[1].substr(at + part.size());
       CHECK(rest.find_first_of("0123456789") == 0);
     }
-    CHECK(lines[2] == "knows QEMU up to 11.1 and libvirt up to 11.3");
+    CHECK(lines[2] == "knows QEMU up to 11.1 and libvirt up to 12.8");
     // Nothing of where it was built.
     CHECK(told.text.find('/') == std::string::npos);
     CHECK(lines[3].empty());

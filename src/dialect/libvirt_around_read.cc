@@ -3,6 +3,7 @@
 // limits, ids in QEMU's own words.
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "base/text.h"
 #include "dialect/libvirt_parts.h"
@@ -23,12 +24,9 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> wo
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
-// A part of a PCI or CCW address: decimal or 0x hexadecimal.
+// A part of a PCI or CCW address.
 unsigned part(const xml::Element& address, std::string_view name) {
-  const std::string_view text = trim(word(&address, name));
-  const bool hexadecimal = text.starts_with("0x") || text.starts_with("0X");
-  return static_cast<unsigned>(
-      (hexadecimal ? parse_hex(text) : parse_decimal(text)).value_or(0));
+  return static_cast<unsigned>(parse_any_base(word(&address, name)).value_or(0));
 }
 
 std::optional<bool> multifunction(const xml::Element& address) {
@@ -98,6 +96,24 @@ void read_other(const xml::Element& device, Guest& guest) {
   guest.others.push_back(std::move(other));
 }
 
+// An index that is no number passes here: libvirt refuses it, and memory has no part in
+// that.
+void read_acpi(const xml::Element& device, Guest& guest) {
+  const xml::Element* acpi = device.name == "memory" ? nullptr : device.child("acpi");
+  if (acpi == nullptr) {
+    return;
+  }
+  const xml::Attribute* index = acpi->attribute("index");
+  const auto number = parse_decimal(trim(word(acpi, "index")));
+  if (index != nullptr && number && *number <= std::numeric_limits<unsigned>::max()) {
+    guest.acpi_indexes.push_back({static_cast<unsigned>(*number), index->value_at});
+  }
+  const xml::Attribute* nodes = acpi->attribute("nodeset");
+  if (nodes != nullptr && device.name == "hostdev") {
+    guest.hostdev_nodes.push_back(nodes->value_at);
+  }
+}
+
 void read_devices(const xml::Element& root, Guest& guest) {
   const xml::Element* devices = root.child("devices");
   if (devices == nullptr) {
@@ -106,7 +122,7 @@ void read_devices(const xml::Element& root, Guest& guest) {
   for (const xml::Element& device : devices->children) {
     for (const VhostRow& row : kVhost) {
       if (row.is(device, guest)) {
-        guest.vhost.push_back({row.kind, device.name_at});
+        guest.vhost.push_back({row.kind, device.name_at, device.name == "interface"});
       }
     }
     if (is_vfio(device)) {
@@ -114,6 +130,7 @@ void read_devices(const xml::Element& root, Guest& guest) {
     }
     guest.iommu = guest.iommu || device.name == "iommu";
     read_other(device, guest);
+    read_acpi(device, guest);
   }
 }
 

@@ -56,7 +56,16 @@ Pattern numatune(Patterns& p) {
 using model::Form;
 
 bool is_attribute(Form form) {
-  return form == Form::Sharing || form == Form::YesNo;
+  switch (form) {
+    case Form::Sharing:
+    case Form::YesNo:
+    case Form::OnOff:
+    case Form::Index:
+    case Form::NodeSet:
+      return true;
+    default:
+      return false;
+  }
 }
 
 // The value of an element or attribute, or what is in the element.
@@ -84,6 +93,12 @@ Pattern content(Patterns& p, const model::Written& written) {
       return p.one_of(model::kSharingWords.text);
     case Form::YesNo:
       return p.one_of({"yes", "no"});
+    case Form::OnOff:
+      return p.one_of({"on", "off"});
+    case Form::Index:
+      return p.data(grammar::kNumber);
+    case Form::NodeSet:
+      return p.data(grammar::kIdSet, "a set of guest NUMA nodes such as 0-3");
     case Form::Flag:
       return grammar::kEmpty;
     case Form::BusAddress:  // see device_address()
@@ -142,6 +157,11 @@ Pattern target(Patterns& p) {
                             "<target><size unit='MiB'>512</size></target>"));
 }
 
+// Which module may have it is for the rules to say.
+Pattern child(Patterns& p, std::string_view name, model::Parent parent) {
+  return p.optional(p.define(name, p.element(name, {attributes_of(p, parent)})));
+}
+
 Pattern module(Patterns& p) {
   std::vector<std::string_view> models;
   for (const facts::ModelRow& row : facts::kModels) {
@@ -159,6 +179,8 @@ Pattern module(Patterns& p) {
                              p.interleave({elements_of(p, model::Parent::Memory),
                                            p.optional(source(p)),
                                            target(p),
+                                           child(p, "driver", model::Parent::Driver),
+                                           child(p, "acpi", model::Parent::Acpi),
                                            p.optional(alias),
                                            p.optional(device_address(p))})}));
 }

@@ -44,6 +44,12 @@ Found find(const xml::Element& memory, const model::Written& written) {
     case model::Parent::Target:
       parent = memory.child("target");
       break;
+    case model::Parent::Driver:
+      parent = memory.child("driver");
+      break;
+    case model::Parent::Acpi:
+      parent = memory.child("acpi");
+      break;
     case model::Parent::Address:  // see read_address()
       return {};
   }
@@ -67,10 +73,12 @@ struct Read {
   }
   void operator()(std::optional<Located<Bytes>>& out) const { out = size(); }
   void operator()(std::optional<Located<unsigned>>& out) const {
-    out = found.element == nullptr ? std::nullopt : reader.number(*found.element);
+    out = found.element == nullptr ? reader.number(found.attribute)
+                                   : reader.number(*found.element);
   }
   void operator()(std::optional<Located<IdSet>>& out) const {
-    out = found.element == nullptr ? std::nullopt : reader.set(*found.element);
+    out = found.element == nullptr ? reader.set(found.attribute)
+                                   : reader.set(*found.element);
   }
   void operator()(std::optional<Located<std::string>>& out) const {
     if (found.element != nullptr && !found.element->text.empty()) {

@@ -10,6 +10,7 @@
 namespace memdimm::dialect {
 
 std::optional<Located<model::Sharing>> read_sharing(const xml::Attribute* from);
+// "yes" or "on".
 std::optional<Located<bool>> read_yes(const xml::Attribute* from);
 std::optional<model::Module> read_module(const Reader& reader,
                                          const xml::Element& element);

@@ -179,15 +179,6 @@ void read_pinning(const xml::Element& root, model::Guest& guest) {
   }
 }
 
-bool shares_memory(const xml::Element& device) {
-  if (device.name == "interface" || device.name == "disk") {
-    return word(device, "type") == "vhostuser";
-  }
-  const xml::Element* driver =
-      device.name == "filesystem" ? device.child("driver") : nullptr;
-  return driver != nullptr && word(*driver, "type") == "virtiofs";
-}
-
 void read_devices(const Reader& reader, const xml::Element& root, Domain& domain) {
   const xml::Element* devices = root.child("devices");
   if (devices == nullptr) {
@@ -199,8 +190,6 @@ void read_devices(const Reader& reader, const xml::Element& root, Domain& domain
       if (auto module = read_module(reader, device)) {
         domain.modules.push_back(std::move(*module));
       }
-    } else if (!guest.needs_sharing && shares_memory(device)) {
-      guest.needs_sharing = device.name_at;
     } else if (device.name == "video") {
       const xml::Element* model = device.child("model");
       if (model != nullptr && !guest.gpu_blob && word(*model, "type") == "virtio" &&
@@ -238,7 +227,8 @@ std::optional<Located<model::Sharing>> read_sharing(const xml::Attribute* from) 
 std::optional<Located<bool>> read_yes(const xml::Attribute* from) {
   return from == nullptr
              ? std::nullopt
-             : std::optional(Located<bool>{from->value == "yes", from->value_at});
+             : std::optional(Located<bool>{from->value == "yes" || from->value == "on",
+                                           from->value_at});
 }
 
 std::optional<Domain> read_libvirt(const xml::Document& document, Diagnostics& out) {

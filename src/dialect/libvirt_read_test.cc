@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dialect/libvirt_read.h"
 
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "testing/libvirt.h"
@@ -194,7 +196,11 @@ TEST_CASE("what the guest's other parts mean for its memory is seen") {
   for (const Row& row : rows) {
     CAPTURE(row.inside);
     const model::Guest guest = libvirt_domain(row.inside).guest;
-    std::string got = guest.needs_sharing ? "sharing" : "";
+    const bool shares = std::any_of(
+        guest.vhost.begin(), guest.vhost.end(), [](const model::VhostDevice& device) {
+          return device.kind != model::VhostKind::Kernel;
+        });
+    std::string got = shares ? "sharing" : "";
     got += guest.gpu_blob ? "blob" : "";
     got += guest.min_guarantee ? "guarantee" : "";
     got += guest.cpu_pinning ? "pinning" : "";

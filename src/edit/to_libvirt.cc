@@ -7,7 +7,9 @@
 #include "edit/convert_codes.h"
 #include "edit/sizes.h"
 #include "facts/architectures.h"
+#include "facts/libvirt.h"
 #include "facts/machines.h"
+#include "layout/machine.h"
 
 namespace memdimm::edit {
 namespace {
@@ -20,11 +22,14 @@ class Converter {
   Converter(const xml::Document& document,
             const Domain& domain,
             const layout::Layout& layout,
+            const layout::Target& target,
             Diagnostics& out)
       : source_(*document.source),
         root_(document.root),
         domain_(domain),
         layout_(layout),
+        target_(target),
+        units_(layout::architecture(domain.guest).units),
         out_(out) {}
 
   std::vector<Edit> run() {
@@ -52,7 +57,7 @@ class Converter {
 
   void check_nodes() {
     for (const layout::GuestNode& node : layout_.nodes) {
-      if (node.backend) {
+      if (node.backend || target_.has(facts::Libvirt::EmptyCells)) {
         continue;
       }
       const bool cell = node.id < domain_.cells.size();
@@ -64,7 +69,8 @@ class Converter {
       }
       refuse(where,
              "guest node " + std::to_string(node.id) +
-                 " has no memory at boot; libvirt's cells always have",
+                 " has no memory at boot, and cells without any came with libvirt " +
+                 facts::show_version(facts::row_of(facts::Libvirt::EmptyCells).since),
              "keep all modules on the boot module's node");
     }
   }
@@ -99,7 +105,7 @@ class Converter {
              "use plain memory or huge pages");
     }
     if (layout_.maximum || !domain_.cells.empty()) {
-      write_cell(size.value);
+      write_cells(size.value);
     }
     const layout::Backend* backend = boot_backend(layout_);
     if (backend == nullptr) {
@@ -108,19 +114,19 @@ class Converter {
     if (!backend->host_nodes.empty()) {
       append("numatune",
              element("memnode",
-                     {{"cellid", "0"},
+                     {{"cellid", std::to_string(boot_node(layout_))},
                       {"mode", "strict"},
                       {"nodeset", backend->host_nodes.to_string()}}));
     }
     if (module != nullptr && module->backing.page_size) {
       const Written page = write_size(module->backing.page_size->value);
-      append(
-          "memoryBacking",
-          element(
-              "hugepages",
-              {},
-              element("page",
-                      {{"size", page.number}, {"unit", page.unit}, {"nodeset", "0"}})));
+      append("memoryBacking",
+             element("hugepages",
+                     {},
+                     element("page",
+                             {{"size", page.number},
+                              {"unit", page.unit},
+                              {"nodeset", std::to_string(boot_node(layout_))}})));
     }
   }
 
@@ -135,25 +141,44 @@ class Converter {
 
   void add_to_domain(std::string text) { added_.push_back(std::move(text)); }
 
-  void write_cell(Bytes size) {
-    const Written written = write_size(size);
+  void write_memory(const xml::Element& cell, Bytes size) {
+    const Written written = size == 0 ? write_size(0, "KiB") : write_size(size);
+    edits_.push_back(add_attribute(source_, cell, "memory", written.number));
+    edits_.push_back(add_attribute(source_, cell, "unit", written.unit));
+  }
+
+  // The cells of a guest that has none in its document; libvirt gives cell 0 the CPUs.
+  [[nodiscard]] std::string made_cells(Bytes size) const {
+    const unsigned last = std::max(domain_.guest.vcpus.value, 1U) - 1;
+    std::string out;
+    for (unsigned id = 0; id < std::max<std::size_t>(layout_.nodes.size(), 1); ++id) {
+      const Written written =
+          id == boot_node(layout_) ? write_size(size) : write_size(0, "KiB");
+      XmlAttributes attributes{{"id", std::to_string(id)}};
+      if (id == 0) {
+        attributes.emplace_back("cpus", last == 0 ? "0" : "0-" + std::to_string(last));
+      }
+      attributes.emplace_back("memory", written.number);
+      attributes.emplace_back("unit", written.unit);
+      out += element("cell", attributes);
+    }
+    return out;
+  }
+
+  void write_cells(Bytes size) {
     const xml::Element* cpu = root_.child("cpu");
     const xml::Element* numa = cpu == nullptr ? nullptr : cpu->child("numa");
-    const xml::Element* cell = numa == nullptr ? nullptr : numa->child("cell");
-    if (cell != nullptr) {
-      edits_.push_back(add_attribute(source_, *cell, "memory", written.number));
-      edits_.push_back(add_attribute(source_, *cell, "unit", written.unit));
+    if (numa != nullptr && !domain_.cells.empty()) {
+      std::size_t index = 0;
+      for (const xml::Element& child : numa->children) {
+        if (child.name == "cell") {
+          const bool boot = domain_.cell_id(index++) == boot_node(layout_);
+          write_memory(child, boot ? size : 0);
+        }
+      }
       return;
     }
-    const unsigned last = std::max(domain_.guest.vcpus.value, 1U) - 1;
-    const std::string cpus = last == 0 ? "0" : "0-" + std::to_string(last);
-    const std::string line = element("numa",
-                                     {},
-                                     element("cell",
-                                             {{"id", "0"},
-                                              {"cpus", cpus},
-                                              {"memory", written.number},
-                                              {"unit", written.unit}}));
+    const std::string line = element("numa", {}, made_cells(size));
     if (cpu != nullptr) {
       edits_.push_back(add_child(source_, *cpu, line));
     } else {
@@ -219,6 +244,7 @@ class Converter {
   const xml::Element& root_;
   const Domain& domain_;
   const layout::Layout& layout_;
+  const layout::Target& target_;
   facts::StartUnits units_;
   Diagnostics& out_;
   std::vector<Edit> edits_;
@@ -230,8 +256,9 @@ class Converter {
 std::vector<Edit> to_libvirt(const xml::Document& document,
                              const Domain& domain,
                              const layout::Layout& layout,
+                             const layout::Target& target,
                              Diagnostics& out) {
-  return Converter(document, domain, layout, out).run();
+  return Converter(document, domain, layout, target, out).run();
 }
 
 }  // namespace memdimm::edit

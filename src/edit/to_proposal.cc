@@ -132,7 +132,8 @@ class Converter {
     }
     for (std::size_t i = 0; i < domain_.cells.size(); ++i) {
       const model::Cell& cell = domain_.cells[i];
-      if (i != 0) {
+      const bool empty = cell.memory && cell.memory->value == 0;
+      if (!empty && domain_.cell_id(i) != boot_node(layout_)) {
         refuse(cell.where, "the proposal boots with memory on one guest node only");
       }
       if (cell.backing.access || cell.backing.discard || !cell.caches.empty()) {
@@ -167,7 +168,7 @@ class Converter {
     plain.size = layout_.boot;
     const Backend* boot = boot_backend(layout_);
     const std::optional<unsigned> node =
-        layout_.nodes.empty() ? std::nullopt : std::optional(0U);
+        layout_.nodes.empty() ? std::nullopt : std::optional(boot_node(layout_));
     const auto lines =
         proposal_module({boot != nullptr ? boot : &plain, node, std::nullopt, 0});
     const xml::Element* devices = root_.child("devices");
@@ -221,6 +222,7 @@ class Converter {
 std::vector<Edit> to_proposal(const xml::Document& document,
                               const Domain& domain,
                               const layout::Layout& layout,
+                              const layout::Target& /*target*/,
                               Diagnostics& out) {
   return Converter(document, domain, layout, out).run();
 }

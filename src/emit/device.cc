@@ -159,12 +159,20 @@ Item device_item(const model::Module& module,
                  const layout::Layout& layout,
                  Scope scope) {
   Builder device("-device");
-  device.set("driver", driver_of(module, placed)).number("node", placed.node);
-  for (const model::Attribute& attribute : model::kAttributes) {
-    if (!attribute.property.empty()) {
-      add_property(attribute, module, device);
+  const auto add_properties = [&](bool of_driver) {
+    for (const model::Attribute& attribute : model::kAttributes) {
+      const bool is_driver = attribute.written.parent == model::Parent::Driver;
+      if (!attribute.property.empty() && is_driver == of_driver) {
+        add_property(attribute, module, device);
+      }
     }
+  };
+  device.set("driver", driver_of(module, placed));
+  if (placed.has_driver) {
+    add_properties(true);
   }
+  device.number("node", placed.node);
+  add_properties(false);
   device.set("memdev", placed.backend.id);
   const auto address = placed.address_given ? placed.address : std::optional<Address>();
   if (module.takes_slot()) {
@@ -175,6 +183,9 @@ Item device_item(const model::Module& module,
   device.maybe("dynamic-memslots", placed.dynamic_memslots).set("id", placed.id);
   if (!scope.complete) {
     add_bus_address(module, placed, layout, device);
+  }
+  if (module.acpi_index && !placed.ccw) {
+    device.set("acpi-index", std::uint64_t{module.acpi_index->value});
   }
   return device.take();
 }

@@ -59,6 +59,9 @@ Item machine_item(const Domain& domain, const Layout& layout, Scope scope) {
 }
 
 Item size_item(const Layout& layout) {
+  if (layout.boot_in_mib) {
+    return {"-m", {{"", std::to_string(layout.boot / kMiB)}}};
+  }
   Item memory{"-m", {{"size", option_size(layout.boot)}}};
   if (layout.slots != 0) {
     memory.properties.push_back({"slots", std::uint64_t{layout.slots}});

@@ -65,7 +65,7 @@ constexpr std::array kArchitectures = {
         .base_pages = kPowerBases,
         .units = {.memory = 256 * kMiB, .module = 256 * kMiB, .when_defined = true},
         .papr_nvdimm = true,
-        .maximum_without_cells = true,
+        .maximum_without_cells = Version{1, 0},
         .models = {.dimm = kOldestQemu, .nvdimm = kOldestQemu}},
     Architecture{
         .name = "ppc64le",
@@ -74,14 +74,14 @@ constexpr std::array kArchitectures = {
         .base_pages = kPowerBases,
         .units = {.memory = 256 * kMiB, .module = 256 * kMiB, .when_defined = true},
         .papr_nvdimm = true,
-        .maximum_without_cells = true,
+        .maximum_without_cells = Version{1, 0},
         .models = {.dimm = kOldestQemu, .nvdimm = kOldestQemu}},
     Architecture{.name = "s390x",
                  .machines = "s390x",
                  .huge_pages = {kMiB, 2 * kGiB},
                  .possible_pages = kS390Pages,
                  .transparent_page = kMiB,
-                 .maximum_without_cells = true,
+                 .maximum_without_cells = Version{9, 1},  // 11.3 does, 9.0 not
                  .models = {.virtio_mem = Version{10, 0}}},
     Architecture{
         .name = "riscv64", .machines = "riscv64", .possible_pages = kRiscvPages},

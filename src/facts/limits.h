@@ -41,6 +41,10 @@ inline constexpr unsigned kLocalDistance = 10;
 inline constexpr unsigned kRemoteDistance = 20;
 inline constexpr unsigned kFarthestDistance = 255;
 
+// The largest acpi-index of a PCI device (QEMU 7.2: "acpi-index should be less or equal
+// to 16383").
+inline constexpr unsigned kMostAcpiIndex = 16383;
+
 // The label area of an nvdimm (QEMU hw/mem/nvdimm.c: MIN_NAMESPACE_LABEL_SIZE).
 inline constexpr Bytes kSmallestLabel = 128 * kKiB;
 

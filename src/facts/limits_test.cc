@@ -24,6 +24,7 @@ TEST_CASE("limits are the ones that QEMU, libvirt and ACPI tell") {
       {kRemoteDistance, "20"},
       {kFarthestDistance, "255"},
       {kSmallestLabel / kKiB, "128"},
+      {kMostAcpiIndex, "16383"},
   };
   for (const Row& row : rows) {
     CHECK(std::to_string(row.value) == row.told);

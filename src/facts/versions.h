@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Versions of QEMU and libvirt, which of them are known, and what came with which.
-// Every number of a version that decides something has its name here.
+// Versions of QEMU and libvirt, which of them are known, and what came with which QEMU
+// (what came with which libvirt: libvirt.h).
 #pragma once
 
 #include <compare>
 #include <cstddef>
-#include <optional>
 #include <string>
 
 #include "facts/table.h"
@@ -23,7 +22,10 @@ std::string show_version(const Version& version);
 
 // The newest QEMU and libvirt whose behaviour was observed for this project.
 inline constexpr Version kNewestQemu{11, 1};
-inline constexpr Version kNewestLibvirt{11, 3};
+inline constexpr Version kNewestLibvirt{12, 8};
+
+// The oldest libvirt whose arguments were observed.
+inline constexpr Version kOldestLibvirt{9, 0};
 
 // The first QEMU with memory modules (pc-dimm).
 inline constexpr Version kOldestQemu{2, 1};
@@ -55,35 +57,9 @@ enum class Qemu {
   FlashBelowOneMib,   // a rom that reaches over 1 MiB beside flash ends it
 };
 
-// What came with a libvirt. Models of modules have a column of their own (modules.h).
-enum class Libvirt {
-  Memfd,
-  Pmem,
-  AlignSize,
-  ReadOnly,
-  Hmat,
-  Restrictive,
-  Threads,
-  MaxPhysAddr,
-  TargetAddress,
-  MaximumWithoutCells,
-  DynamicMemslots,
-  MaximumWithoutSlots,
-  ModulesWithoutSlot,
-  VirtioMemOnCcw,
-};
-
 struct QemuRow {
   Qemu key;
   Version since;
-};
-
-// Where the version that brought it is not known, `absent` is the newest in which it
-// was seen to be absent and `since` the oldest in which it was seen to work.
-struct LibvirtRow {
-  Libvirt key;
-  Version since;
-  std::optional<Version> absent = {};
 };
 
 // Seen on QEMU 5.2, 7.2, 10.0 and 11.1; numbers between these are QEMU's own (qapi's
@@ -112,25 +88,6 @@ inline constexpr auto kQemu = table<Qemu, QemuRow>({
     {Qemu::FlashBelowOneMib, {10, 0}},
 });
 
-// Sources: "Since" of libvirt's description of the domain format (formatdomain.html)
-// for rows without `absent`, define on libvirt 9.0 and 11.3 for the others.
-inline constexpr auto kLibvirt = table<Libvirt, LibvirtRow>({
-    {Libvirt::Memfd, {4, 10}},
-    {Libvirt::Pmem, {5, 0}},
-    {Libvirt::AlignSize, {5, 0}},
-    {Libvirt::ReadOnly, {5, 0}},
-    {Libvirt::Hmat, {6, 6}},
-    {Libvirt::Restrictive, {7, 9}},
-    {Libvirt::Threads, {8, 2}},
-    {Libvirt::MaxPhysAddr, {8, 7}},
-    {Libvirt::TargetAddress, {9, 4}},
-    {Libvirt::MaximumWithoutCells, {9, 6}},
-    {Libvirt::DynamicMemslots, {10, 1}},
-    {Libvirt::MaximumWithoutSlots, {11, 3}, Version{9, 0}},
-    {Libvirt::ModulesWithoutSlot, {11, 3}, Version{9, 0}},
-    {Libvirt::VirtioMemOnCcw, {11, 3}, Version{9, 0}},
-});
-
 constexpr Version since(Qemu what) {
   return kQemu.at(static_cast<std::size_t>(what)).since;
 }
@@ -138,10 +95,6 @@ constexpr Version since(Qemu what) {
 // Whether a QEMU, or a machine type, of `version` has it.
 constexpr bool has(Version version, Qemu what) {
   return version >= since(what);
-}
-
-constexpr const LibvirtRow& row_of(Libvirt what) {
-  return kLibvirt.at(static_cast<std::size_t>(what));
 }
 
 }  // namespace memdimm::facts

@@ -27,13 +27,4 @@ TEST_CASE("what came with a QEMU is there from it on") {
   CHECK(has({7, 0}, Qemu::JsonDevices));
 }
 
-TEST_CASE("what came with a libvirt is known to the newest, and was absent before") {
-  for (const LibvirtRow& row : kLibvirt) {
-    CAPTURE(show_version(row.since));
-    CHECK(row.since <= kNewestLibvirt);
-    CHECK((!row.absent || *row.absent < row.since));
-    CHECK(&row_of(row.key) == &row);
-  }
-}
-
 }  // namespace memdimm::facts

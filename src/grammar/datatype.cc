@@ -113,12 +113,11 @@ bool uuid(std::string_view text) {
   return true;
 }
 
+// As strtoull() reads a number of any base: octal behind a 0.
 template <std::uint64_t Limit>
 bool up_to(std::string_view text) {
-  const std::string_view digits = without_0x(text);
-  const auto value =
-      digits.size() == text.size() ? parse_decimal(digits) : parse_hex(digits);
-  return decimal_or_marked_hex(text) && value && *value <= Limit;
+  const auto value = parse_any_base(text);
+  return value && *value <= Limit;
 }
 
 bool usb_port(std::string_view text) {
@@ -207,7 +206,7 @@ const Datatype kUuid = {
 
 const Datatype kUpTo3 = {
     .name = "upTo3",
-    .facet = "0*[0-3]|0[xX]0*[0-3]",
+    .facet = R"(\s*\+?(0*[0-3]|0[xX]0*[0-3]))",
     .accepts = up_to<3>,
     .shown = "a number up to 3, decimal or in hexadecimal behind 0x",
     .closest = nullptr,
@@ -215,7 +214,7 @@ const Datatype kUpTo3 = {
 
 const Datatype kUpTo7 = {
     .name = "upTo7",
-    .facet = "0*[0-7]|0[xX]0*[0-7]",
+    .facet = R"(\s*\+?(0*[0-7]|0[xX]0*[0-7]))",
     .accepts = up_to<7>,
     .shown = "a number up to 7, decimal or in hexadecimal behind 0x",
     .closest = nullptr,
@@ -223,7 +222,7 @@ const Datatype kUpTo7 = {
 
 const Datatype kUpTo31 = {
     .name = "upTo31",
-    .facet = "0*([12]?[0-9]|3[01])|0[xX]0*1?[0-9a-fA-F]",
+    .facet = R"(\s*\+?([12]?[0-9]|3[01]|0+[1-3]?[0-7]|0[xX]0*1?[0-9a-fA-F]))",
     .accepts = up_to<31>,
     .shown = "a number up to 31, decimal or in hexadecimal behind 0x",
     .closest = nullptr,
@@ -231,9 +230,9 @@ const Datatype kUpTo31 = {
 
 const Datatype kUpTo254 = {
     .name = "upTo254",
-    .facet =
-        "0*([0-9]{1,2}|1[0-9]{2}|2[0-4][0-9]|25[0-4])"
-        "|0[xX]0*([0-9a-eA-E]?[0-9a-fA-F]|[fF][0-9a-eA-E])",
+    .facet = R"(\s*\+?([1-9]?[0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-4])"
+             R"(|0+([0-7]{1,2}|[12][0-7]{2}|3[0-6][0-7]|37[0-6]))"
+             R"(|0[xX]0*([0-9a-eA-E]?[0-9a-fA-F]|[fF][0-9a-eA-E])))",
     .accepts = up_to<254>,
     .shown = "a number up to 254, decimal or in hexadecimal behind 0x",
     .closest = nullptr,
@@ -241,7 +240,8 @@ const Datatype kUpTo254 = {
 
 const Datatype kUpTo255 = {
     .name = "upTo255",
-    .facet = "0*([0-9]{1,2}|1[0-9]{2}|2[0-4][0-9]|25[0-5])|0[xX]0*[0-9a-fA-F]{1,2}",
+    .facet = R"(\s*\+?([1-9]?[0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])"
+             R"(|0+([0-7]{1,2}|[1-3][0-7]{2})|0[xX]0*[0-9a-fA-F]{1,2}))",
     .accepts = up_to<255>,
     .shown = "a number up to 255, decimal or in hexadecimal behind 0x",
     .closest = nullptr,
@@ -249,10 +249,9 @@ const Datatype kUpTo255 = {
 
 const Datatype kUpTo65535 = {
     .name = "upTo65535",
-    .facet =
-        "0*([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553["
-        "0-5])"
-        "|0[xX]0*[0-9a-fA-F]{1,4}",
+    .facet = R"(\s*\+?([0-9]|[1-9][0-9]{1,3}|[1-5][0-9]{4}|6[0-4][0-9]{3})"
+             R"(|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+             R"(|0+1?[0-7]{1,5}|0[xX]0*[0-9a-fA-F]{1,4}))",
     .accepts = up_to<65535>,
     .shown = "a number up to 65535, decimal or in hexadecimal behind 0x",
     .closest = nullptr,

@@ -34,7 +34,8 @@ extern const Datatype kAlias;
 extern const Datatype kAbsolutePath;
 extern const Datatype kUuid;
 
-// The parts of a device's address, decimal or in hexadecimal behind 0x.
+// The parts of a device's address as libvirt's parser takes them (9.0): decimal,
+// hexadecimal behind 0x or octal behind 0; blanks and one + in front.
 extern const Datatype kUpTo3;
 extern const Datatype kUpTo7;
 extern const Datatype kUpTo31;

@@ -93,6 +93,7 @@ struct PlacedModule {
   std::optional<unsigned> node;       // given to QEMU only where the guest has nodes
   bool ccw = false;                   // virtio: on the channel subsystem of an s390
   std::optional<bool> multifunction;  // PCI: others have functions of its slot
+  bool has_driver = false;            // what the module's <driver> says is told
   bool prealloc = false;              // virtio-mem: the device's own property, QEMU 7.0
   std::optional<bool> dynamic_memslots;  // virtio-mem: only where QEMU knows it
   std::optional<Address> address;
@@ -109,6 +110,7 @@ struct Layout {
   std::optional<AddressMap> map;
 
   Bytes boot = 0;                          // what -m size= says, rounded as QEMU rounds
+  bool boot_in_mib = false;                // -m MIB, as old libvirt writes it
   std::optional<Backend> boot_backend;     // tied in by -machine memory-backend=
   bool legacy_prealloc = false;            // -mem-prealloc of old machines
   std::optional<std::string> legacy_path;  // -mem-path

@@ -103,7 +103,9 @@ void build_nodes(Builder& on, Layout& layout) {
       out.initiator = initiator(on.domain, on.completed.cells, node);
     }
     if (backends) {
-      out.backend = on.backends.make(cell_use(node, on.started));
+      if (on.started.cells[node] != 0 || !on.target.has(facts::Libvirt::EmptyCells)) {
+        out.backend = on.backends.make(cell_use(node, on.started));
+      }
     } else {
       out.legacy_mem = align_down(on.started.cells[node], kMiB);
     }
@@ -188,12 +190,15 @@ PlacedModule build_module(const Builder& on,
   placed.slot = slot;
   placed.mapped = mapped_size(module, placed.size, placed.backend);
   placed.alignment = alignment_of(module, placed.backend);
-  if (module.base && module.base->value != 0) {
+  const bool takes_base =
+      module.takes_slot() || on.target.has(facts::Libvirt::TargetAddress);
+  if (takes_base && module.base && module.base->value != 0) {
     placed.address = module.base->value;
     placed.address_given = true;
   }
   if (const auto* virtio_mem = std::get_if<model::VirtioMem>(&module.kind)) {
-    if (facts::has(on.target.qemu, facts::Qemu::DynamicMemslots)) {
+    if (facts::has(on.target.qemu, facts::Qemu::DynamicMemslots) &&
+        on.target.has(facts::Libvirt::DynamicMemslots)) {
       placed.dynamic_memslots = virtio_mem->dynamic_memslots;
     }
     const auto& allocation = on.domain.backing.allocation;
@@ -203,6 +208,8 @@ PlacedModule build_module(const Builder& on,
                       (immediate || placed.backend.page_size);
   }
   placed.multifunction = multifunction(on.domain, module);
+  placed.has_driver =
+      module.driver.where() && on.target.has(facts::Libvirt::VirtioDriver);
   placed.ccw = !module.row().ccw_driver.empty() && on_ccw(on.machine, module);
   return placed;
 }
@@ -248,6 +255,7 @@ Layout resolve_libvirt(const Domain& domain, const Target& target) {
   layout.maximum = started.maximum;
   layout.slots = domain.slots ? domain.slots->value : 0;
   layout.hmat = has_hmat(domain);
+  layout.boot_in_mib = !layout.maximum && !target.has(facts::Libvirt::SizeInKib);
   Builder on{.domain = domain,
              .target = target,
              .completed = completed,

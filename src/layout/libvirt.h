@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The libvirt dialect's resolution: what libvirt 11.3 would tell QEMU about a domain's
-// memory.
+// The libvirt dialect's resolution: what the target's libvirt would tell QEMU about a
+// domain's memory.
 #pragma once
 
 #include "layout/layout.h"

@@ -202,14 +202,21 @@ std::optional<bool> BackendMaker::discard(const BackendUse& use) const {
   return domain_.backing.discard ? std::optional(true) : std::nullopt;
 }
 
+bool BackendMaker::has_own_nodes(const BackendUse& use) const {
+  const bool takes_own = has_own_pages(use) || is<model::SgxEpc>(use);
+  return takes_own && use.module->backing.host_nodes.has_value();
+}
+
 NumaMode BackendMaker::mode(const BackendUse& use) const {
+  if (has_own_nodes(use) && target_.has(facts::Libvirt::NodemaskBinds)) {
+    return NumaMode::Strict;
+  }
   const model::MemNode* node = memnode(use);
   return node == nullptr ? completed_.placement.mode : node->mode;
 }
 
 IdSet BackendMaker::host_nodes(const BackendUse& use) const {
-  const bool takes_own = has_own_pages(use) || is<model::SgxEpc>(use);
-  if (takes_own && use.module->backing.host_nodes) {
+  if (has_own_nodes(use)) {
     return use.module->backing.host_nodes->value;
   }
   if (completed_.placement.placement == model::Placement::Auto) {
@@ -221,8 +228,8 @@ IdSet BackendMaker::host_nodes(const BackendUse& use) const {
   return completed_.placement.nodes;
 }
 
-// An emulator that is pinned allocates only where it runs (libvirt 11.3; 9.0 did not
-// look). For vCPUs that numad places, 11.3 takes numad's nodes for CPU numbers.
+// An emulator that is pinned allocates only where it runs. For vCPUs that numad
+// places, 11.3 takes numad's nodes for CPU numbers.
 IdSet BackendMaker::thread_nodes(const IdSet& nodes) const {
   const model::Guest& guest = domain_.guest;
   std::optional<IdSet> cpus = guest.emulator_cpuset;
@@ -231,7 +238,8 @@ IdSet BackendMaker::thread_nodes(const IdSet& nodes) const {
   } else if (!cpus) {
     cpus = guest.vcpu_cpuset;
   }
-  if (!cpus || target_.host_cpus.empty()) {
+  if (!cpus || target_.host_cpus.empty() ||
+      !target_.has(facts::Libvirt::PinnedThreads)) {
     return nodes;
   }
   IdSet kept;
@@ -268,12 +276,15 @@ void BackendMaker::set_preallocation(const BackendUse& use,
 
 void BackendMaker::set_host_nodes(const BackendUse& use, Backend& backend) const {
   const IdSet nodes = host_nodes(use);
-  const std::optional<HostPolicy> policy = policy_of(mode(use));
+  const NumaMode how = mode(use);
+  const std::optional<HostPolicy> policy = policy_of(how);
   if (policy && !nodes.empty()) {
     backend.host_nodes = nodes;
     backend.policy = *policy;
   }
-  if (backend.prealloc == true &&
+  const bool threads =
+      how != NumaMode::Restrictive || target_.has(facts::Libvirt::RestrictiveThreads);
+  if (backend.prealloc == true && threads &&
       facts::has(target_.qemu, facts::Qemu::ThreadContext)) {
     backend.thread_context_nodes = thread_nodes(nodes);
   }

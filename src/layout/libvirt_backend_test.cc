@@ -277,7 +277,7 @@ TEST_CASE("host nodes are the module's own, numad's, its node's, or the guest's"
       {"", "", "ram"},
       {"", "<nodemask>2-3</nodemask>", "ram nodes=2-3/bind"},
       {general, "", "ram nodes=0/preferred"},
-      {general, "<nodemask>2</nodemask>", "ram nodes=2/preferred"},
+      {general, "<nodemask>2</nodemask>", "ram nodes=2/bind"},
       {general + "<memnode cellid='1' mode='interleave' nodeset='1'/>",
        "",
        "ram nodes=1/interleave"},
@@ -286,7 +286,9 @@ TEST_CASE("host nodes are the module's own, numad's, its node's, or the guest's"
        "ram nodes=0/preferred"},
       {"<memory mode='interleave' placement='auto'/>", "", "ram nodes=0-3/interleave"},
       {"<memory mode='restrictive' nodeset='0'/>", "", "ram"},
-      {"<memory mode='restrictive' nodeset='0'/>", "<nodemask>2</nodemask>", "ram"},
+      {"<memory mode='restrictive' nodeset='0'/>",
+       "<nodemask>2</nodemask>",
+       "ram nodes=2/bind"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.numatune);
@@ -341,6 +343,42 @@ TEST_CASE("a thread context is for memory that is preallocated on nodes") {
       target.host_cpus = {{0, *IdSet::parse("0-3")}, {1, *IdSet::parse("4-7")}};
     }
     CHECK(show(module_backend(row.outside, dimm(""), target)) == row.want);
+  }
+}
+
+TEST_CASE("older libvirts choose host nodes and threads otherwise") {
+  struct Row {
+    std::string numatune;
+    facts::Version libvirt;
+    std::string want;
+  };
+  const std::string now = backing("<allocation mode='immediate'/>");
+  const std::string own = "<nodemask>1</nodemask>";
+  const auto mode = [](std::string_view word) {
+    return "<numatune><memory mode='" + std::string(word) +
+           "' nodeset='0'/></numatune>";
+  };
+  const std::string bound = "ram prealloc=on nodes=1/bind tc=1";
+  const Row rows[] = {
+      {mode("interleave"), {11, 11}, "ram prealloc=on nodes=1/interleave tc=1"},
+      {mode("interleave"), {12, 0}, bound},
+      {mode("preferred"), {12, 8}, bound},
+      {mode("strict"), {9, 0}, bound},
+      {mode("restrictive"), {9, 0}, "ram prealloc=on"},
+      {mode("restrictive"), {11, 3}, "ram prealloc=on tc=1"},
+      {mode("restrictive"), {12, 0}, bound},
+      {mode("strict") + "<cputune><emulatorpin cpuset='0'/></cputune>", {9, 0}, bound},
+      {mode("strict") + "<cputune><emulatorpin cpuset='0'/></cputune>",
+       {11, 3},
+       "ram prealloc=on nodes=1/bind"},
+  };
+  Target target = huge_host();
+  target.host_cpus = {{0, *IdSet::parse("0-3")}, {1, *IdSet::parse("4-7")}};
+  for (const Row& row : rows) {
+    CAPTURE(row.numatune);
+    CAPTURE(facts::show_version(row.libvirt));
+    target.libvirt = row.libvirt;
+    CHECK(show(module_backend(now + row.numatune, dimm(own), target)) == row.want);
   }
 }
 

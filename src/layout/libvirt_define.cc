@@ -85,11 +85,12 @@ Bytes sum_of_dimms(const Domain& domain, const std::vector<DefinedModule>& sizes
   return sum;
 }
 
-// libvirt 9.6 on, and only when it defines a domain: hotplug needs a guest node.
+// Only when it defines a domain: hotplug needs a guest node.
 bool creates_cell(const Domain& domain, const Target& target) {
   const bool hotplug =
       domain.maximum || domain.slots.value_or(Located<unsigned>{}).value > 0;
-  return target.definition == Definition::New && hotplug && domain.cells.empty() &&
+  return target.has(facts::Libvirt::MaximumWithoutCells) &&
+         target.definition == Definition::New && hotplug && domain.cells.empty() &&
          !find_machine(domain.guest, target).has_ccw();
 }
 
@@ -177,6 +178,11 @@ std::optional<unsigned> Completed::node_of(const Module& module) const {
     return module.node->value;
   }
   return defined.cell_created && module.row().node ? std::optional(0U) : std::nullopt;
+}
+
+bool compares_ranges(const Module& a, const Module& b, const Target& target) {
+  return target.has(facts::Libvirt::RangesCompared) ||
+         (a.takes_slot() && b.takes_slot() && a.base->value == b.base->value);
 }
 
 // numad places memory that says so, and memory of which only a mode is said (or

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What libvirt makes of a document before anything starts: the cell it creates, the
 // CPUs it hands to cell 0, the totals, where the host's memory comes from. And what it
-// rounds for a start. libvirt 11.3; 9.0 differs where a comment says so.
+// rounds for a start. Which version of it does what is in
+// facts/libvirt.h.
 #pragma once
 
 #include <optional>
@@ -53,6 +54,12 @@ Started start_sizes(const model::Domain& domain,
 
 // A module's size for a start.
 Bytes start_size(const model::Module& module, Bytes size, const model::Guest& guest);
+
+// Whether libvirt looks for an overlap of these two modules, where both have a base: of
+// any two; 9.0 only compares the bases of DIMMs and nvdimms.
+bool compares_ranges(const model::Module& a,
+                     const model::Module& b,
+                     const Target& target);
 
 HostPlacement host_placement(const model::Domain& domain, const Target& target);
 

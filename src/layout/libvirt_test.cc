@@ -281,5 +281,39 @@ TEST_CASE("an id too many or a node too far is resolved all the same") {
   CHECK(got.modules[0].slot == 4000000000U);
 }
 
+TEST_CASE("a libvirt does what came with it and passes over what came later") {
+  const auto resolved = [](const std::string& inside, facts::Version libvirt) {
+    Target target;
+    target.libvirt = libvirt;
+    return resolve_libvirt(libvirt_domain(inside), target);
+  };
+  const std::string empty =
+      "<cpu><numa><cell memory='1048576'/><cell memory='0'/></numa></cpu>";
+  CHECK(resolved(empty, {11, 3}).nodes[1].backend.has_value());
+  CHECK_FALSE(resolved(empty, {11, 8}).nodes[1].backend.has_value());
+  CHECK(resolved(empty, {11, 8}).nodes[0].backend.has_value());
+
+  const std::string placed =
+      "<memory model='virtio-mem'><target dynamicMemslots='yes'><size>2048</size>"
+      "<node>0</node><address base='0x140000000'/></target><driver ats='on'/></memory>";
+  const Layout old = resolved(guest(placed), {9, 0});
+  CHECK_FALSE(old.modules[0].address_given);
+  CHECK_FALSE(old.modules[0].dynamic_memslots.has_value());
+  CHECK_FALSE(old.modules[0].has_driver);
+  CHECK_FALSE(old.boot_in_mib);
+  CHECK(resolved(guest(placed), {9, 4}).modules[0].address_given);
+  CHECK(resolved(guest(placed), {10, 1}).modules[0].dynamic_memslots == true);
+  CHECK_FALSE(resolved(guest(placed), {11, 8}).modules[0].has_driver);
+  CHECK(resolved(guest(placed), {11, 9}).modules[0].has_driver);
+
+  const std::string hotplug = "<maxMemory slots='1'>8388608</maxMemory>";
+  const std::string total = "<memory>1048576</memory>";
+  CHECK(resolved(hotplug + total, {9, 5}).nodes.empty());
+  CHECK(resolved(hotplug + total, {9, 6}).nodes.size() == 1);
+  CHECK(resolved(total, {9, 0}).boot_in_mib);
+  CHECK_FALSE(resolved(total, {11, 3}).boot_in_mib);
+  CHECK_FALSE(resolved(total, {99, 9}).boot_in_mib);
+}
+
 }  // namespace
 }  // namespace memdimm::layout

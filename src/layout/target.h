@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "base/id_set.h"
 #include "facts/architectures.h"
+#include "facts/libvirt.h"
 #include "facts/versions.h"
 
 namespace memdimm::layout {
@@ -42,7 +43,7 @@ struct Target {
   facts::Version qemu = facts::kNewestQemu;
   std::optional<Accelerator> accelerator;  // overrides the domain's type
   std::optional<unsigned> phys_bits;       // overrides what the document decides
-  std::optional<facts::Version> libvirt;   // that will read it; absent: any
+  std::optional<facts::Version> libvirt;   // absent: the newest known
   std::optional<GuestSystem> guest;        // overrides the document's metadata
   std::optional<Bytes> guest_block;        // overrides what is computed
   std::optional<Host> host;                // absent: nothing is known about it
@@ -58,6 +59,10 @@ struct Target {
   std::map<unsigned, IdSet> host_cpus;
   // The other side of a migration or restore: libvirt aligns nothing then.
   bool incoming = false;
+
+  [[nodiscard]] bool has(facts::Libvirt what) const {
+    return facts::has(libvirt.value_or(facts::kNewestLibvirt), what);
+  }
 };
 
 // The directory of huge pages of `page_size` bytes: its mount in `target.hugetlbfs`,

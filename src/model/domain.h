@@ -120,6 +120,25 @@ inline ModuleKind kind_of(facts::Model model) {
 
 static_assert(has_row_each(std::type_identity<ModuleKind>{}));
 
+// <driver> of a module that is a virtio device; what it does not say is QEMU's to
+// choose.
+struct VirtioDriver {
+  std::optional<Located<bool>> iommu;
+  std::optional<Located<bool>> ats;
+  std::optional<Located<bool>> packed;
+  std::optional<Located<bool>> page_per_vq;
+
+  // Where it says the first of these; absent where it says none.
+  [[nodiscard]] std::optional<Span> where() const {
+    for (const auto* said : {&iommu, &ats, &packed, &page_per_vq}) {
+      if (*said) {
+        return (*said)->where;
+      }
+    }
+    return std::nullopt;
+  }
+};
+
 struct Module {
   Span where;  // the start tag
   ModuleKind kind;
@@ -133,6 +152,9 @@ struct Module {
   std::optional<Located<std::string>> alias;
   std::optional<Located<std::string>> address_type;  // "dimm", "pci", … as written
   DeviceAddress bus_address;
+  VirtioDriver driver;
+  std::optional<Located<unsigned>> acpi_index;
+  std::optional<Located<IdSet>> acpi_nodes;  // which are for other devices
 
   template <class Kind>
   [[nodiscard]] bool is() const {
@@ -269,6 +291,7 @@ enum class VhostKind { Kernel, User, Virtiofs };
 struct VhostDevice {
   VhostKind kind;
   Span where;
+  bool interface = false;
 };
 
 // A device of the domain that is no memory, by what no two devices may share.
@@ -307,10 +330,11 @@ struct Guest {
   bool acpi = false;
   bool balloon = true;  // false for <memballoon model='none'>
   bool dump_core = false;
-  std::optional<Span> needs_sharing;  // vhost-user or virtiofs: the device's tag
-  std::optional<Span> gpu_blob;       // virtio-gpu with blob='on'
+  std::optional<Span> gpu_blob;  // virtio-gpu with blob='on'
   std::optional<Span> min_guarantee;
-  std::vector<VhostDevice> vhost;
+  std::vector<VhostDevice> vhost;               // in document order
+  std::vector<Located<unsigned>> acpi_indexes;  // of devices that are no modules
+  std::vector<Span> hostdev_nodes;              // <acpi nodeset> of <hostdev>
   std::vector<Span> vfio;  // the host's devices that are handed to the guest
   bool iommu = false;
   std::optional<Located<Bytes>> hard_limit;             // <memtune>

@@ -58,8 +58,9 @@ consteval bool kinds_have_row_each(
   return (has_row_each<Kinds>() && ...);
 }
 
-// where, kind, sized, backing and page_unit are about the others.
-static_assert(has_row_each<Module, 5>() && has_row_each<Backing>() &&
+// where, kind, sized, backing, driver and page_unit are about the others.
+static_assert(has_row_each<Module, 6>() && has_row_each<Backing>() &&
+              has_row_each<VirtioDriver>() &&
               kinds_have_row_each(std::type_identity<ModuleKind>{}));
 
 template <class T>
@@ -75,17 +76,17 @@ template <>
 struct Forms<std::optional<Located<Bytes>>>
     : AnyOf<Form::Size, Form::SizeWithin, Form::Hexadecimal> {};
 template <>
-struct Forms<std::optional<Located<unsigned>>> : AnyOf<Form::Number, Form::GuestNode> {
-};
+struct Forms<std::optional<Located<unsigned>>>
+    : AnyOf<Form::Number, Form::GuestNode, Form::Index> {};
 template <>
 struct Forms<std::optional<Located<std::string>>>
     : AnyOf<Form::Text, Form::Path, Form::Uuid> {};
 template <>
-struct Forms<std::optional<Located<IdSet>>> : AnyOf<Form::HostNodes> {};
+struct Forms<std::optional<Located<IdSet>>> : AnyOf<Form::HostNodes, Form::NodeSet> {};
 template <>
 struct Forms<std::optional<Located<Sharing>>> : AnyOf<Form::Sharing> {};
 template <>
-struct Forms<std::optional<Located<bool>>> : AnyOf<Form::YesNo> {};
+struct Forms<std::optional<Located<bool>>> : AnyOf<Form::YesNo, Form::OnOff> {};
 template <>
 struct Forms<std::optional<bool>> : AnyOf<Form::YesNo> {};
 template <>

@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <variant>
 
-#include "facts/versions.h"
+#include "facts/libvirt.h"
 #include "model/domain.h"
 
 namespace memdimm::model {
@@ -46,11 +46,12 @@ enum class Parent {
   SourcePages,
   SourceFile,
   Target,
+  Driver,   // <driver>
+  Acpi,     // <acpi>
   Address,  // <address> or <alias>, which have a grammar and a reader of their own
 };
 
-// What it looks like there. Yes or no and sharing are attributes, all else is an
-// element.
+// What it looks like there: an element, or from Sharing to NodeSet an attribute.
 enum class Form {
   Size,        // <name unit='MiB'>512</name>
   SizeWithin,  // <name><size unit='MiB'>512</size></name>
@@ -63,6 +64,9 @@ enum class Form {
   Uuid,
   Sharing,  // name='shared'
   YesNo,    // name='yes'
+  OnOff,    // name='on'
+  Index,    // name='7'
+  NodeSet,  // name='0-3', of guest nodes
   Flag,     // <name/>
   BusAddress,
 };
@@ -110,8 +114,10 @@ consteval std::size_t owner_number() {
     return 0;
   } else if constexpr (std::is_same_v<Owner, Backing>) {
     return 1;
+  } else if constexpr (std::is_same_v<Owner, VirtioDriver>) {
+    return 2;
   } else {
-    return 2 + kind_number<Owner>(std::type_identity<ModuleKind>{});
+    return 3 + kind_number<Owner>(std::type_identity<ModuleKind>{});
   }
 }
 
@@ -127,6 +133,8 @@ constexpr T* reach(Object& module) {
     return &(module.*Member);
   } else if constexpr (std::is_same_v<Owner, Backing>) {
     return &(module.backing.*Member);
+  } else if constexpr (std::is_same_v<Owner, VirtioDriver>) {
+    return &(module.driver.*Member);
   } else {
     auto* kind = std::get_if<Owner>(&module.kind);
     return kind == nullptr ? nullptr : &(kind->*Member);
@@ -209,6 +217,37 @@ inline constexpr std::array kAttributes = {
                               kNoProperty,
                               kAlways,
                               "MD240"),
+    attribute<&VirtioDriver::iommu>({Parent::Driver, Form::OnOff, "iommu", any_model},
+                                    Compared{"IOMMU", "QEMU's"},
+                                    "iommu_platform",
+                                    facts::Libvirt::VirtioDriver,
+                                    "MD267"),
+    attribute<&VirtioDriver::ats>({Parent::Driver, Form::OnOff, "ats", any_model},
+                                  Compared{"ATS", "QEMU's"},
+                                  "ats",
+                                  facts::Libvirt::VirtioDriver,
+                                  "MD267"),
+    attribute<&VirtioDriver::packed>({Parent::Driver, Form::OnOff, "packed", any_model},
+                                     Compared{"packed rings", "QEMU's"},
+                                     "packed",
+                                     facts::Libvirt::VirtioDriver,
+                                     "MD267"),
+    attribute<&VirtioDriver::page_per_vq>(
+        {Parent::Driver, Form::OnOff, "page_per_vq", any_model},
+        Compared{"page per queue", "QEMU's"},
+        "page-per-vq",
+        facts::Libvirt::VirtioDriver,
+        "MD267"),
+    attribute<&Module::acpi_index>({Parent::Acpi, Form::Index, "index", any_model},
+                                   Compared{"ACPI index", "none"},
+                                   kNoProperty,  // of PCI devices only: see emit
+                                   kAlways,
+                                   "MD265"),
+    attribute<&Module::acpi_nodes>({Parent::Acpi, Form::NodeSet, "nodeset", any_model},
+                                   kNotCompared,
+                                   kNoProperty,
+                                   kAlways,
+                                   "MD268"),
     attribute<&Backing::page_size>(
         {Parent::SourcePages, Form::Size, "pagesize", own_pages},
         Compared{"page size", "the host's"},

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "facts/architectures.h"
 #include "facts/machines.h"
+#include "layout/libvirt_define.h"
 #include "rules/rule.h"
 
 namespace memdimm::rules {
@@ -111,7 +112,8 @@ bool libvirt_sees_overlap(const Facts& facts,
                           const PlacedModule& a,
                           const PlacedModule& b) {
   const layout::LibvirtReading* libvirt = facts.layout.libvirt();
-  if (libvirt == nullptr || !a.address_given || !b.address_given) {
+  if (libvirt == nullptr || !a.address_given || !b.address_given ||
+      !layout::compares_ranges(facts.module(a), facts.module(b), facts.target)) {
     return false;
   }
   const Address a_begin = facts.module(a).base->value;

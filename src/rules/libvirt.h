@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The rules that only libvirt's dialect has, a function for each of their files; and
-// what these files ask alike. Verdicts are libvirt 11.3's; where 9.0 differs, the
-// explanation says so.
+// what these files ask alike. Verdicts are those of the target's libvirt; what is
+// refused in one version only, Target::has() decides.
 #pragma once
 
 #include <span>
@@ -17,6 +17,7 @@ std::span<const Rule> libvirt_distance_rules();
 std::span<const Rule> libvirt_device_rules();
 std::span<const Rule> libvirt_around_rules();
 std::span<const Rule> libvirt_version_rules();
+std::span<const Rule> libvirt_virtio_rules();
 std::span<const Rule> libvirt_backing_rules();
 std::span<const Rule> libvirt_numatune_rules();
 std::span<const Rule> libvirt_host_rules();
@@ -28,5 +29,9 @@ std::span<const Rule> nvdimm_align_rules();
 
 // A label at `where`, unless the document does not say it anywhere.
 void label(Diagnostic& found, Span where, std::string text);
+
+// The first device whose own process maps the guest's memory, with or without
+// vhost-user interfaces; nullptr where there is none.
+const model::VhostDevice* mapping_device(const model::Guest& guest, bool interfaces);
 
 }  // namespace memdimm::rules

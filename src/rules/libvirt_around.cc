@@ -76,13 +76,13 @@ To mend it, remove access='private' from the module, or write access='shared'.)"
 };
 
 void check_module_sharing(const Facts& facts, const Findings& findings) {
-  const auto& device = facts.domain.guest.needs_sharing;
+  const model::VhostDevice* device = mapping_device(facts.domain.guest, true);
   for (const Module& module : facts.domain.modules) {
     const auto& access = module.backing.access;
-    if (device && access && access->value == model::Sharing::Private) {
+    if (device != nullptr && access && access->value == model::Sharing::Private) {
       Diagnostic& found = findings.report(
           access->where, "this module is private, and a device needs shared memory");
-      label(found, *device, "this device");
+      label(found, device->where, "this device");
       found.help = "write access='shared'";
     }
   }

@@ -182,15 +182,20 @@ constexpr Code kSharingRequired = {
     .explanation =
         R"(virtiofs and vhost-user devices run in a process of their own that maps the guest's
 memory: all of it must be shared. libvirt (9.0 to 11.3) wants <access mode='shared'/> in
-<memoryBacking>, or memAccess='shared' on every cell.
+<memoryBacking>, or memAccess='shared' on every cell; 9.0 does not ask that for a vhost-user
+interface, which then fails in the guest (a warning).
 
 To mend it, add <memoryBacking><source type='memfd'/><access mode='shared'/>.)",
     .related = {"MD329"},
 };
 
 void check_sharing(const Facts& facts, const Findings& findings) {
-  const auto& device = facts.domain.guest.needs_sharing;
-  if (!device) {
+  const model::Guest& guest = facts.domain.guest;
+  const model::VhostDevice* asked =
+      mapping_device(guest, facts.target.has(facts::Libvirt::InterfacesShared));
+  const model::VhostDevice* device =
+      asked != nullptr ? asked : mapping_device(guest, true);
+  if (device == nullptr) {
     return;
   }
   const auto& general = facts.domain.backing.access;
@@ -211,8 +216,11 @@ void check_sharing(const Facts& facts, const Findings& findings) {
   if (!missing) {
     return;
   }
-  Diagnostic& found =
-      findings.report(*device, "this device needs memory that is shared, all of it");
+  Diagnostic& found = findings.report(
+      device->where, "this device needs memory that is shared, all of it");
+  if (asked == nullptr) {
+    found.severity = Severity::Warning;  // the guest starts, and the device fails
+  }
   label(found, unshared.value_or(Span{}), "not shared");
   found.help =
       "add <memoryBacking><source type='memfd'/><access "
@@ -353,6 +361,15 @@ constexpr std::array kRules = {
 };
 
 }  // namespace
+
+const model::VhostDevice* mapping_device(const model::Guest& guest, bool interfaces) {
+  for (const model::VhostDevice& device : guest.vhost) {
+    if (device.kind != model::VhostKind::Kernel && (interfaces || !device.interface)) {
+      return &device;
+    }
+  }
+  return nullptr;
+}
 
 std::span<const Rule> libvirt_backing_rules() {
   return kRules;

@@ -11,6 +11,7 @@
 #include "facts/modules.h"
 #include "facts/versions.h"
 #include "layout/libvirt.h"
+#include "layout/libvirt_define.h"
 #include "rules/libvirt.h"
 
 namespace memdimm::rules {
@@ -107,7 +108,10 @@ void check_overlap(const Facts& facts, const Findings& findings) {
   const std::vector<Range> ranges = given_ranges(facts);
   const Range* farthest = nullptr;
   for (const Range& range : ranges) {
-    if (farthest != nullptr && range.begin < farthest->end && range.begin < range.end) {
+    if (farthest != nullptr && range.begin < farthest->end && range.begin < range.end &&
+        layout::compares_ranges(facts.module(*range.placed),
+                                facts.module(*farthest->placed),
+                                facts.target)) {
       const bool later = range.placed->index > farthest->placed->index;
       const Range& at = later ? range : *farthest;
       const Range& other = later ? *farthest : range;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What cells say about each other: distances, and the HMAT's caches and links.
+#include <algorithm>
 #include <array>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "base/text.h"
 #include "facts/limits.h"
@@ -83,8 +85,9 @@ constexpr Code kHmat = {
     .explanation =
         R"(The table of memory latencies and bandwidths (ACPI's HMAT) must make sense: a
 cell's caches have the levels 1 to 3, each once; a link goes from a cell with CPUs to a cell
-that exists, and says each thing once, in one direction. libvirt (9.0 to 11.3) refuses
-anything else.
+that exists, to its memory or to a cache that it has. Two cells have links in one direction,
+and each says another thing. libvirt (9.0 to 11.3) refuses anything else ("Link already
+defined", "'cache' refers to a non-existent NUMA node cache").
 
 To mend it, correct the link or the cache that is named.)",
     .related = {"MD243", "MD244", "MD245", "MD246"},
@@ -121,13 +124,72 @@ bool has_cpus(const Facts& facts, unsigned node) {
 // What a link says, and from where to where.
 using LinkKey = std::tuple<bool, unsigned, unsigned, unsigned, std::string>;
 
-LinkKey key_of(const Interconnect& link, unsigned from, unsigned to) {
-  return {link.bandwidth, from, to, link.cache, link.type};
+LinkKey key_of(const Interconnect& link) {
+  return {link.bandwidth, link.initiator, link.target, link.cache, link.type};
+}
+
+bool has_cache(const Facts& facts, unsigned node, unsigned level) {
+  const auto& cells = facts.domain.cells;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (facts.domain.cell_id(i) == node) {
+      return std::any_of(cells[i].caches.begin(),
+                         cells[i].caches.end(),
+                         [&](const auto& cache) { return cache.level == level; });
+    }
+  }
+  return false;
+}
+
+// What is wrong with where a link begins and ends.
+void check_ends(const Facts& facts,
+                const Interconnect& link,
+                const Findings& findings) {
+  if (!has_cpus(facts, link.initiator)) {
+    findings
+        .report(link.where,
+                "cell " + std::to_string(link.initiator) +
+                    " has no CPUs and starts no access")
+        .help = "name a cell with CPUs as the initiator";
+  }
+  if (link.cache != 0 && !has_cache(facts, link.target, link.cache)) {
+    findings
+        .report(link.where,
+                "cell " + std::to_string(link.target) + " has no cache of level " +
+                    std::to_string(link.cache))
+        .help = "give the cell that cache, or leave out cache= for its memory";
+  }
+}
+
+using Ends = std::pair<unsigned, unsigned>;
+
+// The links before, by what they say and by their ends.
+struct SeenLinks {
+  std::map<LinkKey, Span> said;
+  std::map<Ends, Span> ends;
+};
+
+// There may be several links of one direction, each of another kind, but none back.
+void check_repeated(const Interconnect& link,
+                    SeenLinks& seen,
+                    const Findings& findings) {
+  const auto there = seen.said.find(key_of(link));
+  const auto back = seen.ends.find(Ends{link.target, link.initiator});
+  const bool turned = link.initiator != link.target && back != seen.ends.end();
+  if (there != seen.said.end() || turned) {
+    Diagnostic& found = findings.report(
+        link.where,
+        turned ? "these cells have a link already, in the other direction"
+               : "this link is given already");
+    label(found, turned ? back->second : there->second, "here");
+    found.help = "remove one of them";
+  }
+  seen.said.try_emplace(key_of(link), link.where);
+  seen.ends.try_emplace(Ends{link.initiator, link.target}, link.where);
 }
 
 void check_links(const Facts& facts, const Findings& findings) {
   const std::size_t cells = facts.layout.nodes.size();
-  std::map<LinkKey, Span> seen;
+  SeenLinks seen;
   for (const Interconnect& link : facts.domain.interconnects) {
     if (link.initiator >= cells || link.target >= cells) {
       findings.report(link.where,
@@ -136,24 +198,8 @@ void check_links(const Facts& facts, const Findings& findings) {
                           "; expected 0 to " + std::to_string(cells - 1));
       continue;
     }
-    if (!has_cpus(facts, link.initiator)) {
-      findings
-          .report(link.where,
-                  "cell " + std::to_string(link.initiator) +
-                      " has no CPUs and starts no access")
-          .help = "name a cell with CPUs as the initiator";
-    }
-    const auto there = seen.find(key_of(link, link.initiator, link.target));
-    const auto back = seen.find(key_of(link, link.target, link.initiator));
-    if (there != seen.end() || back != seen.end()) {
-      Diagnostic& found =
-          findings.report(link.where,
-                          std::string("this link is given already") +
-                              (there != seen.end() ? "" : ", in the other direction"));
-      label(found, (there != seen.end() ? there : back)->second, "here");
-      found.help = "remove one of them";
-    }
-    seen.try_emplace(key_of(link, link.initiator, link.target), link.where);
+    check_ends(facts, link, findings);
+    check_repeated(link, seen, findings);
   }
 }
 

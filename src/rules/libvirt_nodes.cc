@@ -28,7 +28,7 @@ nvdimm or virtio-mem belongs to, and refuses a module that does not say. A missp
 ends up here too: libvirt ignores elements that it does not know.
 
 To mend it, add <node>0</node> to the module's <target>.)",
-    .related = {"MD202"},
+    .related = {"MD202", "MD268"},
 };
 
 void check_module_node(const Facts& facts, const Findings& findings) {
@@ -59,24 +59,36 @@ constexpr Code kHotplugWithoutCells = {
     .title = "a maximum in a guest without cells",
     .explanation =
         R"(Memory hotplug needs a guest node. When it defines a domain, libvirt since 9.6
-creates cell 0 by itself where there is none; libvirt 9.0, and any libvirt that reads a
-stored domain, refuses a domain with <maxMemory> and no <cpu><numa>. ppc64 and s390x guests
-do without (libvirt 9.0: only ppc64).
+creates cell 0 by itself where there is none; libvirt 9.0 ("At least one numa node has to be
+configured when enabling memory hotplug"), and any libvirt that reads a stored domain,
+refuses a domain with <maxMemory> and no <cpu><numa>. ppc64 and s390x guests do without
+(libvirt 9.0: only ppc64).
 
 To mend it, add <numa><cell id='0' cpus='…' memory='…'/></numa> to <cpu>.)",
     .related = {"MD201"},
 };
 
+bool takes_maximum_alone(const Facts& facts) {
+  const auto& since = layout::architecture(facts.domain.guest).maximum_without_cells;
+  return since && facts.target.libvirt.value_or(facts::kNewestLibvirt) >= *since;
+}
+
 void check_hotplug_cells(const Facts& facts, const Findings& findings) {
   const model::Domain& domain = facts.domain;
   if (!facts.libvirt().defined.maximum || !facts.layout.nodes.empty() ||
-      layout::architecture(domain.guest).maximum_without_cells) {
+      takes_maximum_alone(facts)) {
     return;
   }
-  findings
-      .report(domain.maximum->where,
-              "a maximum needs a guest with cells, and this one has none")
-      .help = "add <numa><cell id='0' cpus='…' memory='…'/></numa> to <cpu>";
+  Diagnostic& found =
+      findings.report(domain.maximum->where,
+                      "a maximum needs a guest with cells, and this one has none");
+  found.help = "add <numa><cell id='0' cpus='…' memory='…'/></numa> to <cpu>";
+  if (!facts.target.has(facts::Libvirt::MaximumWithoutCells)) {
+    found.notes.push_back(
+        "libvirt " +
+        facts::show_version(facts::row_of(facts::Libvirt::MaximumWithoutCells).since) +
+        " and newer make cell 0 themselves");
+  }
 }
 
 constexpr Code kCellCpuUndeclared = {
@@ -163,27 +175,40 @@ constexpr Code kCellWithoutMemory = {
     .scope = Scope::Libvirt,
     .title = "a cell with no memory",
     .explanation =
-        R"(libvirt (9.0 to 11.3) accepts a cell of 0 KiB and gives QEMU a backend of size 0,
-which QEMU (5.2 to 11.1) refuses: "property 'size' of memory-backend-ram doesn't take value
-'0'". Only machines that still take -numa node,mem= start with it.
+        R"(libvirt since 11.8 tells QEMU of a cell of 0 KiB as a node without memory, which
+QEMU (7.2 to 11.1) starts: a node for a module, or for a device's memory. libvirt 9.0 to
+11.3 give such a cell a backend of size 0, which QEMU refuses ("property 'size' of
+memory-backend-ram doesn't take value '0'"); only machines that still take -numa node,mem=
+start with it. Where no cell has memory, QEMU refuses the guest of every libvirt ("total
+memory for NUMA nodes (0x0) should equal RAM size").
 
-To mend it, give the cell some memory, or leave the cell out.)",
+To mend it, give the cell some memory, leave it out, or use libvirt 11.8.)",
 };
 
+// What QEMU says no to; an older libvirt's backend, or a guest without any.
 void check_cell_memory(const Facts& facts, const Findings& findings) {
+  const auto& nodes = facts.layout.nodes;
+  const bool none = facts.libvirt().defined.cells == 0;
   if (facts.layout.boot == 0) {
     return;
   }
   for (std::size_t i = 0; i < facts.domain.cells.size(); ++i) {
     const Cell& cell = facts.domain.cells[i];
     const std::size_t id = facts.domain.cell_id(i);
-    const bool backend =
-        id < facts.layout.nodes.size() && facts.layout.nodes[id].backend.has_value();
-    if (backend && cell.memory && cell.memory->value == 0) {
-      findings
-          .report(cell.memory->where,
-                  "cell " + std::to_string(id) + " has no memory, which QEMU refuses")
-          .help = "give it some, at least 1 MiB";
+    const bool backend = id < nodes.size() && nodes[id].backend.has_value();
+    if ((backend || none) && cell.memory && cell.memory->value == 0) {
+      Diagnostic& found = findings.report(
+          cell.memory->where,
+          none ? "no cell has any of the guest's memory, which QEMU refuses"
+               : "cell " + std::to_string(id) + " has no memory, which QEMU refuses");
+      found.help = none ? "give it some, at least 1 MiB"
+                        : "give it some, at least 1 MiB, or use libvirt " +
+                              facts::show_version(
+                                  facts::row_of(facts::Libvirt::EmptyCells).since) +
+                              " or newer";
+      if (none) {
+        return;
+      }
     }
   }
 }

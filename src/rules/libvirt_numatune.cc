@@ -113,7 +113,7 @@ constexpr Code kRestrictiveMixed = {
         R"(With mode='restrictive' libvirt leaves placing memory to cgroups and tells QEMU of
 no nodes, for the whole guest or not at all: libvirt 11.3 refuses a <memnode> that is
 restrictive where <memory> is not (it is strict where it is absent), or the reverse. 9.0
-refuses only the reverse.
+refuses only the reverse. A module's own <nodemask> is bound to by libvirt since 12.0.
 
 To mend it, use the same mode in both.)",
     .related = {"MD331"},
@@ -124,7 +124,8 @@ void check_restrictive(const Facts& facts, const Findings& findings) {
   const bool general = tune.mode == NumaMode::Restrictive;
   for (const MemNode& node : tune.nodes) {
     const bool own = node.mode == NumaMode::Restrictive;
-    if (own == general) {
+    const bool taken = own && !facts.target.has(facts::Libvirt::RestrictiveAgreed);
+    if (own == general || taken) {
       continue;
     }
     Diagnostic& found =

@@ -26,11 +26,13 @@ constexpr Code kLibvirtTooOld = {
         R"(Models and settings came with one libvirt or another: nvdimm with 3.2, virtio-pmem
 with 7.1, virtio-mem with 7.9, sgx-epc with 8.10 and so on, as libvirt's description of the
 domain format says. An older one refuses a model it does not know, and quietly skips an
-element or attribute: that is a warning. Where only two versions were looked at, the message
-names both (9.0 refuses a maximum without slots, 11.3 takes it). Only --libvirt, or "libvirt" in the
-configuration, looks for any of this.
+element or attribute: that is a warning, and QEMU is told nothing of it. Where only two
+versions were looked at, the message names both (9.0 refuses a maximum without slots, 11.3
+takes it). What libvirts do otherwise for the same document is in what is printed for each,
+and in the rules. Without --libvirt, or "libvirt" in the configuration, it is the newest known.
 
 To mend it, use a newer libvirt, or do without.)",
+    .related = {"MD267", "MD702", "MD703"},
 };
 
 // The modules that say what came with that libvirt.
@@ -95,13 +97,6 @@ std::vector<Span> maximum_without_slots(const Facts& facts) {
              domain.maximum ? domain.maximum->where : domain.where);
 }
 
-std::vector<Span> maximum_without_cells(const Facts& facts) {
-  const auto& domain = facts.domain;
-  return one(domain.maximum && domain.maximum->value > 0 && domain.cells.empty() &&
-                 facts.libvirt().defined.cell_created,
-             domain.maximum ? domain.maximum->where : domain.where);
-}
-
 std::vector<Span> ccw_modules(const Facts& facts) {
   std::vector<Span> out;
   for (const layout::PlacedModule& placed : facts.layout.modules) {
@@ -147,37 +142,53 @@ std::vector<Span> address_bits(const Facts& facts) {
   return one(mode.has_value(), mode ? mode->where : facts.domain.where);
 }
 
-// What came with a libvirt: how it is called, and where the document has it.
-struct VersionRow {
-  std::string_view what;
-  facts::Libvirt came;
-  std::vector<Span> (*uses)(const Facts&);
+std::vector<Span> drivers(const Facts& facts) {
+  std::vector<Span> out;
+  for (const Module& module : facts.domain.modules) {
+    if (const auto where = module.driver.where()) {
+      out.push_back(*where);
+    }
+  }
+  return out;
+}
+
+std::vector<Span> device_nodes(const Facts& facts) {
+  return facts.domain.guest.hostdev_nodes;
+}
+
+// Where the document has what came with a libvirt; what only makes a difference
+// (Without::Differs) is for layout and other rules, and not looked for here.
+struct UseRow {
+  facts::Libvirt key;
+  std::vector<Span> (*uses)(const Facts&) = nullptr;
 };
 
-constexpr VersionRow kVersions[] = {
-    {"<source type='memfd'/>", facts::Libvirt::Memfd, memfd},
-    {"<pmem/>", facts::Libvirt::Pmem, modules_with<facts::Libvirt::Pmem>},
-    {"<alignsize>", facts::Libvirt::AlignSize, modules_with<facts::Libvirt::AlignSize>},
-    {"<readonly/>", facts::Libvirt::ReadOnly, modules_with<facts::Libvirt::ReadOnly>},
-    {"caches and links between cells", facts::Libvirt::Hmat, heterogeneous},
-    {"mode 'restrictive'", facts::Libvirt::Restrictive, restrictive},
-    {"threads='…'", facts::Libvirt::Threads, threads},
-    {"<maxphysaddr>", facts::Libvirt::MaxPhysAddr, address_bits},
-    {"an address in <target>", facts::Libvirt::TargetAddress, target_addresses},
-    {"a maximum without cells",
-     facts::Libvirt::MaximumWithoutCells,
-     maximum_without_cells},
-    {"dynamicMemslots",
-     facts::Libvirt::DynamicMemslots,
-     modules_with<facts::Libvirt::DynamicMemslots>},
-    {"a maximum without slots",
-     facts::Libvirt::MaximumWithoutSlots,
-     maximum_without_slots},
-    {"a module that has no slot left to count for it",
-     facts::Libvirt::ModulesWithoutSlot,
-     uncounted_modules},
-    {"a virtio-mem on ccw", facts::Libvirt::VirtioMemOnCcw, ccw_modules},
-};
+constexpr auto kUses = facts::table<facts::Libvirt, UseRow>({
+    {facts::Libvirt::Memfd, memfd},
+    {facts::Libvirt::Pmem, modules_with<facts::Libvirt::Pmem>},
+    {facts::Libvirt::AlignSize, modules_with<facts::Libvirt::AlignSize>},
+    {facts::Libvirt::ReadOnly, modules_with<facts::Libvirt::ReadOnly>},
+    {facts::Libvirt::Hmat, heterogeneous},
+    {facts::Libvirt::Restrictive, restrictive},
+    {facts::Libvirt::Threads, threads},
+    {facts::Libvirt::MaxPhysAddr, address_bits},
+    {facts::Libvirt::TargetAddress, target_addresses},
+    {facts::Libvirt::MaximumWithoutCells},
+    {facts::Libvirt::DynamicMemslots, modules_with<facts::Libvirt::DynamicMemslots>},
+    {facts::Libvirt::MaximumWithoutSlots, maximum_without_slots},
+    {facts::Libvirt::ModulesWithoutSlot, uncounted_modules},
+    {facts::Libvirt::VirtioMemOnCcw, ccw_modules},
+    {facts::Libvirt::SizeInKib},
+    {facts::Libvirt::PinnedThreads},
+    {facts::Libvirt::RestrictiveThreads},
+    {facts::Libvirt::RestrictiveAgreed},
+    {facts::Libvirt::RangesCompared},
+    {facts::Libvirt::InterfacesShared},
+    {facts::Libvirt::EmptyCells},
+    {facts::Libvirt::HostdevNodes, device_nodes},
+    {facts::Libvirt::VirtioDriver, drivers},
+    {facts::Libvirt::NodemaskBinds},
+});
 
 std::string came_with(std::string_view what, Version since, Version libvirt) {
   return std::string(what) + " came with libvirt " + facts::show_version(since) +
@@ -199,38 +210,103 @@ void check_models(Version libvirt, const Facts& facts, const Findings& findings)
   }
 }
 
-bool is_missing(const facts::LibvirtRow& row, Version libvirt) {
-  return row.absent ? libvirt <= *row.absent : libvirt < row.since;
+void report_missing(const facts::LibvirtRow& row,
+                    Span where,
+                    Version libvirt,
+                    const Findings& findings) {
+  Diagnostic& found =
+      findings.report(where,
+                      row.absent ? "libvirt " + facts::show_version(libvirt) +
+                                       " does not take " + std::string(row.what) +
+                                       ", " + facts::show_version(row.since) + " does"
+                                 : came_with(row.what, row.since, libvirt));
+  found.help = help_for(row.since);
+  if (row.without == facts::Without::Skips) {
+    found.severity = Severity::Warning;
+  }
 }
 
 void check_version(const Facts& facts, const Findings& findings) {
-  if (!facts.target.libvirt) {
-    return;
-  }
-  const Version libvirt = *facts.target.libvirt;
+  const Version libvirt = facts.target.libvirt.value_or(facts::kNewestLibvirt);
   check_models(libvirt, facts, findings);
-  for (const VersionRow& row : kVersions) {
-    const facts::LibvirtRow& came = facts::row_of(row.came);
-    if (!is_missing(came, libvirt)) {
+  for (const UseRow& row : kUses) {
+    if (row.uses == nullptr || facts::has(libvirt, row.key)) {
       continue;
     }
     for (const Span where : row.uses(facts)) {
-      Diagnostic& found = findings.report(
-          where,
-          came.absent ? "libvirt " + facts::show_version(libvirt) + " does not take " +
-                            std::string(row.what) + ", " +
-                            facts::show_version(came.since) + " does"
-                      : came_with(row.what, came.since, libvirt));
-      found.help = help_for(came.since);
-      if (!came.absent) {
-        found.severity = Severity::Warning;  // skipped without a word
-      }
+      report_missing(facts::row_of(row.key), where, libvirt, findings);
     }
+  }
+}
+
+constexpr Code kLibvirtNotKnown = {
+    .id = "MD702",
+    .name = "libvirt-not-known",
+    .severity = Severity::Note,
+    .refuses = Refuses::Nobody,
+    .scope = Scope::Libvirt,
+    .title = "a libvirt that is newer or older than those that are known",
+    .explanation =
+        R"(What libvirt 9.0 to 12.8 refuse and what they tell QEMU is known. A newer one is
+taken to do as 12.8 does. Of an older one it is known which elements it lacks (MD701); all
+else is as 9.0 has it.
+
+To mend it, use a newer memdimm, if there is one, or compare with the libvirt that is meant:
+virsh domxml-to-native qemu-argv --xml FILE.)",
+    .related = {"MD701"},
+};
+
+void check_known(const Facts& facts, const Findings& findings) {
+  const Version libvirt = facts.target.libvirt.value_or(facts::kNewestLibvirt);
+  const bool newer = libvirt > facts::kNewestLibvirt;
+  if (!newer && libvirt >= facts::kOldestLibvirt) {
+    return;
+  }
+  const Version taken = newer ? facts::kNewestLibvirt : facts::kOldestLibvirt;
+  findings.report(facts.domain.where,
+                  "libvirt " + facts::show_version(libvirt) + " is " +
+                      (newer ? "newer than " : "older than ") +
+                      facts::show_version(taken) + ", the " +
+                      (newer ? "newest" : "oldest") +
+                      " known, and is taken to do the same");
+}
+
+constexpr Code kQemuTooOld = {
+    .id = "MD703",
+    .name = "qemu-too-old-for-libvirt",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
+    .title = "a QEMU that is too old for the libvirt of --libvirt",
+    .explanation =
+        R"(libvirt takes no QEMU that is older than what it was written for: 6.2 for libvirt
+11.3, 7.2 from 12.4 on. It starts no guest with another. Only where both --libvirt and
+--qemu-version are given is this looked for.
+
+To mend it, give the two versions that run together.)",
+    .related = {"MD701"},
+};
+
+void check_qemu(const Facts& facts, const Findings& findings) {
+  if (!facts.target.libvirt) {
+    return;
+  }
+  const auto minimum = facts::minimum_qemu(*facts.target.libvirt);
+  if (minimum && facts.target.qemu < *minimum) {
+    findings
+        .report(facts.domain.where,
+                "libvirt " + facts::show_version(*facts.target.libvirt) +
+                    " wants QEMU " + facts::show_version(*minimum) +
+                    " or newer, and this is for " +
+                    facts::show_version(facts.target.qemu))
+        .help = "give a newer --qemu-version or an older --libvirt";
   }
 }
 
 constexpr std::array kRules = {
     Rule{kLibvirtTooOld, check_version},
+    Rule{kLibvirtNotKnown, check_known},
+    Rule{kQemuTooOld, check_qemu},
 };
 
 }  // namespace

@@ -231,7 +231,9 @@ To mend it, round the address, or leave it out: QEMU chooses one.)",
 void check_pmem_address(const Facts& facts, const Findings& findings) {
   const Bytes page = layout::architecture(facts.domain.guest).host_page;
   for (const Module& module : facts.domain.modules) {
-    if (module.is<VirtioPmem>() && module.base && module.base->value % page != 0) {
+    if (module.is<VirtioPmem>() && module.base &&
+        facts.target.has(facts::Libvirt::TargetAddress) &&
+        module.base->value % page != 0) {
       findings
           .report(module.base->where,
                   "address " + show_hex(module.base->value) + " is not a multiple of " +

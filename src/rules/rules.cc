@@ -30,6 +30,7 @@ constexpr std::array kFiles = {
     libvirt_device_rules,
     libvirt_around_rules,
     libvirt_version_rules,
+    libvirt_virtio_rules,
     libvirt_backing_rules,
     libvirt_numatune_rules,
     libvirt_host_rules,

@@ -115,6 +115,7 @@ void check_base(const Facts& facts, const Findings& findings) {
   for (const Module& module : facts.domain.modules) {
     const VirtioMem* mem = mem_of(module);
     if (mem != nullptr && module.base && block_fits(*mem) &&
+        facts.target.has(facts::Libvirt::TargetAddress) &&
         module.base->value % mem->block->value != 0) {
       Diagnostic& found = findings.report(module.base->where,
                                           "address " + show_hex(module.base->value) +
@@ -210,7 +211,9 @@ void check_dynamic(const Facts& facts, const Findings& findings) {
   constexpr Version kFirst = facts::since(facts::Qemu::DynamicMemslots);
   for (const Module& module : facts.domain.modules) {
     const VirtioMem* mem = mem_of(module);
-    if (mem != nullptr && mem->dynamic_memslots == true && facts.target.qemu < kFirst) {
+    if (mem != nullptr && mem->dynamic_memslots == true &&
+        facts.target.has(facts::Libvirt::DynamicMemslots) &&
+        facts.target.qemu < kFirst) {
       findings
           .report(module.where,
                   "dynamicMemslots='yes' needs QEMU " + facts::show_version(kFirst))
