@@ -57,7 +57,8 @@ void add_bus_address(const model::Module& module,
                      Builder& device) {
   if (const auto* pci = std::get_if<model::PciAddress>(&module.bus_address)) {
     // libvirt calls all buses but the machine's own pci.N.
-    const bool root = pci->bus == 0 && layout.machine.family != nullptr;
+    const bool root = pci->bus == 0 && layout.machine.family != nullptr &&
+                      !layout.machine.family->root_bus.empty();
     device.set("bus",
                root ? std::string(layout.machine.family->root_bus)
                     : "pci." + std::to_string(pci->bus));
@@ -119,16 +120,14 @@ void add_backend(const Backend& backend, std::vector<Item>& out) {
 Item device_item(const model::Module& module,
                  const layout::PlacedModule& placed,
                  const layout::Layout& layout,
-                 Scope scope) {
+                 const Scope& scope) {
   Builder device("-device");
   device.set("driver", driver_of(module, placed)).number("node", placed.node);
   const auto* nvdimm = std::get_if<model::Nvdimm>(&module.kind);
   const auto* virtio_mem = std::get_if<model::VirtioMem>(&module.kind);
   if (nvdimm != nullptr) {
     device.maybe("label-size", not_zero(nvdimm->label));
-    if (nvdimm->uuid) {
-      device.set("uuid", nvdimm->uuid->value);
-    }
+    device.maybe("uuid", placed.uuid);
     device.flag("unarmed", nvdimm->readonly);
   }
   if (virtio_mem != nullptr) {

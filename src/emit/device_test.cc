@@ -88,7 +88,9 @@ TEST_CASE("an nvdimm has a label, a uuid, and is unarmed when it is read-only") 
   nvdimm.uuid = Located<std::string>{"49545eb3-75e1-2d0a-acdd-f0294406c99e", {}};
   nvdimm.readonly = true;
   module.kind = nvdimm;
-  CHECK(spelt(device_item(module, placed(), {}, {})) ==
+  layout::PlacedModule one = placed();
+  one.uuid = nvdimm.uuid->value;
+  CHECK(spelt(device_item(module, one, {}, {})) ==
         "nvdimm,label-size=131072,uuid=49545eb3-75e1-2d0a-acdd-f0294406c99e,"
         "unarmed=on,memdev=m1,id=d1");
   module.kind = model::Nvdimm{};
