@@ -509,8 +509,8 @@ std::vector<OptionRow> table() {
 }  // namespace
 
 std::span<const OptionRow> option_rows() {
-  static const std::vector<OptionRow> kRows = table();
-  return kRows;
+  static const std::vector<OptionRow> rows = table();
+  return rows;
 }
 
 OptionRow help_row() {

@@ -88,9 +88,7 @@ TEST_CASE("an nvdimm has a label, a uuid, and is unarmed when it is read-only") 
   nvdimm.uuid = Located<std::string>{"49545eb3-75e1-2d0a-acdd-f0294406c99e", {}};
   nvdimm.readonly = true;
   module.kind = nvdimm;
-  layout::PlacedModule one = placed();
-  one.uuid = nvdimm.uuid->value;
-  CHECK(spelt(device_item(module, one, {}, {})) ==
+  CHECK(spelt(device_item(module, placed(), {}, {})) ==
         "nvdimm,label-size=131072,uuid=49545eb3-75e1-2d0a-acdd-f0294406c99e,"
         "unarmed=on,memdev=m1,id=d1");
   module.kind = model::Nvdimm{};

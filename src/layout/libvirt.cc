@@ -149,19 +149,14 @@ bool on_ccw(const Machine& machine, const Module& module) {
 }
 
 // Where libvirt makes one up, this is one that is always the same for a file.
-std::optional<std::string> uuid_of(const Domain& domain,
-                                   const Module& module,
-                                   const Backend& backend) {
+std::optional<std::string> missing_uuid(const Domain& domain,
+                                        const Module& module,
+                                        const Backend& backend) {
   const auto* nvdimm = std::get_if<model::Nvdimm>(&module.kind);
-  if (nvdimm == nullptr) {
+  if (nvdimm == nullptr || nvdimm->uuid || !architecture(domain.guest).papr_nvdimm) {
     return std::nullopt;
   }
-  if (nvdimm->uuid) {
-    return nvdimm->uuid->value;
-  }
-  return architecture(domain.guest).papr_nvdimm
-             ? std::optional(made_up_uuid(backend.path.value_or(backend.id)))
-             : std::nullopt;
+  return made_up_uuid(backend.path.value_or(backend.id));
 }
 
 PlacedModule build_module(const Builder& on,
@@ -187,7 +182,7 @@ PlacedModule build_module(const Builder& on,
     placed.address = module.base->value;
     placed.address_given = true;
   }
-  placed.uuid = uuid_of(on.domain, module, placed.backend);
+  placed.made_up_uuid = missing_uuid(on.domain, module, placed.backend);
   if (const auto* virtio_mem = std::get_if<model::VirtioMem>(&module.kind)) {
     if (facts::has(on.target.qemu, facts::Qemu::DynamicMemslots)) {
       placed.dynamic_memslots = virtio_mem->dynamic_memslots;

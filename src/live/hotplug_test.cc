@@ -32,7 +32,7 @@ std::string ids(const HotplugRequest& request, facts::Version qemu = {8, 2}) {
     return verdicts(reader.out().take_sorted());
   }
   std::string out;
-  constexpr std::string_view kId = "\"id\":\"";
+  constexpr std::string_view kId = R"("id":")";
   for (std::size_t at = lines.find(kId); at != std::string::npos;
        at = lines.find(kId, at + 1)) {
     const std::size_t start = at + kId.size();

@@ -172,7 +172,9 @@ void check_bits_range(const Facts& facts, const Findings& findings) {
     findings
         .report(where,
                 std::to_string(*cpu.bits) + " address bits; expected " +
-                    (many ? "40, as this QEMU has no others" : "32 to 52"))
+                    (many ? std::to_string(kUsualBits) + ", as this QEMU has no others"
+                          : std::to_string(kFewestBits) + " to " +
+                                std::to_string(kMostBits)))
         .help = "leave <maxphysaddr> out, or use what QEMU takes";
   }
 }

@@ -151,13 +151,12 @@ To mend it, add <uuid>…</uuid> to the <memory>.)",
 void check_uuid_made_up(const Facts& facts, const Findings& findings) {
   for (const PlacedModule& placed : facts.layout.modules) {
     const Module& module = facts.module(placed);
-    const auto* nvdimm = std::get_if<Nvdimm>(&module.kind);
-    if (nvdimm != nullptr && !nvdimm->uuid && placed.uuid) {
+    if (placed.made_up_uuid) {
       findings
           .report(module.where,
                   "this nvdimm has no uuid, and libvirt makes one up when it defines "
                   "the domain")
-          .help = "write it: <uuid>" + *placed.uuid + "</uuid>";
+          .help = "write it: <uuid>" + *placed.made_up_uuid + "</uuid>";
     }
   }
 }
