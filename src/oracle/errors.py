@@ -43,7 +43,7 @@ SAME_THING = (
     ("memory-backend-file' memory size must be multiple of", {"MD106"}),
     ("Machine memory size does not match", {"MD106", "MD114"}),
     ("total memory for NUMA nodes", {"MD106", "MD202"}),
-    ("doesn't take value '0'", {"MD102", "MD238"}),
+    ("doesn't take value '0'", {"MD102", "MD238", "MD223"}),
     ("failed to resize memfd", {"MD106", "MD328"}),
     ("must be equal to or larger than page size", {"MD106", "MD328"}),
     ("Hugepage size must be a power of 2", {"MD302"}),
@@ -97,6 +97,7 @@ HOST_ONLY = (
     "The nodes select no CPUs",
     "No space left on device",
     "unsupported machine type",
+    "block backend provides",  # a flash of another size than the machine's
     "No Transactional Memory support in TCG",
     "Property 'riscv.sifive.plic.unnamed-gpio-out",
     "Skipping reservation of swap space is not supported: Could not read",
