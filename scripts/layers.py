@@ -11,9 +11,9 @@ FOLDERS = {
     "model": ("what a document says", "base diag facts"),
     "grammar": ("one grammar, three readers", "base diag xml"),
     "dialect": ("from a document to the model", "base diag facts xml model grammar"),
-    "layout": ("what a document resolves to", "base diag facts model"),
+    "layout": ("what a document resolves to", "base facts model"),
     "rules": ("what is wrong with it", "base diag facts model layout"),
-    "emit": ("what QEMU is told", "base diag facts model layout"),
+    "emit": ("what QEMU is told", "base facts model layout"),
     "edit": ("changes to a document that leave all other bytes alone",
              "base diag facts xml model dialect layout"),
     "analysis": ("the chain from a text to its layout and findings",
@@ -23,8 +23,8 @@ FOLDERS = {
     "lint": ("many files: which of their findings are told, and how they are mended",
              "base diag xml model grammar dialect rules edit analysis live"),
     "report": ("results for people and programs", "base diag facts model layout live lint"),
-    "cli": ("words in, text out", "base diag facts xml model grammar dialect layout rules emit "
-                                  "edit analysis live lint report"),
+    "cli": ("words in, text out", "base diag facts model grammar dialect layout emit edit "
+                                  "analysis live lint report"),
 }
 TESTING = "testing"  # what tests share; it may include what a command may
 TESTS = {  # the folders that nobody installs

@@ -240,26 +240,37 @@ std::string example_of(const std::string& placeholder) {
   return placeholder.substr(0, placeholder.find('|'));
 }
 
+std::vector<const cli::OptionRow*> rows_of(const cli::Command& command) {
+  std::vector<const cli::OptionRow*> out;
+  for (const cli::OptionRow& row : cli::option_rows()) {
+    if (cli::belongs_to(row, command.name)) {
+      out.push_back(&row);
+    }
+  }
+  return out;
+}
+
+// Whether `row` is to be given beside `meant`, which is nullptr for no option.
+bool is_companion(const cli::OptionRow& row, const cli::OptionRow* meant) {
+  const std::string_view name = cli::long_flag(row);
+  const bool needed = meant != nullptr && meant->needs == name;
+  const bool instead = meant != nullptr && meant->excludes == name;
+  return needed || (!row.required.empty() && &row != meant && !instead);
+}
+
 // The other options that the command requires, and those that this one needs.
 std::vector<std::string> companions_of(const cli::Command& command,
                                        const std::string& flag) {
+  const std::vector<const cli::OptionRow*> rows = rows_of(command);
+  const auto meant =
+      std::find_if(rows.begin(), rows.end(), [&](const cli::OptionRow* row) {
+        const auto flags = split(row->flags, ',');
+        return std::find(flags.begin(), flags.end(), flag) != flags.end();
+      });
   std::vector<std::string> out;
-  std::vector<const cli::OptionRow*> rows;
-  const cli::OptionRow* meant = nullptr;
-  for (const cli::OptionRow& row : cli::option_rows()) {
-    if (cli::belongs_to(row, command.name)) {
-      rows.push_back(&row);
-      const auto flags = split(row.flags, ',');
-      const bool is_meant = std::find(flags.begin(), flags.end(), flag) != flags.end();
-      meant = is_meant ? &row : meant;
-    }
-  }
   for (const cli::OptionRow* row : rows) {
-    const std::string_view name = cli::long_flag(*row);
-    const bool needed = meant != nullptr && meant->needs == name;
-    const bool instead = meant != nullptr && meant->excludes == name;
-    if (needed || (!row->required.empty() && row != meant && !instead)) {
-      out.emplace_back(name);
+    if (is_companion(*row, meant == rows.end() ? nullptr : *meant)) {
+      out.emplace_back(cli::long_flag(*row));
       if (!row->value.empty()) {
         out.push_back(example_of(row->value));
       }

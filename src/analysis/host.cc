@@ -151,6 +151,9 @@ void read_host(const fs::path& root, layout::Target& target) {
   layout::Host host;
   host.phys_bits = phys_bits(root);
   read_mounts(root, target, host);
+  const std::string transparent =
+      slurp(root / "sys/kernel/mm/transparent_hugepage/hpage_pmd_size");
+  host.transparent_page = parse_decimal(trim(transparent));
   const fs::path nodes = root / "sys/devices/system/node";
   const std::string online = slurp(nodes / "online");
   host.nodes = IdSet::parse(trim(online)).value_or(IdSet());

@@ -71,6 +71,14 @@ TEST_CASE("a machine's nodes, their CPUs and their free pages are read") {
   CHECK(pages.at(kGiB).at(2) == 3);
 }
 
+TEST_CASE("the size of transparent huge pages is read") {
+  const Machine machine;
+  machine.write("sys/kernel/mm/transparent_hugepage/hpage_pmd_size", "536870912\n");
+  CHECK(machine.read().host->transparent_page == 512 * kMiB);
+  machine.write("sys/kernel/mm/transparent_hugepage/hpage_pmd_size", "none");
+  CHECK_FALSE(machine.read().host->transparent_page.has_value());
+}
+
 TEST_CASE("without NUMA the pages are the kernel's own count") {
   const Machine machine;
   machine.write("sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages", "5");

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "cli/session.h"
+#include "report/formats.h"
 #include "report/text.h"
 
 namespace memdimm::cli {
@@ -31,7 +32,7 @@ std::string usual_format(const Streams& streams) {
 Outputs::Outputs(const std::vector<ReportTo>& wanted,
                  ColorChoice color,
                  const Streams& streams)
-    : color_(color), streams_(streams) {
+    : color_(color), streams_(streams), progress_(streams) {
   for (const ReportTo& one : wanted) {
     outputs_.push_back({one, ""});
   }
@@ -47,12 +48,6 @@ Outputs::Outputs(const std::vector<ReportTo>& wanted,
 bool Outputs::keeps_findings() const {
   return std::any_of(outputs_.begin(), outputs_.end(), [](const Output& one) {
     return report::find_format(one.to.format) != nullptr;
-  });
-}
-
-bool Outputs::tells_in_full() const {
-  return std::any_of(outputs_.begin(), outputs_.end(), [](const Output& one) {
-    return one.to.format == "text" && one.to.file.empty();
   });
 }
 
@@ -88,15 +83,41 @@ void Outputs::print(lint::Finding& finding) {
   finding.texts.clear();
 }
 
-void Outputs::finish(const report::Report& report) {
+lint::Listener Outputs::listener() {
+  return {.begin = [this](std::size_t files) { progress_.begin(files); },
+          .failure =
+              [this](const std::string& sentence) {
+                progress_.clear();
+                streams_.err << "memdimm: " << sentence << '\n';
+              },
+          .diff =
+              [this](const std::string& diff) {
+                progress_.clear();
+                streams_.out << diff;
+              },
+          .finding =
+              [this](lint::Finding& finding) {
+                progress_.clear();
+                print(finding);
+              },
+          .file = [this] { progress_.step(); }};
+}
+
+void Outputs::finish(const lint::Outcome& outcome) {
+  bool in_full = false;
   for (const Output& one : outputs_) {
     const report::Format* format = report::find_format(one.to.format);
-    const std::string text = format != nullptr ? format->write(report) : one.text;
+    const std::string text =
+        format != nullptr ? format->write(outcome.report) : one.text;
     if (one.to.file.empty()) {
       streams_.out << text;
+      in_full = in_full || one.to.format == "text";
     } else if (format != nullptr || is_text(one.to)) {
       write_whole(one.to.file, text);
     }
+  }
+  if (in_full) {
+    streams_.err << outcome.tally.text() << '\n';
   }
 }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Where findings go: as text at once, or as a report of another format at the end; to
-// standard output, or into files.
+// Where a run's findings go: as text at once, or as a report of another format at the
+// end; to standard output, or into files. What else happens is told on the terminal.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "cli/invocation.h"
+#include "cli/progress.h"
 #include "cli/streams.h"
-#include "lint/check.h"
-#include "report/formats.h"
+#include "lint/run.h"
 
 namespace memdimm::cli {
 
@@ -24,17 +24,14 @@ class Outputs {
   // Whether a report wants all findings at the end: else memory stays bounded.
   [[nodiscard]] bool keeps_findings() const;
 
-  // Whether findings are told in full on standard output, which ends with a summary.
-  [[nodiscard]] bool tells_in_full() const;
-
   // One for each output that is text, in their order.
   [[nodiscard]] std::vector<lint::Render> renders() const;
 
-  // Hands each text of a finding to the output that it was made for.
-  void print(lint::Finding& finding);
+  // What is to be told of a run; for as long as this lives.
+  [[nodiscard]] lint::Listener listener();
 
-  // Writes the reports and the files.
-  void finish(const report::Report& report);
+  // Writes the reports and the files, and a summary where findings were told in full.
+  void finish(const lint::Outcome& outcome);
 
  private:
   struct Output {
@@ -42,8 +39,12 @@ class Outputs {
     std::string text;  // for findings as text in a file: what there is so far
   };
 
+  // Hands each text of a finding to the output that it was made for.
+  void print(lint::Finding& finding);
+
   ColorChoice color_;
   const Streams& streams_;
+  Progress progress_;
   std::vector<Output> outputs_;
 };
 

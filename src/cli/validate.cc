@@ -11,102 +11,84 @@
 #include "cli/help.h"
 #include "cli/option.h"
 #include "cli/outputs.h"
-#include "cli/progress.h"
 #include "lint/baseline.h"
 #include "lint/run.h"
 
 namespace memdimm::cli {
 namespace {
 
-// Why there is nothing to do, "" where there is.
-std::string unusable(const Invocation& invocation, const Streams& streams) {
+// Why nothing can be done; without text where something can.
+Told refusal(const Invocation& invocation, const Streams& streams) {
   const auto& options = invocation.options<ValidateOptions>();
   const auto& paths = invocation.operands;
   if (paths.empty() && streams.in_is_terminal) {
-    return "nothing to validate; name files or folders, or pipe a document in";
+    return usage_error(
+        "nothing to validate; name files or folders, or pipe a document in",
+        invocation.command->name);
   }
   const bool reads_input =
       paths.empty() || std::find(paths.begin(), paths.end(), "-") != paths.end();
-  return options.fix && !options.diff && reads_input
-             ? "--fix changes files; for standard input use --fix --diff"
-             : "";
+  if (options.fix && !options.diff && reads_input) {
+    return usage_error("--fix changes files; for standard input use --fix --diff",
+                       invocation.command->name);
+  }
+  const std::string wrong = lint::unknown_rule(invocation.given.settings.rules);
+  return wrong.empty() ? Told()
+                       : Told{ExitCode::Failure,
+                              "memdimm: " + wrong + "\n`memdimm rules` lists them\n"};
 }
 
-lint::Outcome check(const Invocation& invocation,
-                    const Streams& streams,
-                    Outputs& out) {
-  const auto& options = invocation.options<ValidateOptions>();
-  const auto settings = config_settings();
-  Progress progress(streams);
-  const lint::Listener listener{
-      .begin = [&](std::size_t files) { progress.begin(files); },
-      .failure =
-          [&](const std::string& sentence) {
-            progress.clear();
-            streams.err << "memdimm: " << sentence << '\n';
-          },
-      .diff =
-          [&](const std::string& diff) {
-            progress.clear();
-            streams.out << diff;
-          },
-      .finding =
-          [&](lint::Finding& finding) {
-            progress.clear();
-            out.print(finding);
-          },
-      .file = [&] { progress.step(); }};
-  return lint::run({.named = {invocation.operands, options.skip_others},
-                    .config = {options.config, options.isolated},
-                    .settings = settings,
-                    .given = invocation.given,
-                    .baseline = options.write_baseline ? "" : options.baseline,
-                    .renders = out.renders(),
-                    .keeps = options.write_baseline || out.keeps_findings(),
-                    .fix = options.fix,
-                    .diff = options.diff,
-                    .jobs = options.jobs,
-                    .stdin_name = invocation.common.stdin_name},
-                   listener,
-                   streams.in);
+void write_baseline(const lint::Outcome& outcome,
+                    const std::string& file,
+                    const Streams& streams) {
+  const auto& findings = outcome.report.findings;
+  write_whole(file, lint::baseline_text(findings));
+  streams.err << "memdimm: " << counted(findings.size(), "finding") << " written to "
+              << file << '\n';
 }
 
-// Hands over what there is to be handed over at the end.
-void finish(const lint::Outcome& outcome,
-            const ValidateOptions& options,
-            const Streams& streams,
-            Outputs& out) {
-  out.finish(outcome.report);
-  if (out.tells_in_full()) {
-    streams.err << outcome.tally.text() << '\n';
+ExitCode exit_code(lint::Verdict verdict) {
+  switch (verdict) {
+    case lint::Verdict::Fine:
+      return ExitCode::Fine;
+    case lint::Verdict::Findings:
+      return ExitCode::Findings;
+    case lint::Verdict::Failure:
+      break;
   }
-  if (options.write_baseline) {
-    const auto& findings = outcome.report.findings;
-    write_whole(options.baseline, lint::baseline_text(findings));
-    streams.err << "memdimm: " << counted(findings.size(), "finding") << " written to "
-                << options.baseline << '\n';
-  }
+  return ExitCode::Failure;
 }
 
 }  // namespace
 
 ExitCode validate(const Invocation& invocation, const Streams& streams) {
   const auto& options = invocation.options<ValidateOptions>();
-  if (std::string wrong = unusable(invocation, streams); !wrong.empty()) {
-    const Told told = usage_error(std::move(wrong), invocation.command->name);
-    streams.err << told.text;
-    return told.code;
-  }
-  const lint::RuleChoice& rules = invocation.given.settings.rules;
-  if (const std::string wrong = lint::unknown_rule(rules); !wrong.empty()) {
-    streams.err << "memdimm: " << wrong << "\n`memdimm rules` lists them\n";
-    return ExitCode::Failure;
+  if (const Told refused = refusal(invocation, streams); !refused.text.empty()) {
+    streams.err << refused.text;
+    return refused.code;
   }
   Outputs out(options.reports, invocation.common.color, streams);
-  const lint::Outcome outcome = check(invocation, streams, out);
-  finish(outcome, options, streams, out);
-  const auto fail_on = options.write_baseline ? std::nullopt : options.fail_on;
-  return static_cast<ExitCode>(outcome.verdict(fail_on));
+  const auto settings = config_settings();
+  const lint::Outcome outcome =
+      lint::run({.named = {invocation.operands, options.skip_others},
+                 .config = {options.config, options.isolated},
+                 .settings = settings,
+                 .given = invocation.given,
+                 .baseline = options.write_baseline ? "" : options.baseline,
+                 .renders = out.renders(),
+                 .keeps = options.write_baseline || out.keeps_findings(),
+                 .fix = options.fix,
+                 .diff = options.diff,
+                 .jobs = options.jobs,
+                 .stdin_name = invocation.common.stdin_name},
+                out.listener(),
+                streams.in);
+  out.finish(outcome);
+  if (!options.write_baseline) {
+    return exit_code(outcome.verdict(options.fail_on));
+  }
+  write_baseline(outcome, options.baseline, streams);
+  return exit_code(outcome.verdict(std::nullopt));
 }
 
 }  // namespace memdimm::cli

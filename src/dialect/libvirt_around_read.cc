@@ -23,6 +23,19 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> wo
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
+// A part of a PCI or CCW address: decimal or 0x hexadecimal.
+unsigned part(const xml::Element& address, std::string_view name) {
+  const std::string_view text = trim(word(&address, name));
+  const bool hexadecimal = text.starts_with("0x") || text.starts_with("0X");
+  return static_cast<unsigned>(
+      (hexadecimal ? parse_hex(text) : parse_decimal(text)).value_or(0));
+}
+
+std::optional<bool> multifunction(const xml::Element& address) {
+  const std::string_view text = word(&address, "multifunction");
+  return is_one_of(text, {"on", "off"}) ? std::optional(text == "on") : std::nullopt;
+}
+
 // libvirt gives a virtio interface that is a tap to the kernel's vhost, unless its
 // driver says 'qemu' or the guest is not KVM's.
 bool is_kernel_interface(const xml::Element& device, const Guest& guest) {
@@ -65,6 +78,26 @@ bool is_vfio(const xml::Element& device) {
          (device.name == "disk" && type == "nvme");
 }
 
+// By what no other device may be called or be found at; modules are read elsewhere.
+void read_other(const xml::Element& device, Guest& guest) {
+  const xml::Element* address = device.child("address");
+  const xml::Element* alias = device.child("alias");
+  if (device.name == "memory" || (address == nullptr && alias == nullptr)) {
+    return;
+  }
+  model::OtherDevice other;
+  other.name = device.name;
+  other.where = device.name_at;
+  if (address != nullptr) {
+    other.address = read_bus_address(*address);
+    other.where = address->name_at;
+  }
+  if (alias != nullptr) {
+    other.alias = Reader::text(alias->attribute("name"));
+  }
+  guest.others.push_back(std::move(other));
+}
+
 void read_devices(const xml::Element& root, Guest& guest) {
   const xml::Element* devices = root.child("devices");
   if (devices == nullptr) {
@@ -80,6 +113,7 @@ void read_devices(const xml::Element& root, Guest& guest) {
       guest.vfio.push_back(device.name_at);
     }
     guest.iommu = guest.iommu || device.name == "iommu";
+    read_other(device, guest);
   }
 }
 
@@ -172,6 +206,26 @@ void read_commandline(const xml::Element& root, Guest& guest) {
 }
 
 }  // namespace
+
+model::DeviceAddress read_bus_address(const xml::Element& address) {
+  const std::string_view type = word(&address, "type");
+  if (type == "pci") {
+    const model::PciAddress pci{.domain = part(address, "domain"),
+                                .bus = part(address, "bus"),
+                                .slot = part(address, "slot"),
+                                .function = part(address, "function"),
+                                .multifunction = multifunction(address)};
+    // To libvirt (9.0) slot 0 of the first bus is no address: it finds one.
+    const bool none = pci.domain == 0 && pci.bus == 0 && pci.slot == 0;
+    return none ? model::DeviceAddress() : model::DeviceAddress(pci);
+  }
+  if (type == "ccw" && address.attribute("devno") != nullptr) {
+    return model::CcwAddress{.cssid = part(address, "cssid"),
+                             .ssid = part(address, "ssid"),
+                             .devno = part(address, "devno")};
+  }
+  return {};
+}
 
 void read_around(const Source& source, const xml::Element& root, Guest& guest) {
   read_devices(root, guest);

@@ -127,6 +127,26 @@ TEST_CASE("what another namespace calls commandline is not QEMU's") {
             .guest.raw_ids.empty());
 }
 
+TEST_CASE("addresses and aliases of other devices are read, as far as they say where") {
+  const auto others =
+      libvirt_domain(
+          devices("<disk><address type='pci' bus='0x1' slot='5' function='0x2' "
+                  "multifunction='on'/></disk>"
+                  "<rng><address type='pci'/><alias name='ua-r'/></rng>"
+                  "<disk><address type='ccw' cssid='0xfe' ssid='0x1' devno='0x12'/>"
+                  "</disk><disk><address type='drive' bus='1'/></disk><memory/><hub/>"))
+          .guest.others;
+  REQUIRE(others.size() == 4);
+  const auto& pci = std::get<model::PciAddress>(others[0].address);
+  CHECK(others[0].name == "disk");
+  CHECK((pci.bus == 1 && pci.slot == 5 && pci.function == 2));
+  CHECK(pci.multifunction == true);
+  CHECK(std::holds_alternative<std::monostate>(others[1].address));
+  CHECK(others[1].alias->value == "ua-r");
+  CHECK(std::get<model::CcwAddress>(others[2].address).devno == 0x12);
+  CHECK(std::holds_alternative<std::monostate>(others[3].address));
+}
+
 TEST_CASE("the system that the metadata names is read") {
   struct Row {
     std::string inside;

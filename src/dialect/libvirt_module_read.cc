@@ -115,18 +115,6 @@ void read_attribute(const Reader& reader,
       row.field);
 }
 
-// A part of a PCI or CCW address: decimal or 0x hexadecimal.
-unsigned part(const xml::Element& address, std::string_view name) {
-  const xml::Attribute* attribute = address.attribute(name);
-  if (attribute == nullptr) {
-    return 0;
-  }
-  const std::string_view text = trim(attribute->value);
-  const bool hexadecimal = text.starts_with("0x") || text.starts_with("0X");
-  return static_cast<unsigned>(
-      (hexadecimal ? parse_hex(text) : parse_decimal(text)).value_or(0));
-}
-
 void read_address(const Reader& reader, const xml::Element& address, Module& module) {
   module.address_type = Reader::text(address.attribute("type"));
   const std::string_view type =
@@ -134,15 +122,8 @@ void read_address(const Reader& reader, const xml::Element& address, Module& mod
   if (type == "dimm") {
     module.slot = reader.number(address.attribute("slot"));
     module.base = reader.hex(address.attribute("base"));
-  } else if (type == "pci" && address.attribute("slot") != nullptr) {
-    module.bus_address = model::PciAddress{.domain = part(address, "domain"),
-                                           .bus = part(address, "bus"),
-                                           .slot = part(address, "slot"),
-                                           .function = part(address, "function")};
-  } else if (type == "ccw" && address.attribute("devno") != nullptr) {
-    module.bus_address = model::CcwAddress{.cssid = part(address, "cssid"),
-                                           .ssid = part(address, "ssid"),
-                                           .devno = part(address, "devno")};
+  } else {
+    module.bus_address = read_bus_address(address);
   }
 }
 
@@ -165,6 +146,8 @@ std::optional<Module> read_module(const Reader& reader, const xml::Element& elem
     read_attribute(reader, element, row, module);
   }
   read_base(reader, element, module);
+  const xml::Element* page = Reader::find(element, {"source", "pagesize"});
+  module.page_unit = page != nullptr && page->attribute("unit") != nullptr;
   if (const xml::Element* address = element.child("address")) {
     read_address(reader, *address, module);
   }

@@ -47,6 +47,7 @@ bool read_source(const Reader& reader, const xml::Element& source, Module& modul
       module.backing.host_nodes = reader.set(source.attribute("node"));
     }
     module.backing.page_size = reader.size(source, "page-size", "unit");
+    module.page_unit = source.attribute("unit") != nullptr;
     if (module.backing.page_size) {
       size = hugepage_size(reader, source, *module.backing.page_size);
     }

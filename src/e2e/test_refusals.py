@@ -31,6 +31,28 @@ def node(backend, memory="512M"):
             "-numa", "node,memdev=m"]
 
 
+def hmat(*words):
+    """A guest of two nodes with a CPU each, and `words` behind each a -numa."""
+    return ["-machine", "q35,hmat=on", "-m", "1G", "-smp", "2",
+            *(word for i in range(2) for word in (
+                "-object", f"memory-backend-ram,id=m{i},size=512M",
+                "-numa", f"node,nodeid={i},cpus={i},initiator={i},memdev=m{i}")),
+            *(word for one in words for word in ("-numa", one))]
+
+
+def link(what, value, target=0):
+    return (f"hmat-lb,initiator=0,target={target},hierarchy=memory,"
+            f"data-type=access-{what},{what}={value}")
+
+
+def cache(level, size, line=",line=64"):
+    return (f"hmat-cache,node-id=0,size={size},level={level},associativity=direct,"
+            f"policy=write-back{line}")
+
+
+LINKS = [link("latency", 5), link("bandwidth", "1M")]
+
+
 def flash(image, count=1):
     return [word for unit in range(count) for word in (
         "-drive", f"if=pflash,format=raw,readonly=on,unit={unit},file={{tmp}}/{image}")]
@@ -92,12 +114,36 @@ STARTS = [
                "memory-backend-ram,id=b,size=64M", "-device",
                '{"driver":"pc-dimm","memdev":"b","id":"dimm0"}'],
      "Duplicate device ID 'dimm0'"),
+    ("MD243", hmat(link("bandwidth", "1500K")),
+     "Bandwidth 1536000 between initiator=0 and target=0 should be 1MB aligned"),
+    ("MD244", hmat(link("latency", 3), link("latency", 250000, 1)),
+     "should not differ from previously entered min or max values on more than 65534"),
+    ("MD244", hmat(link("bandwidth", "1M"), link("bandwidth", "65535M", 1)),
+     "should not differ from previously entered values on more than 65534"),
+    ("MD245", hmat(LINKS[0], cache(1, "10K")),
+     "The latency and bandwidth information of node-id=0 should be provided before"),
+    ("MD245", hmat(link("latency", 0), link("bandwidth", "0K"), cache(1, "10K")),
+     "The latency and bandwidth information of node-id=0 should be provided before"),
+    ("MD246", hmat(*LINKS, cache(2, "20K"), cache(1, "10K")),
+     "Cache level=1 shall be defined first"),
+    ("MD246", hmat(*LINKS, cache(1, "20K"), cache(2, "20K")),
+     "the size of level=2 should be larger than the size(20480) of level=1"),
+    ("MD246", hmat(*LINKS, cache(1, "10K", "")), "Parameter 'line' is missing"),
+    ("MD246", hmat(*LINKS, cache(1, "10K", ",line=65536")),
+     "Parameter 'line' expects uint16_t"),
+    ("MD249", [*guest("512M,maxmem=8G"),
+               *(word for i in range(31) for word in (
+                   "-object", f"memory-backend-ram,id=m{i},size=64M,reserve=off",
+                   "-device", f"virtio-mem-pci,memdev=m{i}"))],
+     "PCI: no slot/function available for virtio-mem-pci, all in use or reserved"),
     ("MD260", [*guest(), "-cpu", "qemu64,phys-bits=31"],
      "phys-bits should be between 32 and 52"),
     ("MD260", [*guest(), "-cpu", "pentium3,phys-bits=36"],
      "phys-bits is not user-configurable in 32 bit"),
     ("MD302", [*guest(), *module("size=384M,hugetlb=on,hugetlbsize=3M", kind="memfd")],
      "Hugepage size must be a power of 2"),
+    ("MD304", [*guest(), *module("size=512M,hugetlb=on,hugetlbsize=4M", kind="memfd")],
+     "failed to create memfd with flags 0x58000007: No such device"),
     ("MD312", [*guest(), *flash("4097K.fd")], "has invalid size"),
     ("MD312", [*guest(), *flash("empty.fd")], "has invalid size 0"),
     ("MD312", [*guest(), *flash("5M.fd", 2)],
@@ -127,6 +173,13 @@ STARTS = [
                *module("size=128K,mem-path={tmp}/nvdimm.img", ",label-size=128K", "file",
                        "nvdimm")],
      "is too small to contain nvdimm label"),
+    *(("MD511", [*guest(machine="q35,nvdimm=on"),
+                 *module(f"size=128M,align={align},mem-path={{tmp}}/aligned.img",
+                         kind="file", driver="nvdimm")], message)
+      for align, message in (
+          ("6M", "alignment 0x600000 must be a power of two"),
+          ("2K", "alignment 0x800 must be multiples of page size 0x1000"),
+          ("256M", "is too small to contain nvdimm label (0x0) and aligned PMEM"))),
 ]
 IMAGES = {"4097K.fd": 4097 * 1024 + 512, "empty.fd": 0, "5M.fd": 5 * MIB,
           "64K.fd": 64 * 1024, "257M.bin": 257 * MIB}
@@ -178,7 +231,10 @@ COMMANDS = [
 ]
 
 # Rules that no row can show on this QEMU, and why.
-EXEMPT = {}
+EXEMPT = {
+    "MD247": "QEMU 5.2 refuses it, and none since",
+    "MD314": "QEMU 10.0 and 11.1 end with SIGSEGV, 7.2 starts",
+}
 
 
 # Rows that need something of the host.

@@ -89,6 +89,7 @@ void add_property(const model::Attribute& attribute,
 }
 
 void add_bus_address(const model::Module& module,
+                     const layout::PlacedModule& placed,
                      const layout::Layout& layout,
                      Builder& device) {
   if (const auto* pci = std::get_if<model::PciAddress>(&module.bus_address)) {
@@ -98,6 +99,7 @@ void add_bus_address(const model::Module& module,
     device.set("bus",
                root ? std::string(layout.machine.family->root_bus)
                     : "pci." + std::to_string(pci->bus));
+    device.maybe("multifunction", placed.multifunction);
     std::string at = show_hex(pci->slot);
     if (pci->function != 0) {
       at += '.' + show_hex(pci->function);
@@ -173,7 +175,7 @@ Item device_item(const model::Module& module,
   device.flag("prealloc", placed.prealloc).maybe("memaddr", address);
   device.maybe("dynamic-memslots", placed.dynamic_memslots).set("id", placed.id);
   if (!scope.complete) {
-    add_bus_address(module, layout, device);
+    add_bus_address(module, placed, layout, device);
   }
   return device.take();
 }

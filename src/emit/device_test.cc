@@ -126,6 +126,10 @@ TEST_CASE("virtio modules sit on a bus, where the document's buses are there") {
     CHECK(spelt(device_item(module, one, layout, {}))
               .ends_with("bus=pcie.0,addr=0x10.0x2"));
   }
+  one.multifunction = true;
+  CHECK(spelt(device_item(module, one, layout, {}))
+            .ends_with("bus=pcie.0,multifunction=on,addr=0x10.0x2"));
+  one.multifunction.reset();
   module.bus_address = model::PciAddress{0, 1, 0, 0};
   CHECK(spelt(device_item(module, one, layout, {})).ends_with("bus=pci.1,addr=0x0"));
   one.ccw = true;

@@ -52,6 +52,11 @@ struct Architecture {
   Bytes host_page = kHostPage;
   // What a plain host has pages of, its default first.
   std::array<Bytes, 2> huge_pages = {2 * kMiB, kGiB};
+  // All that a host of it can have, with any base page; 0 fills up. Sources: huge_pages
+  // of Linux's documentation and `arch_hugetlb_valid_size` of its architectures.
+  std::array<Bytes, 6> possible_pages = {};
+  // Its ordinary pages, which are no huge ones.
+  std::array<Bytes, 3> base_pages = {kHostPage};
   // Transparent ones where the host does not say; a virtio-mem's block is not smaller.
   Bytes transparent_page = 2 * kMiB;
   StartUnits units = {};

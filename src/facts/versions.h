@@ -51,6 +51,8 @@ enum class Qemu {
   NarrowCpus,         // and machine types: what a 32-bit CPU can address is computed
   WidePhysBits,       // phys-bits above 52
   WholePagesOnly,     // a file of huge pages must be whole ones
+  HmatOfAnyNode,      // an HMAT where other nodes than 0 have CPUs
+  FlashBelowOneMib,   // a rom that reaches over 1 MiB beside flash ends it
 };
 
 // What came with a libvirt. Models of modules have a column of their own (modules.h).
@@ -104,6 +106,10 @@ inline constexpr auto kQemu = table<Qemu, QemuRow>({
     {Qemu::NarrowCpus, {8, 2}},
     {Qemu::WidePhysBits, {11, 0}},
     {Qemu::WholePagesOnly, {11, 0}},
+    // 5.2 has it not, 7.2 has.
+    {Qemu::HmatOfAnyNode, {6, 0}},
+    // 7.2 starts, 10.0 and 11.1 end with SIGSEGV.
+    {Qemu::FlashBelowOneMib, {10, 0}},
 });
 
 // Sources: "Since" of libvirt's description of the domain format (formatdomain.html)

@@ -159,6 +159,27 @@ std::optional<std::string> missing_uuid(const Domain& domain,
   return made_up_uuid(backend.path.value_or(backend.id));
 }
 
+// libvirt (9.0) says it of function 0 as soon as another function of the slot is used.
+std::optional<bool> multifunction(const Domain& domain, const Module& module) {
+  const auto* pci = std::get_if<model::PciAddress>(&module.bus_address);
+  if (pci == nullptr || pci->function != 0 || pci->multifunction) {
+    return pci == nullptr ? std::nullopt : pci->multifunction;
+  }
+  const auto beside = [pci](const model::DeviceAddress& address) {
+    const auto* other = std::get_if<model::PciAddress>(&address);
+    return other != nullptr && other->function != 0 && other->domain == pci->domain &&
+           other->bus == pci->bus && other->slot == pci->slot;
+  };
+  const bool any =
+      std::any_of(domain.modules.begin(),
+                  domain.modules.end(),
+                  [&](const Module& one) { return beside(one.bus_address); }) ||
+      std::any_of(domain.guest.others.begin(),
+                  domain.guest.others.end(),
+                  [&](const model::OtherDevice& one) { return beside(one.address); });
+  return any ? std::optional(true) : std::nullopt;
+}
+
 PlacedModule build_module(const Builder& on,
                           std::size_t index,
                           std::optional<unsigned> slot,
@@ -193,6 +214,7 @@ PlacedModule build_module(const Builder& on,
     placed.prealloc = facts::has(on.target.qemu, facts::Qemu::VirtioMemPrealloc) &&
                       (immediate || placed.backend.page_size);
   }
+  placed.multifunction = multifunction(on.domain, module);
   placed.ccw = !module.row().ccw_driver.empty() && on_ccw(on.machine, module);
   return placed;
 }

@@ -28,6 +28,34 @@ std::string in_slot(unsigned slot) {
   return "<address type='dimm' slot='" + std::to_string(slot) + "'/>";
 }
 
+TEST_CASE(
+    "function 0 is multifunction where the slot has others, or where it says so") {
+  struct Row {
+    std::string devices;
+    std::optional<bool> want;  // of the first module
+  };
+  const auto at = [](std::string_view function, std::string_view more = "") {
+    return "<address type='pci' bus='0' slot='9' function='" + std::string(function) +
+           "'" + std::string(more) + "/>";
+  };
+  const Row rows[] = {
+      {module("virtio-pmem", at("0")), {}},
+      {module("virtio-pmem", at("0")) + module("virtio-pmem", at("1")), true},
+      {module("virtio-pmem", at("0")) + "<rng>" + at("3") + "</rng>", true},
+      {module("virtio-pmem", at("1")) + module("virtio-pmem", at("0")), {}},
+      {module("virtio-pmem", at("0", " multifunction='on'")), true},
+      {module("virtio-pmem", at("0", " multifunction='off'")) +
+           module("virtio-pmem", at("1")),
+       false},
+      {module("dimm"), {}},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.devices);
+    const Layout layout = resolve(libvirt_domain(guest(row.devices)), {});
+    CHECK(layout.modules.front().multifunction == row.want);
+  }
+}
+
 TEST_CASE("modules are named by slot or by order, and keep a user's alias") {
   struct Row {
     std::string devices;

@@ -9,7 +9,6 @@
 namespace memdimm::layout {
 namespace {
 
-using testing::proposal_domain;
 using testing::proposal_with;
 using testing::ram;
 

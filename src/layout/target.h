@@ -33,6 +33,7 @@ struct Host {
   IdSet nodes;                        // that are online; empty: not known
   std::optional<unsigned> phys_bits;  // of its CPU
   std::optional<Bytes> default_page;  // of its huge pages
+  std::optional<Bytes> transparent_page;
   // Free huge pages by size and node; a size that is absent has none.
   std::map<Bytes, std::map<unsigned, std::uint64_t>> free_pages;
 };

@@ -73,9 +73,9 @@ TEST_CASE("what is no baseline is told with its place") {
       {"{\"findings\": 1}",
        "b.json:1:1: expected an object with \"findings\", as --write-baseline writes "
        "it"},
-      {"{\"findings\": [{}]}",
+      {R"({"findings": [{}]})",
        "b.json:1:15: expected findings with a \"fingerprint\" each"},
-      {"{\"findings\": [{\"fingerprint\": 7}]}",
+      {R"({"findings": [{"fingerprint": 7}]})",
        "b.json:1:15: expected findings with a \"fingerprint\" each"},
   };
   for (const Row& row : kRows) {

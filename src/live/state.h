@@ -7,6 +7,7 @@
 #include <cstddef>
 
 #include "layout/layout.h"
+#include "model/domain.h"
 
 namespace memdimm::live {
 

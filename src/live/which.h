@@ -11,6 +11,7 @@
 #include "diag/diagnostics.h"
 #include "facts/versions.h"
 #include "live/state.h"
+#include "model/domain.h"
 
 namespace memdimm::live {
 

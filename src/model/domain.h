@@ -45,6 +45,7 @@ struct PciAddress {
   unsigned bus = 0;
   unsigned slot = 0;
   unsigned function = 0;
+  std::optional<bool> multifunction = {};
 };
 
 struct CcwAddress {
@@ -52,6 +53,9 @@ struct CcwAddress {
   unsigned ssid = 0;
   unsigned devno = 0;
 };
+
+// Where a device is plugged in, if its <address> says that.
+using DeviceAddress = std::variant<std::monostate, PciAddress, CcwAddress>;
 
 // The kinds of module, each with what only it has, and its row of facts.
 struct Dimm {
@@ -122,12 +126,13 @@ struct Module {
   Located<Bytes> size;  // 0 where a flash or rom gives none; placed at the source then
   bool sized = true;    // false there: the file decides
   Backing backing;
+  bool page_unit = false;                 // its page size is written with one
   std::optional<Located<unsigned>> node;  // guest node
   std::optional<Located<unsigned>> slot;
   std::optional<Located<Address>> base;  // 0 means "wherever there is room" to QEMU
   std::optional<Located<std::string>> alias;
   std::optional<Located<std::string>> address_type;  // "dimm", "pci", … as written
-  std::variant<std::monostate, PciAddress, CcwAddress> bus_address;
+  DeviceAddress bus_address;
 
   template <class Kind>
   [[nodiscard]] bool is() const {
@@ -200,6 +205,7 @@ struct Interconnect {
 
 struct HugePage {
   Located<Bytes> size;
+  bool unit = false;  // the size is written with one
   std::optional<Located<IdSet>> guest_nodes;
   Span where;
 };
@@ -265,6 +271,14 @@ struct VhostDevice {
   Span where;
 };
 
+// A device of the domain that is no memory, by what no two devices may share.
+struct OtherDevice {
+  std::string name;  // of its element
+  Span where;
+  DeviceAddress address;
+  std::optional<Located<std::string>> alias;
+};
+
 // An id in QEMU's own words of <qemu:commandline>.
 struct RawId {
   bool object;  // of an -object, else of a -device: QEMU keeps their ids apart
@@ -311,6 +325,7 @@ struct Guest {
   std::optional<Located<std::string>> launch_security;  // its type
   std::optional<Span> realtime;                         // a vCPU scheduled fifo or rr
   std::vector<RawId> raw_ids;
+  std::vector<OtherDevice> others;
 };
 
 struct Domain {

@@ -39,7 +39,7 @@ template <class Owner>
 consteval std::size_t rows() {
   std::size_t out = 0;
   for (const Attribute& attribute : kAttributes) {
-    out += attribute.owner == &kOwner<Owner> ? 1 : 0;
+    out += attribute.owner == owner_number<Owner>() ? 1U : 0U;
   }
   return out;
 }
@@ -58,21 +58,9 @@ consteval bool kinds_have_row_each(
   return (has_row_each<Kinds>() && ...);
 }
 
-// where, kind, sized and backing are about the others.
-static_assert(has_row_each<Module, 4>() && has_row_each<Backing>() &&
+// where, kind, sized, backing and page_unit are about the others.
+static_assert(has_row_each<Module, 5>() && has_row_each<Backing>() &&
               kinds_have_row_each(std::type_identity<ModuleKind>{}));
-
-consteval bool are_distinct() {
-  for (std::size_t i = 0; i < kAttributes.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (kAttributes[i].field == kAttributes[j].field) {
-        return false;
-      }
-    }
-  }
-  return true;
-}
-static_assert(are_distinct(), "one row of kAttributes for each field");
 
 template <class T>
 struct Forms;  // what a field of this type can look like, and can be QEMU's property

@@ -26,8 +26,6 @@ struct Access {
   bool operator==(const Access&) const = default;
 };
 
-using DeviceAddress = decltype(Module::bus_address);
-
 // Every type that such a field has. Who does something with a field visits it, so that
 // a new type asks each of them what to do with it.
 using Field = std::variant<Access<Located<Bytes>>,
@@ -86,7 +84,7 @@ struct Compared {
 };
 
 struct Attribute {
-  const void* owner;  // of the field: see owner_of
+  std::size_t owner;  // of the field: see owner_number()
   Field field;
   Written written;
   std::optional<Compared> compared;    // absent: it may change while the guest runs
@@ -96,9 +94,27 @@ struct Attribute {
       judged;  // the first rule about its values; "": there is no wrong one
 };
 
-// The struct that has the field, as something to compare.
+template <class Owner, class... Kinds>
+consteval std::size_t kind_number(std::type_identity<std::variant<Kinds...>> /*all*/) {
+  std::size_t out = 0;
+  bool found = false;
+  ((found = found || std::is_same_v<Owner, Kinds>, out += found ? 0U : 1U), ...);
+  return out;
+}
+
+// The struct that has the field, as something to compare: addresses of objects are no
+// constants to every compiler.
 template <class Owner>
-inline constexpr char kOwner = 0;
+consteval std::size_t owner_number() {
+  if constexpr (std::is_same_v<Owner, Module>) {
+    return 0;
+  } else if constexpr (std::is_same_v<Owner, Backing>) {
+    return 1;
+  } else {
+    return 2 + kind_number<Owner>(std::type_identity<ModuleKind>{});
+  }
+}
+
 template <class Owner, class T>
 Owner owner_of(T Owner::*);
 template <class Owner, class T>
@@ -124,7 +140,7 @@ constexpr Attribute attribute(const Written& written,
                               std::optional<facts::Libvirt> came,
                               std::string_view judged) {
   using T = decltype(type_of(Member));
-  return {.owner = &kOwner<decltype(owner_of(Member))>,
+  return {.owner = owner_number<decltype(owner_of(Member))>(),
           .field = Access<T>{.get = &reach<Member, const T, const Module>,
                              .set = &reach<Member, T, Module>},
           .written = written,
@@ -182,7 +198,7 @@ inline constexpr std::array kAttributes = {
         Compared{"bus address", "", true},
         kNoProperty,
         kAlways,
-        kNoneWrong),
+        "MD248"),
     attribute<&Module::address_type>({Parent::Address, Form::Text, "type", any_model},
                                      kNotCompared,
                                      kNoProperty,
@@ -237,7 +253,7 @@ inline constexpr std::array kAttributes = {
                               Compared{"alignment", "QEMU's"},
                               kNoProperty,
                               facts::Libvirt::AlignSize,
-                              kNoneWrong),
+                              "MD511"),
     attribute<&Nvdimm::uuid>({Parent::Memory, Form::Uuid, "uuid", any_model},
                              Compared{"uuid", "", true},
                              "uuid",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What programs read of a rule; the whole list grows with every rule, its shape does not.
+// What programs read of a rule: the list grows with every rule, its shape does not.
 #include "report/catalogue_json.h"
 
 #include <doctest/doctest.h>

@@ -53,6 +53,7 @@ x86. QEMU (5.2 to 11.1) refuses another ("Hugepage size must be a power of 2"), 
 has a mount for it. Which sizes a host has, only the host knows.
 
 To mend it, use a size that the host has (/sys/kernel/mm/hugepages): 2 MiB or 1 GiB.)",
+    .related = {"MD304"},
 };
 
 void check_page_sizes(const Facts& facts, const Findings& findings) {

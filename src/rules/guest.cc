@@ -312,6 +312,7 @@ switches on, the driver acknowledges the memory and Windows never uses it (virti
 whether the guest is Windows.
 
 To mend it, use a dimm, or see that the guest has the driver and runs without Hyper-V.)",
+    .related = {"MD606"},
 };
 
 void check_windows_virtio_mem(const Facts& facts, const Findings& findings) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "layout/huge_pages.h"
 #include "rules/rule.h"
 
 namespace memdimm::rules {
@@ -92,7 +93,8 @@ class Demands {
 
  private:
   void add(const Backend& backend, const Module* module, Bytes bytes) {
-    if (!backend.page_size || *backend.page_size == 0 || bytes == 0) {
+    if (!backend.page_size || *backend.page_size == 0 || bytes == 0 ||
+        layout::is_impossible_page(*backend.page_size, facts_.domain, facts_.target)) {
       return;
     }
     const bool bound = backend.policy == layout::HostPolicy::Bind;

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "facts/machines.h"
+#include "facts/versions.h"
 #include "rules/rule.h"
 
 namespace memdimm::rules {
@@ -129,6 +130,7 @@ which creates no memory of its own: bytes outside RAM are lost without a word (Q
 
 To mend it, choose an address inside the guest's memory, or leave it out: the image then
 becomes an option ROM.)",
+    .related = {"MD314"},
 };
 
 bool inside(Address begin, Address end, Address from, Bytes size) {
@@ -300,6 +302,43 @@ void check_rom_names(const Facts& facts, const Findings& findings) {
   }
 }
 
+constexpr Code kRomOverFirstMib = {
+    .id = "MD314",
+    .name = "rom-over-flash-window",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .scope = Scope::Proposal,
+    .title = "a rom that reaches over 1 MiB, beside flash",
+    .explanation =
+        R"(The end of the flash is shown below 1 MiB as well, from 0xe0000 on. QEMU 10.0 and 11.1
+end with a segmentation fault when a rom is to be copied across that boundary, from below
+0x100000 to above it; 7.2 starts, and without flash all do.
+
+To mend it, let the rom end at 0x100000 or start there.)",
+    .related = {"MD315"},
+};
+
+void check_rom_over_flash(const Facts& facts, const Findings& findings) {
+  const auto& modules = facts.domain.modules;
+  const bool flash = std::any_of(modules.begin(), modules.end(), [](const Module& one) {
+    return one.is<model::Flash>();
+  });
+  if (!flash || !facts::has(facts.target.qemu, facts::Qemu::FlashBelowOneMib)) {
+    return;
+  }
+  for (const Module& module : modules) {
+    if (module.is<model::Rom>() && module.base && module.base->value < kMiB &&
+        saturating_add(module.base->value, module.size.value) > kMiB) {
+      findings
+          .report(module.base->where,
+                  "a rom from " + show_hex(module.base->value) + " to " +
+                      show_hex(module.base->value + (module.size.value - 1)) +
+                      " reaches over 1 MiB, below which the flash is shown")
+          .help = "let it end at 0x100000 or start there";
+    }
+  }
+}
+
 constexpr std::array kRules = {
     Rule{kFlashAddress, check_flash_address},
     Rule{kFlashSize, check_flash_size},
@@ -309,6 +348,7 @@ constexpr std::array kRules = {
     Rule{kRomsOverlap, check_rom_overlap},
     Rule{kTooManyRoms, check_rom_count},
     Rule{kRomNameTaken, check_rom_names},
+    Rule{kRomOverFirstMib, check_rom_over_flash},
 };
 
 }  // namespace

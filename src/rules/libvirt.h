@@ -20,8 +20,11 @@ std::span<const Rule> libvirt_version_rules();
 std::span<const Rule> libvirt_backing_rules();
 std::span<const Rule> libvirt_numatune_rules();
 std::span<const Rule> libvirt_host_rules();
+std::span<const Rule> libvirt_hmat_rules();
+std::span<const Rule> libvirt_address_rules();
 std::span<const Rule> virtio_mem_rules();
 std::span<const Rule> nvdimm_rules();
+std::span<const Rule> nvdimm_align_rules();
 
 // A label at `where`, unless the document does not say it anywhere.
 void label(Diagnostic& found, Span where, std::string text);

@@ -310,6 +310,11 @@ Span boot_at(const model::Domain& domain) {
 
 void check_cell_pages(const Facts& facts, const Findings& findings) {
   const auto& nodes = facts.layout.nodes;
+  // The cell that libvirt creates has what <memory> leaves beside the modules.
+  if (facts.libvirt().defined.cell_created && !nodes.empty() && nodes.front().backend &&
+      refused_by_qemu(*nodes.front().backend, facts.target.qemu)) {
+    report_pages(findings, boot_at(facts.domain), *nodes.front().backend);
+  }
   for (std::size_t i = 0; i < facts.domain.cells.size(); ++i) {
     const model::Cell& cell = facts.domain.cells[i];
     const std::size_t id = facts.domain.cell_id(i);

@@ -33,6 +33,7 @@ others (9.0 knows pci alone for virtio-mem); a dimm with a foreign address it qu
 a slot, and what is left of the address may reach QEMU as addr=.
 
 To mend it, correct the type, or leave the address out: libvirt finds one.)",
+    .related = {"MD248"},
 };
 
 // The types that the model may have on this machine.
@@ -132,28 +133,39 @@ constexpr Code kAliasTaken = {
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,
     .scope = Scope::Libvirt,
-    .title = "two modules with one alias",
+    .title = "an alias that another device has",
     .explanation =
         R"(An alias that a user chooses (ua-…) becomes the device's id in QEMU, so that no two
-devices may share one. libvirt (9.0 to 11.3) refuses the domain.
+devices may share one, be the other a module, a controller or a disk. libvirt (9.0 to 11.3)
+refuses the domain ("non unique alias detected").
 
 To mend it, choose another name for one of them.)",
-    .related = {"MD241"},
+    .related = {"MD241", "MD248"},
 };
 
 void check_alias_taken(const Facts& facts, const Findings& findings) {
-  std::map<std::string_view, Span> first;
+  struct Owner {
+    Span where;
+    std::string name;
+  };
+  std::map<std::string_view, Owner> first;
+  for (const model::OtherDevice& other : facts.domain.guest.others) {
+    if (other.alias && layout::keeps_alias(other.alias->value)) {
+      first.try_emplace(other.alias->value,
+                        Owner{other.alias->where, "by this <" + other.name + '>'});
+    }
+  }
   for (const Module& module : facts.domain.modules) {
     if (!module.alias || !layout::keeps_alias(module.alias->value)) {
       continue;
     }
-    const auto [place, fresh] =
-        first.try_emplace(module.alias->value, module.alias->where);
+    const auto [place, fresh] = first.try_emplace(
+        module.alias->value, Owner{module.alias->where, "by this module"});
     if (!fresh) {
       Diagnostic& found =
           findings.report(module.alias->where,
                           "alias " + quoted(module.alias->value) + " is taken already");
-      label(found, place->second, "by this module");
+      label(found, place->second.where, place->second.name);
       found.help = "choose another name that starts with ua-";
     }
   }

@@ -87,6 +87,7 @@ that exists, and says each thing once, in one direction. libvirt (9.0 to 11.3) r
 anything else.
 
 To mend it, correct the link or the cache that is named.)",
+    .related = {"MD243", "MD244", "MD245", "MD246"},
 };
 
 void check_caches(const Facts& facts, const Findings& findings) {

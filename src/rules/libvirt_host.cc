@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What only the host decides: notes, never errors.
+#include <algorithm>
 #include <array>
 #include <set>
+#include <vector>
 
+#include "layout/huge_pages.h"
 #include "layout/libvirt_backend.h"
 #include "rules/libvirt.h"
 
@@ -83,12 +86,17 @@ constexpr Code kHugepageMount = {
 2 MiB; for any other size the path that is printed is a guess.
 
 To mend it, say where the host has them: --hugetlbfs SIZE=PATH.)",
+    .related = {"MD304"},
 };
 
 void check_mounts(const Facts& facts, const Findings& findings) {
+  // Pages of a memfd need no mount, and those of no host have none.
+  const std::vector<Bytes> mounted = layout::mounted_pages(facts.domain, facts.layout);
   std::set<Bytes> told;
   const auto note = [&](const Located<Bytes>& page) {
-    if (is_power_of_two(page.value) &&
+    if (std::find(mounted.begin(), mounted.end(), page.value) != mounted.end() &&
+        is_power_of_two(page.value) &&
+        !layout::is_impossible_page(page.value, facts.domain, facts.target) &&
         page.value != layout::architecture(facts.domain.guest).host_page &&
         !layout::has_hugepage_mount(page.value, facts.domain.guest, facts.target) &&
         told.insert(page.value).second) {

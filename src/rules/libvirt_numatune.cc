@@ -14,7 +14,6 @@ namespace {
 
 using model::MemNode;
 using model::NumaMode;
-using model::Placement;
 
 constexpr Code kNodesetMissing = {
     .id = "MD330",

@@ -120,7 +120,7 @@ none of it.
 
 To mend it, add <acpi/> to <features>, on aarch64 <os firmware='efi'> and a CPU such as
 cortex-a57, or use virtio-mem.)",
-    .related = {"MD243"},
+    .related = {"MD226"},
 };
 
 void report_narrow_cpu(const Facts& facts, const Findings& findings, Span module) {
@@ -167,7 +167,7 @@ void check_acpi(const Facts& facts, const Findings& findings) {
 }
 
 constexpr Code kAcpiWithoutUefi = {
-    .id = "MD243",
+    .id = "MD226",
     .name = "acpi-without-uefi",
     .severity = Severity::Error,
     .refuses = Refuses::Libvirt,

@@ -117,7 +117,7 @@ constexpr Code kUuid = {
 given. On other architectures libvirt (9.0 to 11.3) refuses it.
 
 To mend it, remove <uuid>.)",
-    .related = {"MD511"},
+    .related = {"MD513"},
 };
 
 void check_uuid(const Facts& facts, const Findings& findings) {
@@ -132,7 +132,7 @@ void check_uuid(const Facts& facts, const Findings& findings) {
 }
 
 constexpr Code kUuidMadeUp = {
-    .id = "MD511",
+    .id = "MD513",
     .name = "nvdimm-uuid-made-up",
     .severity = Severity::Note,
     .refuses = Refuses::Nobody,
@@ -272,52 +272,19 @@ void check_pmem_address(const Facts& facts, const Findings& findings) {
   }
 }
 
-constexpr Code kNothingBehindLabel = {
-    .id = "MD509",
-    .name = "nvdimm-too-small",
-    .severity = Severity::Error,
-    .refuses = Refuses::Qemu,
-    .scope = Scope::Libvirt,
-    .title = "an nvdimm with nothing behind its label",
-    .explanation =
-        R"(QEMU (5.2 to 11.1) maps what an nvdimm has behind its label in steps of <alignsize>
-(4 KiB without one), and refuses an nvdimm that has less ("is too small to contain nvdimm
-label … and aligned PMEM"). libvirt accepts any size above the label's.
-
-To mend it, make it at least one such step larger than its label.)",
-    .related = {"MD503", "MD505"},
-};
-
-void check_behind_label(const Facts& facts, const Findings& findings) {
-  for (const PlacedModule& placed : facts.layout.modules) {
-    const Module& module = facts.module(placed);
-    const auto* nvdimm = std::get_if<Nvdimm>(&module.kind);
-    if (nvdimm == nullptr || !nvdimm->label || placed.mapped != 0 ||
-        nvdimm->label->value >= module.size.value) {
-      continue;
-    }
-    Diagnostic& found = findings.report(module.size.where,
-                                        show_size(placed.size) + " leaves less than " +
-                                            show_size(placed.backend.alignment()) +
-                                            " behind the label");
-    label(found, nvdimm->label->where, "the label: " + show_size(nvdimm->label->value));
-    found.help =
-        "use at least " + show_size(nvdimm->label->value + placed.backend.alignment());
-  }
-}
-
 constexpr Code kPmemNotShared = {
     .id = "MD510",
     .name = "pmem-not-shared",
     .severity = Severity::Warning,
     .refuses = Refuses::Nobody,
     .scope = Scope::Libvirt,
-    .title = "an nvdimm on persistent memory that keeps nothing",
+    .title = "an nvdimm that keeps nothing",
     .explanation =
-        R"(<pmem/> says that the nvdimm is real persistent memory, and makes the guest flush
-what is to last. Without access='shared' QEMU (5.2 to 11.1) maps the file privately all the
-same: what the guest writes, labels included, never reaches it and is gone when QEMU ends.
-A <readonly/> nvdimm has nothing to lose. The access may also come from the cell
+        R"(An nvdimm is there to keep what is written to it. Without access='shared' QEMU (5.2 to
+11.1) maps its file privately all the same, on real persistent memory (<pmem/>) too: what
+the guest writes, labels included, never reaches it and is gone when QEMU ends. Where
+access='private' is written on a module without <pmem/>, it may be meant, and the finding is
+a note. A <readonly/> nvdimm has nothing to lose. The access may also come from the cell
 (memAccess) or from <memoryBacking>.
 
 To mend it, write access='shared' on the module.)",
@@ -330,13 +297,14 @@ void check_pmem_shared(const Facts& facts, const Findings& findings) {
   for (const PlacedModule& placed : facts.layout.modules) {
     const Module& module = facts.module(placed);
     const auto* nvdimm = std::get_if<Nvdimm>(&module.kind);
-    if (nvdimm != nullptr && nvdimm->pmem && !nvdimm->readonly &&
+    if (nvdimm != nullptr && !nvdimm->readonly && module.backing.path &&
         !placed.backend.share.value_or(false) && (!alone || module.backing.access)) {
       const auto& access = module.backing.access;
-      findings
-          .report(access ? access->where : module.where,
-                  "what the guest writes to this nvdimm is lost: it is not shared")
-          .help = "write access='shared'";
+      Diagnostic& found = findings.report(
+          access ? access->where : module.where,
+          "what the guest writes to this nvdimm is lost: it is not shared");
+      found.severity = access && !nvdimm->pmem ? Severity::Note : Severity::Warning;
+      found.help = "write access='shared'";
     }
   }
 }
@@ -351,7 +319,6 @@ constexpr std::array kRules = {
     Rule{kPmemAccess, check_pmem_access},
     Rule{kPmemNode, check_pmem_node},
     Rule{kPmemAddress, check_pmem_address},
-    Rule{kNothingBehindLabel, check_behind_label},
     Rule{kPmemNotShared, check_pmem_shared},
 };
 

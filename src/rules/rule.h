@@ -66,6 +66,9 @@ std::span<const Rule> backing_rules();
 std::span<const Rule> image_rules();
 std::span<const Rule> guest_rules();
 std::span<const Rule> host_page_rules();
+std::span<const Rule> page_rules();
+std::span<const Rule> host_rules();
+std::span<const Rule> guest_driver_rules();
 
 // Runs those of `rules` that are about the domain's dialect; each reports all that it
 // finds. What QEMU alone refuses is a warning for a libvirt domain that is read as

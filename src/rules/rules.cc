@@ -22,6 +22,9 @@ constexpr std::array kFiles = {
     image_rules,
     guest_rules,
     host_page_rules,
+    page_rules,
+    host_rules,
+    guest_driver_rules,
     libvirt_total_rules,
     libvirt_node_rules,
     libvirt_distance_rules,
@@ -31,8 +34,11 @@ constexpr std::array kFiles = {
     libvirt_backing_rules,
     libvirt_numatune_rules,
     libvirt_host_rules,
+    libvirt_hmat_rules,
+    libvirt_address_rules,
     virtio_mem_rules,
     nvdimm_rules,
+    nvdimm_align_rules,
 };
 
 bool is_about(const Code& code, model::DialectId dialect) {

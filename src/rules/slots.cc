@@ -30,7 +30,7 @@ constexpr Code kNoMaximum = {
     .explanation =
         R"(QEMU reserves address space and slots for modules when it starts: without
 -m slots=,maxmem= there is nowhere to plug one ("no slots where allocated", QEMU 5.2 to
-11.1). libvirt (9.0 to 11.3) refuses any memory device without <maxMemory>.
+11.1). libvirt (9.0 to 11.3) refuses any memory device without <maxMemory>, or with one of 0.
 
 To mend it, add <maxMemory slots='16' unit='GiB'>…</maxMemory> (libvirt), or slots= and
 max-memory= on <memory> (proposal).)",
@@ -38,7 +38,10 @@ max-memory= on <memory> (proposal).)",
 };
 
 void check_no_maximum(const Facts& facts, const Findings& findings) {
-  if (facts.domain.maximum || (facts.domain.slots && !facts.proposal())) {
+  // A libvirt maximum, or number of slots, of 0 is none.
+  const bool maximum = facts.domain.maximum && facts.domain.maximum->value > 0;
+  const bool slots = facts.domain.slots && facts.domain.slots->value > 0;
+  if (maximum || (slots && !facts.proposal())) {
     return;
   }
   for (const layout::PlacedModule& placed : facts.layout.modules) {

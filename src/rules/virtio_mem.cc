@@ -37,6 +37,7 @@ power of two, and no smaller than the host's transparent huge page (2 MiB where 
 does not say); QEMU (5.2 to 11.1) takes 1 MiB with a warning.
 
 To mend it, write <block unit='MiB'>2</block>.)",
+    .related = {"MD715"},
 };
 
 void check_block(const Facts& facts, const Findings& findings) {

@@ -45,7 +45,7 @@ inline std::string dimm(unsigned mib, const std::string& more = "") {
 }
 
 inline std::string nvdimm(const std::string& path, const std::string& more = "") {
-  return "<memory model='nvdimm'><source><path>" + path +
+  return "<memory model='nvdimm' access='shared'><source><path>" + path +
          "</path></source><target><size unit='MiB'>256</size><node>0</node>"
          "</target>" +
          more + "</memory>";
