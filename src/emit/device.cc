@@ -94,7 +94,8 @@ void add_bus_address(const model::Module& module,
                      Builder& device) {
   if (const auto* pci = std::get_if<model::PciAddress>(&module.bus_address)) {
     // libvirt calls all buses but the machine's own pci.N.
-    const bool root = pci->bus == 0 && layout.machine.family != nullptr;
+    const bool root = pci->bus == 0 && layout.machine.family != nullptr &&
+                      !layout.machine.family->root_bus.empty();
     device.set("bus",
                root ? std::string(layout.machine.family->root_bus)
                     : "pci." + std::to_string(pci->bus));
@@ -157,7 +158,7 @@ void add_backend(const Backend& backend, std::vector<Item>& out) {
 Item device_item(const model::Module& module,
                  const layout::PlacedModule& placed,
                  const layout::Layout& layout,
-                 Scope scope) {
+                 const Scope& scope) {
   Builder device("-device");
   const auto add_properties = [&](bool of_driver) {
     for (const model::Attribute& attribute : model::kAttributes) {
@@ -173,7 +174,7 @@ Item device_item(const model::Module& module,
   }
   device.number("node", placed.node);
   add_properties(false);
-  device.set("memdev", placed.backend.id);
+  device.maybe("uuid", placed.made_up_uuid).set("memdev", placed.backend.id);
   const auto address = placed.address_given ? placed.address : std::optional<Address>();
   if (module.takes_slot()) {
     device.set("id", placed.id).number("slot", placed.slot).maybe("addr", address);

@@ -45,10 +45,13 @@ constexpr Code kPhysBits = {
 need ends beyond what its CPU can address ("Address space limit 0xffffffffff < …, phys-bits
 too low"). Needed are boot memory, the maximum, 1 GiB for each slot, and a PCI hole of
 2 GiB (pc) or 32 GiB (q35); with an AMD CPU everything above 4 GiB moves to 1 TiB once it
-would pass 1012 GiB. Under TCG a CPU has 40 bits unless told otherwise, so that 1 TiB never
-fits. Under KVM the host and the CPU model decide, and the finding is a note; --host looks
-up what a guest with the host's CPU has on this machine. A 32-bit CPU
-model has 32 or 36 bits and no PCI hole above its memory; how QEMU checks it depends on the
+would pass 1012 GiB. Machine types up to 2.4 do not count the region for modules. Under TCG a
+CPU has 40 bits unless told otherwise, so that 1 TiB never fits. On aarch64's virt the CPU
+model decides ("Addressing limited to 40 bits, but memory exceeds it by …"): cortex-a53 has
+40 bits, cortex-a57 44, neoverse-n1 48, max 52, and there is no PCI hole. Under KVM the host
+and the CPU model decide, and the finding is a note; --host looks up what a guest with the
+host's CPU has on this machine. A 32-bit CPU model has 32 or 36 bits and no PCI hole above
+its memory; how QEMU checks it depends on the
 QEMU and on the machine type's version (7.2 and 10.0).
 
 To mend it, lower the maximum or the number of slots, or give the CPU more bits:
@@ -68,6 +71,10 @@ AddressMap map_with_amd(const layout::Layout& layout) {
       layout.machine, layout.boot, layout.maximum, layout.slots, cpu);
 }
 
+bool is_x86(const Facts& facts) {
+  return layout::architecture(facts.domain.guest).cpus == facts::CpuKind::X86;
+}
+
 void report_bits(const Facts& facts,
                  const Findings& findings,
                  const AddressMap& map,
@@ -84,10 +91,12 @@ void report_bits(const Facts& facts,
   found.notes.push_back("boot " + show_size(facts.layout.boot) + ", maximum " +
                         show_size(facts.layout.maximum.value_or(facts.layout.boot)) +
                         ", 1 GiB for each of " + counted(facts.layout.slots, "slot") +
-                        " and the PCI hole end at " + show_hex(map.highest));
+                        (is_x86(facts) ? " and the PCI hole" : "") + " end at " +
+                        show_hex(map.highest));
   found.help = "lower the maximum or the slots, or ";
   found.help +=
-      facts.layout.cpu.narrow ? "use a 64-bit CPU"
+      !is_x86(facts)            ? "use a CPU with more: 'max' has the most"
+      : facts.layout.cpu.narrow ? "use a 64-bit CPU"
       : facts.layout.cpu.of_host
           ? "use a host with more"
           : "give the guest the bits: <cpu><maxphysaddr mode='emulate' bits='" +
@@ -96,7 +105,8 @@ void report_bits(const Facts& facts,
 
 void check_phys_bits(const Facts& facts, const Findings& findings) {
   const layout::Layout& layout = facts.layout;
-  if (!layout.map || !layout.map->compared || bits_refused(facts) ||
+  const bool unknown = !layout.cpu.bits && !is_x86(facts);  // the host's, of 40 to 52
+  if (!layout.map || !layout.map->compared || unknown || bits_refused(facts) ||
       facts.domain.guest.type.value == "hvf") {
     return;
   }
