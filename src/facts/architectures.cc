@@ -22,6 +22,8 @@ constexpr std::array kArchitectures = {
                             .sgx_epc = Version{6, 2}}},
     Architecture{.name = "i686",
                  .machines = "x86_64",
+                 .emulator = "qemu-system-i386",
+                 .narrow = true,
                  .phys_bits = true,
                  .blocks = kX86Blocks,
                  .models = {.dimm = kOldestQemu,

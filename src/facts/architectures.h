@@ -38,6 +38,7 @@ struct Architecture {
   std::string_view name;           // libvirt's
   std::string_view machines = {};  // the architecture whose machine types it has
   std::string_view emulator = {};  // "": "qemu-system-" and its name
+  bool narrow = false;             // its emulator has 32-bit CPUs only
   bool phys_bits = false;          // -cpu takes phys-bits=
   Bytes host_page = kHostPage;
   // What a plain host has pages of, its default first.

@@ -8,43 +8,48 @@
 namespace memdimm::facts {
 namespace {
 
-// CPU models whose vendor id is AMD's under TCG, or that have no 64-bit mode; all
-// others that QEMU knows are Intel's, Zhaoxin's or Hygon's and have 40 bits. Seen on
-// QEMU 7.2 with every model of `-cpu help`.
-constexpr std::array kCpuModels = {
-    CpuModel{.name = "qemu64", .vendor = CpuVendor::Amd},
-    CpuModel{.name = "max", .vendor = CpuVendor::Amd},
-    CpuModel{.name = "EPYC", .vendor = CpuVendor::Amd},
-    CpuModel{.name = "Opteron_G1", .vendor = CpuVendor::Amd},
-    CpuModel{.name = "Opteron_G2", .vendor = CpuVendor::Amd},
-    CpuModel{.name = "Opteron_G3", .vendor = CpuVendor::Amd},
-    CpuModel{.name = "Opteron_G4", .vendor = CpuVendor::Amd},
-    CpuModel{.name = "Opteron_G5", .vendor = CpuVendor::Amd},
-    CpuModel{.name = "phenom", .vendor = CpuVendor::Amd},
-    CpuModel{.name = "athlon", .vendor = CpuVendor::Amd, .bits = 36, .narrow = true},
-    CpuModel{.name = "kvm32", .bits = 36, .narrow = true},
-    CpuModel{.name = "pentium2", .bits = 36, .narrow = true},
-    CpuModel{.name = "pentium3", .bits = 36, .narrow = true},
-    CpuModel{.name = "486", .bits = 32, .narrow = true},
-    CpuModel{.name = "coreduo", .bits = 32, .narrow = true},
-    CpuModel{.name = "n270", .bits = 32, .narrow = true},
-    CpuModel{.name = "pentium", .bits = 32, .narrow = true},
-    CpuModel{.name = "qemu32", .vendor = CpuVendor::Amd, .bits = 32, .narrow = true},
+// CPU models whose vendor id is AMD's under TCG, or that lack one of the features; all
+// others that QEMU knows have all three, and are Intel's, Zhaoxin's or Hygon's. Seen on
+// QEMU 7.2 and 10.0 with every model of `-cpu help` (qom-get of vendor, lm, pse36, pae
+// and phys-bits).
+constexpr X86Cpu amd(std::string_view name) {
+  return {.name = name, .vendor = CpuVendor::Amd};
+}
+
+constexpr std::array kCpus = {
+    amd("qemu64"),
+    amd("max"),
+    amd("EPYC"),
+    amd("Opteron_G1"),
+    amd("Opteron_G2"),
+    amd("Opteron_G3"),
+    amd("Opteron_G4"),
+    amd("Opteron_G5"),
+    amd("phenom"),
+    X86Cpu{.name = "athlon", .vendor = CpuVendor::Amd, .lm = false},
+    X86Cpu{.name = "kvm32", .lm = false},
+    X86Cpu{.name = "pentium2", .lm = false},
+    X86Cpu{.name = "pentium3", .lm = false},
+    X86Cpu{.name = "coreduo", .lm = false, .pse36 = false},
+    X86Cpu{.name = "n270", .lm = false, .pse36 = false},
+    X86Cpu{.name = "qemu32", .lm = false, .pse36 = false},
+    X86Cpu{.name = "486", .lm = false, .pse36 = false, .pae = false},
+    X86Cpu{.name = "pentium", .lm = false, .pse36 = false, .pae = false},
+    X86Cpu{.name = "base", .lm = false, .pse36 = false, .pae = false},
 };
 
 }  // namespace
 
-CpuModel find_cpu_model(std::string_view name) {
+X86Cpu find_x86_cpu(std::string_view name) {
   const std::string_view family = name.substr(0, name.find('-'));
-  const auto* row =
-      std::find_if(kCpuModels.begin(), kCpuModels.end(), [&](const CpuModel& known) {
-        return known.name == family;
-      });
-  return row == kCpuModels.end() ? CpuModel{.name = name} : *row;
+  const auto* row = std::find_if(kCpus.begin(), kCpus.end(), [&](const X86Cpu& known) {
+    return known.name == family;
+  });
+  return row == kCpus.end() ? X86Cpu{.name = name} : *row;
 }
 
-CpuModel default_cpu_model() {
-  return kCpuModels.front();
+CpuVendor vendor_of(std::string_view id) {
+  return id == "AuthenticAMD" ? CpuVendor::Amd : CpuVendor::Other;
 }
 
 }  // namespace memdimm::facts

@@ -31,7 +31,8 @@ struct MachineFamily {
   // on `low_size` does. 0 where the map is not predicted.
   Bytes low_limit = 0;
   Bytes low_size = 0;
-  Bytes pci_hole = 0;  // pci-hole64-size
+  Bytes pci_hole = 0;                 // pci-hole64-size …
+  std::string_view host_bridge = {};  // … which is this device's
 };
 
 std::span<const MachineFamily> machine_families();

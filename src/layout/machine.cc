@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "facts/limits.h"
+#include "layout/x86_cpu.h"
 
 namespace memdimm::layout {
 namespace {
@@ -24,13 +25,6 @@ facts::Version parse_version(std::string_view text) {
   return version;
 }
 
-facts::CpuModel cpu_model(const model::Guest& guest) {
-  const bool named =
-      guest.cpu_model && guest.cpu_mode && guest.cpu_mode->value == "custom";
-  return named ? facts::find_cpu_model(guest.cpu_model->value)
-               : facts::default_cpu_model();
-}
-
 }  // namespace
 
 const facts::Architecture& architecture(const model::Guest& guest) {
@@ -42,6 +36,7 @@ Machine find_machine(const model::Guest& guest, const Target& target) {
   const std::string_view arch = architecture(guest).machines;
   Machine machine;
   machine.qemu = target.qemu;
+  machine.pci_hole = guest.pci_hole;
   machine.name =
       guest.machine ? guest.machine->value : std::string(facts::default_machine(arch));
   machine.family = facts::find_family(arch, machine.name);
@@ -54,6 +49,8 @@ Machine find_machine(const model::Guest& guest, const Target& target) {
         std::string_view(machine.name).substr(machine.family->prefix.size()));
   }
   // A distribution's own numbers (pc-q35-rhel9.2.0) say nothing about QEMU's.
+  machine.own_version =
+      named == facts::Version{} && machine.name != machine.family->alias;
   machine.version = named == facts::Version{} ? target.qemu : named;
   return machine;
 }
@@ -65,50 +62,18 @@ Accelerator accelerator(const model::Guest& guest, const Target& target) {
   return guest.type.value == "qemu" ? Accelerator::Tcg : Accelerator::Kvm;
 }
 
-namespace {
-
-// Whether KVM gives the guest the host's own address bits.
-bool has_host_bits(const model::Guest& guest) {
-  const auto is = [](const std::optional<Located<std::string>>& said,
-                     std::string_view wanted) { return said && said->value == wanted; };
-  return is(guest.phys_bits_mode, "passthrough") ||
-         is(guest.cpu_mode, "host-passthrough") || is(guest.cpu_mode, "maximum");
-}
-
-}  // namespace
-
 CpuAddressing cpu_addressing(const model::Guest& guest, const Target& target) {
-  const bool tcg = accelerator(guest, target) == Accelerator::Tcg;
-  const facts::CpuModel model = cpu_model(guest);
-  CpuAddressing cpu;
-  cpu.vendor = tcg ? model.vendor : facts::CpuVendor::Unknown;
-  cpu.narrow = architecture(guest).phys_bits && model.narrow;
-  const bool in_document = guest.phys_bits && guest.phys_bits->value != 0;
-  cpu.told = target.phys_bits || in_document;
-  if (target.phys_bits) {
-    cpu.bits = target.phys_bits;
-    cpu.reason = "--phys-bits";
-  } else if (in_document) {
-    cpu.bits = guest.phys_bits->value;
-    cpu.reason = "<maxphysaddr>";
-  } else if (cpu.narrow) {
-    cpu.bits = model.bits;
-    cpu.reason = "as every '" + std::string(model.name) + "'";
-  } else if (tcg) {
-    cpu.bits = facts::kUsualBits;
-    cpu.reason = "the default of QEMU's TCG";
-  } else if (target.host && target.host->phys_bits && has_host_bits(guest)) {
-    cpu.bits = target.host->phys_bits;
-    cpu.reason = "this host's CPU";
-    cpu.of_host = true;
-  }
-  // QEMU takes the end of what the CPU can address for the guest's then, and that is
-  // below 1012 GiB: nothing is moved.
-  const bool below = cpu.bits && *cpu.bits <= facts::kFewestBits;
-  if (below || (cpu.narrow && facts::has(target.qemu, facts::Qemu::NarrowCpus))) {
+  const facts::Architecture& arch = architecture(guest);
+  if (!arch.phys_bits) {
+    CpuAddressing cpu;
     cpu.vendor = facts::CpuVendor::Other;
+    return cpu;
   }
-  return cpu;
+  const Machine machine = find_machine(guest, target);
+  return x86_addressing(guest,
+                        target,
+                        arch.narrow ? facts::kUsualNarrowCpu : facts::kUsualCpu,
+                        machine.own_version);
 }
 
 namespace {
@@ -136,7 +101,8 @@ MapInput map_input(const Machine& machine,
           .high_ram = boot - low,
           .maximum = maximum.value_or(0),
           .slots = slots,
-          .pci_hole = hole ? std::optional(family.pci_hole) : std::nullopt};
+          .pci_hole = hole ? std::optional(machine.pci_hole.value_or(family.pci_hole))
+                           : std::nullopt};
 }
 
 // Everything but the region's end, when boot RAM above 4 GiB starts at `start`.
