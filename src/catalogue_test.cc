@@ -16,6 +16,7 @@
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/parse.h"
+#include "model/module_attributes.h"
 #include "rules/rule.h"
 #include "testing/run.h"
 
@@ -60,13 +61,13 @@ TEST_CASE("every rule says what it means and how to mend it") {
   for (const Code& code : lint::catalogue()) {
     CAPTURE(code.id);
     CHECK(!code.title.empty());
-    CHECK(code.title.back() != '.');
+    CHECK_FALSE(code.title.ends_with('.'));
     CHECK(code.title.find('\n') == std::string_view::npos);
     CHECK(code.title.size() <= 80);
     const std::size_t mend = code.explanation.find("To mend it, ");
     CHECK(mend != std::string_view::npos);
     CHECK(mend > 60);  // something stands in front of it
-    CHECK(code.explanation.back() == '.');
+    CHECK(code.explanation.ends_with('.'));
     for (const std::string_view line : split(code.explanation, '\n')) {
       CAPTURE(line);
       CHECK(line.size() <= 100);
@@ -74,6 +75,18 @@ TEST_CASE("every rule says what it means and how to mend it") {
     // Who refuses a document with an error is somebody; a note is refused by nobody.
     CHECK((code.severity != Severity::Error || code.refuses != Refuses::Nobody));
     CHECK((code.severity != Severity::Note || code.refuses == Refuses::Nobody));
+  }
+}
+
+TEST_CASE("what an attribute of a module may be is judged by a rule that there is") {
+  const std::vector<Code> codes = lint::catalogue();
+  for (const model::Attribute& attribute : model::kAttributes) {
+    CAPTURE(attribute.written.name);
+    CAPTURE(attribute.judged);
+    CHECK((attribute.judged == model::kNoneWrong ||
+           std::any_of(codes.begin(), codes.end(), [&](const Code& code) {
+             return code.id == attribute.judged;
+           })));
   }
 }
 

@@ -177,6 +177,17 @@ std::vector<OptionRow> table() {
           .set = flag<&QemuArgsOptions::complete>,
       },
       {
+          .flags = "--firmware",
+          .value = "FILE",
+          .commands = "qemu-args",
+          .help = "with --complete: the UEFI that a DIMM needs on aarch64, where the "
+                  "document names no <loader> (default: "
+                  "/usr/share/qemu-efi-aarch64/QEMU_EFI.fd, of Debian's "
+                  "qemu-efi-aarch64)",
+          .set = text<&QemuArgsOptions::firmware>,
+          .needs = "--complete",
+      },
+      {
           .flags = "--incoming",
           .commands = "qemu-args",
           .help = "libvirt's dialect: sizes as the source of a migration has them, not "
@@ -497,8 +508,8 @@ std::vector<OptionRow> table() {
 }  // namespace
 
 std::span<const OptionRow> option_rows() {
-  static const std::vector<OptionRow> kRows = table();
-  return kRows;
+  static const std::vector<OptionRow> rows = table();
+  return rows;
 }
 
 OptionRow help_row() {

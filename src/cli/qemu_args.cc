@@ -51,8 +51,10 @@ ExitCode qemu_args(const Invocation& invocation, const Streams& streams) {
   if (!domain.layout || session.out().has_errors()) {
     return session.finish("");
   }
-  const auto items = emit::command_items(
-      *domain.domain, *domain.layout, invocation.analysis().target, {options.complete});
+  const auto items = emit::command_items(*domain.domain,
+                                         *domain.layout,
+                                         invocation.analysis().target,
+                                         {options.complete, options.firmware});
   return session.finish(
       render(emit::arguments(items, invocation.analysis().target.qemu, options.syntax),
              options.format,

@@ -28,6 +28,7 @@ struct QemuArgsOptions {
   ArgsFormat format = ArgsFormat::Shell;
   std::optional<emit::Syntax> syntax;
   bool complete = false;
+  std::string firmware;           // for --complete
   std::vector<std::string> plug;  // modules' files
 };
 

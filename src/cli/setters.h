@@ -41,9 +41,9 @@ std::string add(const std::string& text, Owner<Member>& out) {
   return {};
 }
 
-template <auto Member, const auto& kWords>
+template <auto Member, const auto& Table>
 std::string word(const std::string& text, Owner<Member>& out) {
-  return put(read_word(text, kWords), out.*Member);
+  return put(read_word(text, Table), out.*Member);
 }
 
 template <auto Member>
@@ -52,9 +52,9 @@ std::string dialect(const std::string& text, Owner<Member>& out) {
 }
 
 // What documents are checked against and written for.
-template <auto Member, const auto& kWords>
+template <auto Member, const auto& Table>
 std::string target_word(const std::string& text, lint::Settings& out) {
-  return put(read_word(text, kWords), out.analysis.target.*Member);
+  return put(read_word(text, Table), out.analysis.target.*Member);
 }
 
 inline std::string set_incoming(const std::string& /*text*/, lint::Settings& out) {

@@ -24,6 +24,18 @@ void read_os(const Reader& reader, const xml::Element& domain, Guest& guest) {
     guest.arch = Reader::text(type->attribute("arch"));
     guest.machine = Reader::text(type->attribute("machine"));
   }
+  if (const xml::Element* os = domain.child("os")) {
+    guest.firmware = Reader::text(os->attribute("firmware"));
+    if (const xml::Element* loader = os->child("loader")) {
+      const xml::Attribute* type = loader->attribute("type");
+      guest.loader_is_flash = type != nullptr && type->value == "pflash";
+      guest.loader = reader.text(*loader);
+      guest.loader->value = trim(guest.loader->value);
+      if (guest.loader->value.empty()) {
+        guest.loader.reset();
+      }
+    }
+  }
   if (const xml::Element* features = domain.child("features")) {
     guest.features = features->name_at;
     guest.acpi = features->child("acpi") != nullptr;

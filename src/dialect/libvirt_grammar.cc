@@ -3,11 +3,13 @@
 
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "dialect/address_grammar.h"
 #include "dialect/numa_grammar.h"
 #include "facts/modules.h"
 #include "model/domain.h"
+#include "model/module_attributes.h"
 
 namespace memdimm::dialect {
 namespace {
@@ -23,10 +25,6 @@ constexpr std::array<std::string_view, 7> kInDomain = {"memory",
 constexpr std::array<std::string_view, 1> kInDevices = {"memory"};
 
 constexpr const Numbers& kNumbers = kLibvirtNumbers;
-
-Pattern flag(Patterns& p, std::string_view name) {
-  return p.optional(p.element(name, {}));
-}
 
 // <size unit='MiB'>512</size> and its like.
 Pattern sized(Patterns& p, std::string_view name, std::string_view example = {}) {
@@ -55,42 +53,93 @@ Pattern numatune(Patterns& p) {
                 {p.interleave({p.optional(memory), p.zero_or_more(memnode)})}));
 }
 
+using model::Form;
+
+bool is_attribute(Form form) {
+  return form == Form::Sharing || form == Form::YesNo;
+}
+
+// The value of an element or attribute, or what is in the element.
+Pattern content(Patterns& p, const model::Written& written) {
+  switch (written.form) {
+    case Form::Size:
+      return p.group({unit(p), kNumbers.size(p)});
+    case Form::SizeWithin:
+      return sized(p, "size", written.example);
+    case Form::Number:
+      return p.data(grammar::kNumber);
+    case Form::Hexadecimal:
+      return p.data(grammar::kHexNumber, "an address in hexadecimal digits");
+    case Form::GuestNode:
+      return kNumbers.node(p);
+    case Form::HostNodes:
+      return p.data(grammar::kIdSet, "a set of host NUMA nodes such as 0-3");
+    case Form::Text:
+      return p.text();
+    case Form::Path:
+      return p.data(grammar::kAbsolutePath);
+    case Form::Uuid:
+      return p.data(grammar::kUuid);
+    case Form::Sharing:
+      return p.one_of(model::kSharingWords.text);
+    case Form::YesNo:
+      return p.one_of({"yes", "no"});
+    case Form::Flag:
+      return grammar::kEmpty;
+    case Form::BusAddress:  // see device_address()
+      break;
+  }
+  return grammar::kNotAllowed;
+}
+
+Pattern written(Patterns& p, const model::Written& written) {
+  const bool within = written.form == Form::SizeWithin;
+  const std::string_view example = within ? std::string_view() : written.example;
+  const Pattern inside = content(p, written);
+  const Pattern whole = is_attribute(written.form)
+                            ? p.attribute(written.name, inside, example)
+                            : p.element(written.name, {inside}, example);
+  return example.empty() ? p.optional(whole) : whole;
+}
+
+// The attributes, or the elements, of one parent.
+std::vector<Pattern> parts(Patterns& p, model::Parent parent, bool attributes) {
+  std::vector<Pattern> out;
+  for (const model::Attribute& row : model::kAttributes) {
+    if (row.written.parent == parent && is_attribute(row.written.form) == attributes) {
+      out.push_back(written(p, row.written));
+    }
+  }
+  return out;
+}
+
+Pattern attributes_of(Patterns& p, model::Parent parent) {
+  return p.group(parts(p, parent, true));
+}
+
+Pattern elements_of(Patterns& p, model::Parent parent) {
+  return p.interleave(parts(p, parent, false));
+}
+
 Pattern source(Patterns& p) {
-  const Pattern mask = p.element(
-      "nodemask", {p.data(grammar::kIdSet, "a set of host NUMA nodes such as 0-3")});
-  const Pattern path =
-      p.element("path", {p.data(grammar::kAbsolutePath)}, "<path>/PATH/TO/FILE</path>");
-  return p.define(
-      "moduleSource",
-      p.element(
-          "source",
-          {p.choice(
-              {p.interleave({p.optional(sized(p, "pagesize")), p.optional(mask)}),
-               p.interleave(
-                   {path, p.optional(sized(p, "alignsize")), flag(p, "pmem")})})}));
+  return p.define("moduleSource",
+                  p.element("source",
+                            {p.choice({elements_of(p, model::Parent::SourcePages),
+                                       elements_of(p, model::Parent::SourceFile)})}));
 }
 
 Pattern target(Patterns& p) {
-  constexpr std::string_view kSize = "<size unit='MiB'>512</size>";
   const Pattern base = p.element(
       "address",
       {p.optional(p.attribute(
           "base", p.data(grammar::kHexNumber, "an address in hexadecimal digits")))});
-  const Pattern label =
-      p.element("label", {sized(p, "size", "<size unit='KiB'>128</size>")});
-  return p.define(
-      "moduleTarget",
-      p.element("target",
-                {yes_or_no(p, "dynamicMemslots"),
-                 p.interleave({sized(p, "size", kSize),
-                               p.optional(p.element("node", {kNumbers.node(p)})),
-                               p.optional(label),
-                               flag(p, "readonly"),
-                               p.optional(sized(p, "block")),
-                               p.optional(sized(p, "requested")),
-                               p.optional(sized(p, "current")),
-                               p.optional(base)})},
-                "<target><size unit='MiB'>512</size></target>"));
+  return p.define("moduleTarget",
+                  p.element("target",
+                            {attributes_of(p, model::Parent::Target),
+                             p.interleave({elements_of(p, model::Parent::Target),
+                                           p.optional(sized(p, "current")),
+                                           p.optional(base)})},
+                            "<target><size unit='MiB'>512</size></target>"));
 }
 
 Pattern module(Patterns& p) {
@@ -101,15 +150,13 @@ Pattern module(Patterns& p) {
     }
   }
   const Pattern model = p.attribute("model", p.one_of(models), "model='dimm'");
-  const Pattern uuid = p.element("uuid", {p.data(grammar::kUuid)});
   const Pattern alias = p.element(
       "alias", {p.attribute("name", p.data(grammar::kAlias), "name='ua-extra'")});
   return p.define("module",
                   p.element("memory",
                             {model,
-                             access_of_memory(p, "access"),
-                             yes_or_no(p, "discard"),
-                             p.interleave({p.optional(uuid),
+                             attributes_of(p, model::Parent::Memory),
+                             p.interleave({elements_of(p, model::Parent::Memory),
                                            p.optional(source(p)),
                                            target(p),
                                            p.optional(alias),

@@ -2,10 +2,14 @@
 // Reads a module of libvirt's dialect, <devices><memory model="…">. What belongs to
 // another model libvirt does not look at, and neither does this; what it looks at in
 // order to refuse it is read.
+#include <algorithm>
+#include <utility>
+
 #include "base/text.h"
 #include "dialect/libvirt_parts.h"
 #include "dialect/libvirt_read.h"
 #include "facts/modules.h"
+#include "model/module_attributes.h"
 
 namespace memdimm::dialect {
 namespace {
@@ -22,57 +26,93 @@ ModuleKind kind_of(std::string_view word) {
   return row == facts::kModels.end() ? ModuleKind() : model::kind_of(row->key);
 }
 
-std::optional<Located<Bytes>> size_of(const Reader& reader,
-                                      const xml::Element* parent,
-                                      std::initializer_list<std::string_view> path) {
-  const xml::Element* found = parent == nullptr ? nullptr : Reader::find(*parent, path);
-  return found == nullptr ? std::nullopt : reader.size(*found);
+// What a row of the table of attributes finds: its element, its attribute, or neither.
+struct Found {
+  const xml::Element* element = nullptr;
+  const xml::Attribute* attribute = nullptr;
+};
+
+Found find(const xml::Element& memory, const model::Written& written) {
+  const xml::Element* parent = &memory;
+  switch (written.parent) {
+    case model::Parent::Memory:
+      break;
+    case model::Parent::SourcePages:
+    case model::Parent::SourceFile:
+      parent = memory.child("source");
+      break;
+    case model::Parent::Target:
+      parent = memory.child("target");
+      break;
+    case model::Parent::Address:  // see read_address()
+      return {};
+  }
+  if (parent == nullptr) {
+    return {};
+  }
+  const xml::Element* element = parent->child(written.name);
+  if (element != nullptr && written.form == model::Form::SizeWithin) {
+    element = element->child("size");
+  }
+  return {.element = element, .attribute = parent->attribute(written.name)};
 }
 
-bool has(const xml::Element* parent, std::string_view child) {
-  return parent != nullptr && parent->child(child) != nullptr;
-}
+// Reads what was found into a field, by the field's type.
+struct Read {
+  const Reader& reader;
+  Found found;
 
-void read_source(const Reader& reader, const xml::Element& source, Module& module) {
-  const bool file = module.row().own_file;
-  if (const xml::Element* path = source.child("path"); path != nullptr && file) {
-    if (!path->text.empty()) {
-      module.backing.path = reader.text(*path);
+  void operator()(Located<Bytes>& out) const {
+    out = size().value_or(Located<Bytes>());
+  }
+  void operator()(std::optional<Located<Bytes>>& out) const { out = size(); }
+  void operator()(std::optional<Located<unsigned>>& out) const {
+    out = found.element == nullptr ? std::nullopt : reader.number(*found.element);
+  }
+  void operator()(std::optional<Located<IdSet>>& out) const {
+    out = found.element == nullptr ? std::nullopt : reader.set(*found.element);
+  }
+  void operator()(std::optional<Located<std::string>>& out) const {
+    if (found.element != nullptr && !found.element->text.empty()) {
+      out = reader.text(*found.element);
     }
   }
-  if (const xml::Element* nodes = source.child("nodemask"); nodes != nullptr && !file) {
-    module.backing.host_nodes = reader.set(*nodes);
+  void operator()(std::optional<Located<model::Sharing>>& out) const {
+    out = read_sharing(found.attribute);
   }
-  if (module.row().own_pages) {
-    module.backing.page_size = size_of(reader, &source, {"pagesize"});
+  void operator()(std::optional<Located<bool>>& out) const {
+    out = read_yes(found.attribute);
   }
-}
+  void operator()(std::optional<bool>& out) const {
+    if (found.attribute != nullptr) {
+      out = found.attribute->value == "yes";
+    }
+  }
+  void operator()(bool& out) const { out = found.element != nullptr; }
+  void operator()(model::DeviceAddress& /*out*/) const {}
 
-void read_nvdimm(const Reader& reader,
-                 const xml::Element& element,
-                 model::Nvdimm& nvdimm) {
-  const xml::Element* source = element.child("source");
-  const xml::Element* target = element.child("target");
-  nvdimm.label = size_of(reader, target, {"label", "size"});
-  nvdimm.align = size_of(reader, source, {"alignsize"});
-  nvdimm.pmem = has(source, "pmem");
-  nvdimm.readonly = has(target, "readonly");
-  if (const xml::Element* uuid = element.child("uuid")) {
-    nvdimm.uuid = reader.text(*uuid);
+ private:
+  [[nodiscard]] std::optional<Located<Bytes>> size() const {
+    return found.element == nullptr ? std::nullopt : reader.size(*found.element);
   }
-}
+};
 
-void read_virtio_mem(const Reader& reader,
-                     const xml::Element& element,
-                     model::VirtioMem& mem) {
-  const xml::Element* target = element.child("target");
-  mem.block = size_of(reader, target, {"block"});
-  mem.requested = size_of(reader, target, {"requested"});
-  const xml::Attribute* dynamic =
-      target == nullptr ? nullptr : target->attribute("dynamicMemslots");
-  if (dynamic != nullptr) {
-    mem.dynamic_memslots = dynamic->value == "yes";
+void read_attribute(const Reader& reader,
+                    const xml::Element& memory,
+                    const model::Attribute& row,
+                    Module& module) {
+  const Found found = find(memory, row.written);
+  if (!row.written.read(module.row()) ||
+      (found.element == nullptr && found.attribute == nullptr)) {
+    return;
   }
+  std::visit(
+      [&](const auto& access) {
+        if (auto* field = access.set(module)) {
+          Read{reader, found}(*field);
+        }
+      },
+      row.field);
 }
 
 // A part of a PCI or CCW address: decimal or 0x hexadecimal.
@@ -106,11 +146,9 @@ void read_address(const Reader& reader, const xml::Element& address, Module& mod
   }
 }
 
-void read_target(const Reader& reader, const xml::Element& target, Module& module) {
-  if (const xml::Element* node = target.child("node")) {
-    module.node = reader.number(*node);
-  }
-  const xml::Element* address = target.child("address");
+// <target><address>, which modules in slots have not.
+void read_base(const Reader& reader, const xml::Element& memory, Module& module) {
+  const xml::Element* address = Reader::find(memory, {"target", "address"});
   if (address != nullptr && !module.takes_slot()) {
     module.base = reader.hex(address->attribute("base"));
   }
@@ -123,32 +161,18 @@ std::optional<Module> read_module(const Reader& reader, const xml::Element& elem
   module.where = element.name_at;
   const xml::Attribute* model = element.attribute("model");
   module.kind = kind_of(model == nullptr ? "" : model->value);
-  module.backing.access = read_sharing(element.attribute("access"));
-  module.backing.discard = read_yes(element.attribute("discard"));
-  if (const xml::Element* source = element.child("source")) {
-    read_source(reader, *source, module);
+  for (const model::Attribute& row : model::kAttributes) {
+    read_attribute(reader, element, row, module);
   }
-  if (const xml::Element* target = element.child("target")) {
-    read_target(reader, *target, module);
-  }
+  read_base(reader, element, module);
   if (const xml::Element* address = element.child("address")) {
     read_address(reader, *address, module);
   }
   if (const xml::Element* alias = element.child("alias")) {
     module.alias = Reader::text(alias->attribute("name"));
   }
-  if (auto* nvdimm = std::get_if<model::Nvdimm>(&module.kind)) {
-    read_nvdimm(reader, element, *nvdimm);
-  } else if (auto* mem = std::get_if<model::VirtioMem>(&module.kind)) {
-    read_virtio_mem(reader, element, *mem);
-  }
-  const xml::Element* target_size = Reader::find(element, {"target", "size"});
-  const auto size = target_size == nullptr ? std::nullopt : reader.size(*target_size);
-  if (!size) {
-    return std::nullopt;
-  }
-  module.size = *size;
-  return module;
+  const bool has_size = module.size.where.end != 0;
+  return has_size ? std::optional(std::move(module)) : std::nullopt;
 }
 
 std::optional<Module> read_libvirt_module(const xml::Element& element,

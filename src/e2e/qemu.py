@@ -115,6 +115,8 @@ class Qemu:
             while b"\n" not in self._pending:
                 self._read_more(deadline)
             line, self._pending = self._pending.split(b"\n", 1)
+            if not line.startswith(b"{"):  # s390x says there that it rounds memory
+                continue
             message = json.loads(line)
             if wanted(message):
                 return message

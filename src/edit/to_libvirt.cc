@@ -156,6 +156,8 @@ class Converter {
                                               {"unit", written.unit}}));
     if (cpu != nullptr) {
       edits_.push_back(add_child(source_, *cpu, line));
+    } else if (needs_ged() && !domain_.guest.cpu_mode) {
+      add_to_domain(element("cpu", {{"mode", "maximum"}}, line));
     } else {
       add_to_domain(element("cpu", {}, line));
     }
@@ -188,8 +190,27 @@ class Converter {
 
   [[nodiscard]] bool needs_acpi() const {
     const facts::MachineFamily* family = layout_.machine.family;
-    return family != nullptr && family->dimms_need_acpi && !layout_.modules.empty() &&
-           !domain_.guest.acpi;
+    return family != nullptr && family->dimm_needs != facts::DimmNeeds::Nothing &&
+           !layout_.modules.empty() && !domain_.guest.acpi;
+  }
+
+  // Firmware, and a CPU that libvirt would not choose.
+  [[nodiscard]] bool needs_ged() const {
+    const facts::MachineFamily* family = layout_.machine.family;
+    return family != nullptr && family->dimm_needs == facts::DimmNeeds::Ged &&
+           !layout_.modules.empty();
+  }
+
+  // What a proposal leaves to whoever starts an aarch64 guest with DIMMs.
+  void complete_for_ged() {
+    const xml::Element* os = root_.child("os");
+    if (os != nullptr && !domain_.guest.has_uefi()) {
+      edits_.push_back(add_attribute(source_, *os, "firmware", "efi"));
+    }
+    const xml::Element* cpu = root_.child("cpu");
+    if (cpu != nullptr && !domain_.guest.cpu_mode) {
+      edits_.push_back(add_attribute(source_, *cpu, "mode", "maximum"));
+    }
   }
 
   // What libvirt wants of any domain, and what the proposal takes for granted.
@@ -201,6 +222,9 @@ class Converter {
       } else {
         add_to_domain("<features><acpi/></features>");
       }
+    }
+    if (needs_ged()) {
+      complete_for_ged();
     }
     if (root_.child("name") == nullptr) {
       add_to_domain("<name>converted</name>");

@@ -5,6 +5,7 @@
 #include "base/words.h"
 #include "emit/item.h"
 #include "facts/modules.h"
+#include "model/module_attributes.h"
 
 namespace memdimm::emit {
 namespace {
@@ -48,8 +49,43 @@ class Builder {
   Item item_;
 };
 
-std::optional<std::uint64_t> not_zero(const std::optional<Located<Bytes>>& size) {
-  return size && size->value != 0 ? std::optional(size->value) : std::nullopt;
+// What is said of an attribute as a property's value; nullopt where that is nothing to
+// tell QEMU.
+struct PropertyValue {
+  std::optional<Value> operator()(Bytes value) const {
+    return value == 0 ? std::nullopt : std::optional<Value>(value);
+  }
+  std::optional<Value> operator()(unsigned value) const { return std::uint64_t{value}; }
+  std::optional<Value> operator()(const std::string& value) const { return value; }
+  std::optional<Value> operator()(const IdSet& value) const { return value.ids(); }
+  std::optional<Value> operator()(bool value) const { return value; }
+  std::optional<Value> operator()(model::Sharing value) const {
+    return value == model::Sharing::Shared;
+  }
+  // Of several properties: see add_bus_address().
+  std::optional<Value> operator()(const model::DeviceAddress& /*value*/) const {
+    return std::nullopt;
+  }
+  template <class T>
+  std::optional<Value> operator()(const Located<T>& said) const {
+    return (*this)(said.value);
+  }
+  template <class T>
+  std::optional<Value> operator()(const std::optional<T>& said) const {
+    return (*this)(*said);
+  }
+};
+
+void add_property(const model::Attribute& attribute,
+                  const model::Module& module,
+                  Builder& device) {
+  if (model::is_said(attribute, module)) {
+    device.maybe(
+        std::string(attribute.property),
+        std::visit(
+            [&](const auto& access) { return PropertyValue()(*access.get(module)); },
+            attribute.field));
+  }
 }
 
 void add_bus_address(const model::Module& module,
@@ -57,7 +93,8 @@ void add_bus_address(const model::Module& module,
                      Builder& device) {
   if (const auto* pci = std::get_if<model::PciAddress>(&module.bus_address)) {
     // libvirt calls all buses but the machine's own pci.N.
-    const bool root = pci->bus == 0 && layout.machine.family != nullptr;
+    const bool root = pci->bus == 0 && layout.machine.family != nullptr &&
+                      !layout.machine.family->root_bus.empty();
     device.set("bus",
                root ? std::string(layout.machine.family->root_bus)
                     : "pci." + std::to_string(pci->bus));
@@ -119,23 +156,15 @@ void add_backend(const Backend& backend, std::vector<Item>& out) {
 Item device_item(const model::Module& module,
                  const layout::PlacedModule& placed,
                  const layout::Layout& layout,
-                 Scope scope) {
+                 const Scope& scope) {
   Builder device("-device");
   device.set("driver", driver_of(module, placed)).number("node", placed.node);
-  const auto* nvdimm = std::get_if<model::Nvdimm>(&module.kind);
-  const auto* virtio_mem = std::get_if<model::VirtioMem>(&module.kind);
-  if (nvdimm != nullptr) {
-    device.maybe("label-size", not_zero(nvdimm->label));
-    if (nvdimm->uuid) {
-      device.set("uuid", nvdimm->uuid->value);
+  for (const model::Attribute& attribute : model::kAttributes) {
+    if (!attribute.property.empty()) {
+      add_property(attribute, module, device);
     }
-    device.flag("unarmed", nvdimm->readonly);
   }
-  if (virtio_mem != nullptr) {
-    device.maybe("block-size", not_zero(virtio_mem->block))
-        .maybe("requested-size", not_zero(virtio_mem->requested));
-  }
-  device.set("memdev", placed.backend.id);
+  device.maybe("uuid", placed.made_up_uuid).set("memdev", placed.backend.id);
   const auto address = placed.address_given ? placed.address : std::optional<Address>();
   if (module.takes_slot()) {
     device.set("id", placed.id).number("slot", placed.slot).maybe("addr", address);

@@ -26,8 +26,25 @@ constexpr auto kPolicies =
                         {WritePolicy::Writeback, "write-back"},
                         {WritePolicy::Writethrough, "write-through"}});
 
+void add_caches(const model::Cell& cell, unsigned node, std::vector<Item>& out) {
+  for (const model::CellCache& cache : cell.caches) {
+    Item item{"-numa",
+              {{"type", "hmat-cache"},
+               {"node-id", std::uint64_t{node}},
+               {"size", std::to_string(cache.size_kib) + 'K'},
+               {"level", std::uint64_t{cache.level}},
+               {"associativity", std::string(kAssociativities.of(cache.associativity))},
+               {"policy", std::string(kPolicies.of(cache.policy))}}};
+    if (cache.line_bytes != 0) {
+      item.properties.push_back({"line", cache.line_bytes});
+    }
+    out.push_back(std::move(item));
+  }
+}
+
 }  // namespace
 
+// Caches come node by node, as libvirt's do, whatever order the cells stand in.
 void add_hmat(const model::Domain& domain,
               const layout::Layout& layout,
               std::vector<Item>& out) {
@@ -43,20 +60,11 @@ void add_hmat(const model::Domain& domain,
     item.properties.push_back({quantity, link.bandwidth ? value + 'K' : value});
     out.push_back(std::move(item));
   }
-  for (std::size_t i = 0; i < domain.cells.size() && i < layout.nodes.size(); ++i) {
-    for (const model::CellCache& cache : domain.cells[i].caches) {
-      Item item{
-          "-numa",
-          {{"type", "hmat-cache"},
-           {"node-id", std::uint64_t{layout.nodes[i].id}},
-           {"size", std::to_string(cache.size_kib) + 'K'},
-           {"level", std::uint64_t{cache.level}},
-           {"associativity", std::string(kAssociativities.of(cache.associativity))},
-           {"policy", std::string(kPolicies.of(cache.policy))}}};
-      if (cache.line_bytes != 0) {
-        item.properties.push_back({"line", cache.line_bytes});
+  for (const layout::GuestNode& node : layout.nodes) {
+    for (std::size_t i = 0; i < domain.cells.size(); ++i) {
+      if (domain.cell_id(i) == node.id) {
+        add_caches(domain.cells[i], node.id, out);
       }
-      out.push_back(std::move(item));
     }
   }
 }

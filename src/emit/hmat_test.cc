@@ -45,5 +45,24 @@ TEST_CASE("latencies, bandwidths and caches are spelt in QEMU's words") {
   // NOLINTEND(bugprone-suspicious-missing-comma)
 }
 
+// libvirt 9.0 and 11.3 with the same document.
+TEST_CASE("a cache is its cell's, in whatever order the cells stand") {
+  model::Domain domain;
+  domain.cells.resize(2);
+  domain.cells[0].id = Located<unsigned>{1, {}};
+  domain.cells[0].caches = {{1, {}, {}, 10, 0, {}}};
+  domain.cells[1].id = Located<unsigned>{0, {}};
+  domain.cells[1].caches = {{1, {}, {}, 20, 0, {}}};
+  layout::Layout layout;
+  layout.nodes.resize(2);
+  layout.nodes[1].id = 1;
+  std::vector<Item> items;
+  add_hmat(domain, layout, items);
+  const auto words = arguments(items, {7, 2}, {});
+  REQUIRE(words.size() == 4);
+  CHECK(words[1].starts_with("hmat-cache,node-id=0,size=20K"));
+  CHECK(words[3].starts_with("hmat-cache,node-id=1,size=10K"));
+}
+
 }  // namespace
 }  // namespace memdimm::emit

@@ -32,6 +32,9 @@ struct Scope {
   // machine, accelerator, CPU. PCI and CCW addresses are left to QEMU then, since the
   // buses of the document are not there.
   bool complete = false;
+  // A file, for a DIMM that waits for firmware and whose document names none; "": where
+  // Debian has it.
+  std::string firmware = {};
 };
 
 // The memory arguments of a layout, in libvirt's order: -machine, -m, the boot memory's
@@ -40,7 +43,7 @@ struct Scope {
 std::vector<Item> command_items(const model::Domain& domain,
                                 const layout::Layout& layout,
                                 const layout::Target& target,
-                                Scope scope);
+                                const Scope& scope);
 
 // One -object, with its thread-context's in front where it has one.
 void add_backend(const layout::Backend& backend, std::vector<Item>& out);
@@ -49,6 +52,6 @@ void add_backend(const layout::Backend& backend, std::vector<Item>& out);
 Item device_item(const model::Module& module,
                  const layout::PlacedModule& placed,
                  const layout::Layout& layout,
-                 Scope scope);
+                 const Scope& scope);
 
 }  // namespace memdimm::emit

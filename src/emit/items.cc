@@ -33,7 +33,7 @@ void add_sgx(const Domain& domain, const Layout& layout, Item& machine) {
   }
 }
 
-Item machine_item(const Domain& domain, const Layout& layout, Scope scope) {
+Item machine_item(const Domain& domain, const Layout& layout, const Scope& scope) {
   Item machine{"-machine", {}};
   if (scope.complete) {
     machine.properties.push_back({"type", layout.machine.name});
@@ -96,43 +96,50 @@ void add_cpu_properties(const model::Guest& guest, bool bits_decided, Item& item
     }
   }
   if (!said.empty() && item.properties.empty()) {
-    const facts::Architecture& arch = layout::architecture(guest);
     item.properties.push_back(
-        {"", std::string(arch.narrow ? facts::kUsualNarrowCpu : facts::kUsualCpu)});
+        {"", std::string(layout::architecture(guest).default_cpu)});
   }
   item.properties.insert(item.properties.end(), said.begin(), said.end());
 }
 
-// No properties where QEMU's own default will do.
-Item cpu_item(const Domain& domain, const Layout& layout, bool tcg) {
-  const model::Guest& guest = domain.guest;
-  std::string cpu;
+// "" where QEMU's own default will do, which on Arm is a CPU that KVM cannot run.
+std::string cpu_of(const model::Guest& guest, const Layout& layout, bool tcg) {
+  const facts::Architecture& arch = layout::architecture(guest);
   if (guest.cpu_model && guest.cpu_mode && guest.cpu_mode->value == "custom") {
-    cpu = guest.cpu_model->value;
-  } else if (guest.cpu_mode) {
-    cpu = guest.cpu_mode->value == "maximum" || tcg ? "max" : "host";
+    return guest.cpu_model->value;
   }
-  const bool told = layout.cpu.told && layout::architecture(guest).phys_bits;
+  const bool arm = arch.cpus == facts::CpuKind::Arm;
+  if (!guest.cpu_mode) {
+    return arm && !tcg ? "host" : arm && layout.cpu.name == "max" ? "max" : "";
+  }
+  if (guest.cpu_mode->value != "maximum" && !tcg) {
+    return "host";
+  }
+  return layout.machine.qemu < arch.max_cpu ? "" : "max";
+}
+
+Item cpu_item(const Domain& domain, const Layout& layout, bool tcg) {
+  const std::string cpu = cpu_of(domain.guest, layout, tcg);
+  const facts::Architecture& arch = layout::architecture(domain.guest);
+  const bool told = layout.cpu.told && arch.phys_bits;
   Item item{"-cpu", {}};
   if (told || !cpu.empty()) {
-    const bool narrow = layout::architecture(guest).narrow;
-    const std::string_view usual = narrow ? facts::kUsualNarrowCpu : facts::kUsualCpu;
-    item.properties.push_back({"", cpu.empty() ? std::string(usual) : cpu});
+    item.properties.push_back({"", cpu.empty() ? std::string(arch.default_cpu) : cpu});
   }
   if (told) {
     item.properties.push_back({"phys-bits", std::uint64_t{*layout.cpu.bits}});
   }
-  add_cpu_properties(guest, tcg || told, item);
+  add_cpu_properties(domain.guest, tcg || told, item);
   return item;
 }
 
 // The machine's own bus's 64-bit window, as libvirt writes it.
 void add_pci_hole(const Layout& layout, std::vector<Item>& out) {
   const layout::Machine& machine = layout.machine;
-  if (machine.pci_hole && machine.family != nullptr &&
-      !machine.family->host_bridge.empty()) {
+  if (machine.pci_hole && machine.has_map() &&
+      !machine.family->map->host_bridge.empty()) {
     add_bare("-global",
-             std::string(machine.family->host_bridge) +
+             std::string(machine.family->map->host_bridge) +
                  ".pci-hole64-size=" + std::to_string(*machine.pci_hole / kKiB) + 'K',
              out);
   }
@@ -191,16 +198,20 @@ void add_distances(const Layout& layout, std::vector<Item>& out) {
   }
 }
 
+Item flash_item(unsigned unit, std::string path) {
+  return {"-drive",
+          {{"if", "pflash"},
+           {"format", "raw"},
+           {"readonly", true},
+           {"unit", std::uint64_t{unit}},
+           {"file", std::move(path)}}};
+}
+
 // Firmware and images: what the proposal's flash and rom become.
 void add_image(const model::Module& module, unsigned& flash, std::vector<Item>& out) {
   const std::string path = module.backing.path ? module.backing.path->value : "";
   if (module.is<model::Flash>()) {
-    out.push_back({"-drive",
-                   {{"if", "pflash"},
-                    {"format", "raw"},
-                    {"readonly", true},
-                    {"unit", std::uint64_t{flash++}},
-                    {"file", path}}});
+    out.push_back(flash_item(flash++, path));
   } else if (module.base) {
     out.push_back({"-device",
                    {{"driver", "loader"},
@@ -212,9 +223,42 @@ void add_image(const model::Module& module, unsigned& flash, std::vector<Item>& 
   }
 }
 
+// What hands ACPI to the guest, where a DIMM waits for that.
+void add_firmware(const Domain& domain,
+                  const Layout& layout,
+                  const Scope& scope,
+                  std::vector<Item>& out) {
+  const facts::MachineFamily* family = layout.machine.family;
+  const bool waits = family != nullptr && family->dimm_needs == facts::DimmNeeds::Ged;
+  bool dimm = false;
+  for (const layout::PlacedModule& placed : layout.modules) {
+    const model::Module& module = domain.modules[placed.index];
+    if (module.is<model::Flash>()) {
+      return;  // is firmware
+    }
+    dimm = dimm || module.takes_slot();
+  }
+  if (!waits || !dimm) {
+    return;
+  }
+  const model::Guest& guest = domain.guest;
+  if (guest.loader) {
+    if (guest.loader_is_flash) {
+      out.push_back(flash_item(0, guest.loader->value));
+    } else {
+      add_bare("-bios", guest.loader->value, out);
+    }
+    return;
+  }
+  add_bare("-bios",
+           scope.firmware.empty() ? std::string(layout::architecture(guest).firmware)
+                                  : scope.firmware,
+           out);
+}
+
 void add_modules(const Domain& domain,
                  const Layout& layout,
-                 Scope scope,
+                 const Scope& scope,
                  std::vector<Item>& out) {
   unsigned flash = 0;
   for (const layout::PlacedModule& placed : layout.modules) {
@@ -235,7 +279,7 @@ void add_modules(const Domain& domain,
 std::vector<Item> command_items(const Domain& domain,
                                 const Layout& layout,
                                 const layout::Target& target,
-                                Scope scope) {
+                                const Scope& scope) {
   std::vector<Item> out;
   const bool tcg =
       layout::accelerator(domain.guest, target) == layout::Accelerator::Tcg;
@@ -263,6 +307,7 @@ std::vector<Item> command_items(const Domain& domain,
     add_bare("-display", "none", out);
     out.push_back({"-nodefaults", {}});
     out.push_back({"-S", {}});
+    add_firmware(domain, layout, scope, out);
   }
   for (const layout::GuestNode& node : layout.nodes) {
     add_node(node, out);

@@ -8,11 +8,17 @@ namespace memdimm::facts {
 namespace {
 
 // Models: `-device help` of QEMU 5.2 to 11.1, and what libvirt 9.0 to 11.3 refuses;
-// QEMU 6.2 is the oldest that libvirt 11.3 knows. Units: libvirt 9.0 to 11.3, define
-// and start. Cells: define on libvirt 11.3 (9.0: only ppc64 does without).
+// QEMU 6.2 is the oldest that libvirt 11.3 knows; virtio-mem on Arm: absent in 5.2,
+// there in 7.2, and QEMU's release notes name 7.0. CPUs where nobody says: what
+// libvirt 9.0 tells QEMU 7.2. -cpu max: 7.2 and 10.0. Memory blocks: seen with
+// Linux 6.1 on aarch64 and ppc64, else SECTION_SIZE_BITS of Linux's headers. THP: 1 MiB
+// on s390x. Units: libvirt 9.0 to 11.3, define and start. Cells: define on libvirt 11.3
+// (9.0: only ppc64 does without).
 constexpr std::array kArchitectures = {
     Architecture{.name = "x86_64",
                  .machines = "x86_64",
+                 .cpus = CpuKind::X86,
+                 .default_cpu = "qemu64",
                  .phys_bits = true,
                  .blocks = kX86Blocks,
                  .models = {.dimm = kOldestQemu,
@@ -23,7 +29,9 @@ constexpr std::array kArchitectures = {
     Architecture{.name = "i686",
                  .machines = "x86_64",
                  .emulator = "qemu-system-i386",
+                 .cpus = CpuKind::X86,
                  .narrow = true,
+                 .default_cpu = "qemu32",
                  .phys_bits = true,
                  .blocks = kX86Blocks,
                  .models = {.dimm = kOldestQemu,
@@ -33,36 +41,51 @@ constexpr std::array kArchitectures = {
                             .sgx_epc = Version{6, 2}}},
     Architecture{.name = "aarch64",
                  .machines = "aarch64",
+                 .cpus = CpuKind::Arm,
+                 .default_cpu = "cortex-a15",
+                 .firmware = "/usr/share/qemu-efi-aarch64/QEMU_EFI.fd",
+                 .blocks = fixed_blocks(128 * kMiB),
                  .models = {.dimm = kOldestQemu,
                             .nvdimm = kOldestQemu,
-                            .virtio_mem = Version{5, 1}}},
+                            .virtio_mem = Version{7, 0}}},
     Architecture{.name = "armv7l",
                  .machines = "aarch64",
+                 .emulator = "qemu-system-arm",
+                 .cpus = CpuKind::Arm,
+                 .narrow = true,
+                 .default_cpu = "cortex-a15",
                  .models = {.dimm = kOldestQemu,
                             .nvdimm = kOldestQemu,
-                            .virtio_mem = Version{5, 1}}},
+                            .virtio_mem = Version{7, 0}}},
     Architecture{
         .name = "ppc64",
         .machines = "ppc64",
         .units = {.memory = 256 * kMiB, .module = 256 * kMiB, .when_defined = true},
         .papr_nvdimm = true,
         .maximum_without_cells = true,
+        .blocks = fixed_blocks(256 * kMiB),
         .models = {.dimm = kOldestQemu, .nvdimm = kOldestQemu}},
     Architecture{
         .name = "ppc64le",
         .machines = "ppc64",
+        .emulator = "qemu-system-ppc64",
         .units = {.memory = 256 * kMiB, .module = 256 * kMiB, .when_defined = true},
         .papr_nvdimm = true,
         .maximum_without_cells = true,
+        .blocks = fixed_blocks(256 * kMiB),
         .models = {.dimm = kOldestQemu, .nvdimm = kOldestQemu}},
     Architecture{.name = "s390x",
                  .machines = "s390x",
+                 .transparent_page = kMiB,
                  .maximum_without_cells = true,
+                 .blocks = fixed_blocks(256 * kMiB),
                  .models = {.virtio_mem = Version{10, 0}}},
-    Architecture{.name = "riscv64", .machines = "riscv64"},
-    Architecture{.name = "riscv32", .machines = "riscv64"},
+    Architecture{.name = "riscv64", .machines = "riscv64", .max_cpu = Version{10, 0}},
+    Architecture{.name = "riscv32", .machines = "riscv64", .max_cpu = Version{10, 0}},
     Architecture{.name = "loongarch64",
                  .machines = "loongarch64",
+                 .max_cpu = Version{10, 0},
+                 .blocks = fixed_blocks(512 * kMiB),
                  .models = {.dimm = kOldestQemu, .nvdimm = kOldestQemu}},
 };
 

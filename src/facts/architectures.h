@@ -34,12 +34,21 @@ struct StartUnits {
   bool when_defined = false;  // modules are rounded at define already
 };
 
+// Whose CPU models it has.
+enum class CpuKind { Other, X86, Arm };
+
 struct Architecture {
   std::string_view name;           // libvirt's
   std::string_view machines = {};  // the architecture whose machine types it has
   std::string_view emulator = {};  // "": "qemu-system-" and its name
-  bool narrow = false;             // its emulator has 32-bit CPUs only
-  bool phys_bits = false;          // -cpu takes phys-bits=
+  CpuKind cpus = CpuKind::Other;
+  bool narrow = false;                // its emulator has 32-bit CPUs only
+  std::string_view default_cpu = {};  // where nobody says, and the machine does not
+  // -cpu max came with it; absent: always. Older ones get their default.
+  Version max_cpu = {};
+  bool phys_bits = false;  // -cpu takes phys-bits=
+  // ACPI reaches the guest through firmware, which this is in Debian; "": it does not.
+  std::string_view firmware = {};
   Bytes host_page = kHostPage;
   // What a plain host has pages of, its default first.
   std::array<Bytes, 2> huge_pages = {2 * kMiB, kGiB};

@@ -16,7 +16,7 @@ TEST_CASE("an architecture has the modules that QEMU brought to it") {
   const Row rows[] = {
       {"x86_64", Model::Dimm, kOldestQemu},
       {"i686", Model::SgxEpc, Version{6, 2}},
-      {"aarch64", Model::VirtioMem, Version{5, 1}},
+      {"aarch64", Model::VirtioMem, Version{7, 0}},
       {"aarch64", Model::VirtioPmem, {}},
       {"ppc64le", Model::Nvdimm, kOldestQemu},
       {"s390x", Model::VirtioMem, Version{10, 0}},
@@ -44,6 +44,9 @@ TEST_CASE("every architecture has machines, and names that lead to its row") {
   CHECK(&find_architecture("") == &find_architecture("x86_64"));
   CHECK(find_architecture("mips").name.empty());
   CHECK(emulator("") == "qemu-system-x86_64");
+  CHECK(emulator("i686") == "qemu-system-i386");
+  CHECK(emulator("armv7l") == "qemu-system-arm");
+  CHECK(emulator("ppc64le") == "qemu-system-ppc64");
   CHECK(emulator("mips") == "qemu-system-mips");
 }
 

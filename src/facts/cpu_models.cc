@@ -38,6 +38,36 @@ constexpr std::array kCpus = {
     X86Cpu{.name = "base", .lm = false, .pse36 = false, .pae = false},
 };
 
+// "Addressing limited to 40 bits" of QEMU 7.2, 10.0 and 11.1, to the byte.
+constexpr std::array kArmCpus = {
+    ArmCpu{.name = "cortex-a7", .bits = 40, .narrow = true},
+    ArmCpu{.name = "cortex-a15", .bits = 40, .narrow = true},
+    ArmCpu{.name = "cortex-a35", .bits = 40},
+    ArmCpu{.name = "cortex-a53", .bits = 40},
+    ArmCpu{.name = "cortex-a55", .bits = 40},
+    ArmCpu{.name = "cortex-a57", .bits = 44},
+    ArmCpu{.name = "cortex-a72", .bits = 44},
+    ArmCpu{.name = "cortex-a76", .bits = 40},
+    ArmCpu{.name = "cortex-a710", .bits = 40},
+    ArmCpu{.name = "a64fx", .bits = 40},
+    ArmCpu{.name = "neoverse-n1", .bits = 48},
+    ArmCpu{.name = "neoverse-n2", .bits = 48},
+    ArmCpu{.name = "neoverse-v1", .bits = 48},
+};
+
+// 5.2 has 48 bits, 7.2 to 11.1 52; in qemu-system-arm 7.2 has 32, 10.0 40.
+ArmCpu arm_max(bool narrow, Version qemu) {
+  constexpr Version kWide{7, 0};
+  constexpr Version kNarrow{8, 0};
+  ArmCpu max{.name = "max", .bits = 40, .narrow = narrow};
+  if (narrow) {
+    max.bits = qemu < kNarrow ? kFewestBits : max.bits;
+  } else {
+    max.bits = qemu < kWide ? 48 : kMostBits;
+  }
+  return max;
+}
+
 }  // namespace
 
 X86Cpu find_x86_cpu(std::string_view name) {
@@ -50,6 +80,17 @@ X86Cpu find_x86_cpu(std::string_view name) {
 
 CpuVendor vendor_of(std::string_view id) {
   return id == "AuthenticAMD" ? CpuVendor::Amd : CpuVendor::Other;
+}
+
+std::optional<ArmCpu> find_arm_cpu(std::string_view name, bool narrow, Version qemu) {
+  if (name == "max") {
+    return arm_max(narrow, qemu);
+  }
+  const auto* row =
+      std::find_if(kArmCpus.begin(), kArmCpus.end(), [&](const ArmCpu& known) {
+        return known.name == name;
+      });
+  return row == kArmCpus.end() ? std::nullopt : std::optional(*row);
 }
 
 }  // namespace memdimm::facts

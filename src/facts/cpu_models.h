@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// QEMU's x86 CPU models, as far as they decide what can be addressed.
+// QEMU's x86 and Arm CPU models, as far as they decide what can be addressed.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "facts/versions.h"
@@ -53,13 +54,21 @@ struct X86Cpu {
 // that is not AMD's where it is not known.
 X86Cpu find_x86_cpu(std::string_view name);
 
-// What QEMU runs a guest on that names no model, in an emulator for 64 bits or for 32.
-inline constexpr std::string_view kUsualCpu = "qemu64";
-inline constexpr std::string_view kUsualNarrowCpu = "qemu32";
 // All that QEMU can do: host-model and the like under TCG.
 inline constexpr std::string_view kLargestCpu = "max";
 
 // Whose CPU it is that says so in CPUID.
 CpuVendor vendor_of(std::string_view id);
+
+// An Arm CPU under TCG.
+struct ArmCpu {
+  std::string_view name;
+  unsigned bits = kUsualBits;
+  bool narrow = false;  // has no 64-bit mode
+};
+
+// nullopt where it is not known. `narrow` is what can be had of it: qemu-system-arm
+// knows no 64-bit mode.
+std::optional<ArmCpu> find_arm_cpu(std::string_view name, bool narrow, Version qemu);
 
 }  // namespace memdimm::facts

@@ -38,8 +38,6 @@ TEST_CASE("a CPU model has its vendor, and its address bits by QEMU's version") 
     CHECK(cpu.bits({7, 2}) == row.on_7_2);
     CHECK(cpu.bits({10, 0}) == row.on_10_0);
   }
-  CHECK(find_x86_cpu(kUsualCpu).lm);
-  CHECK_FALSE(find_x86_cpu(kUsualNarrowCpu).lm);
   CHECK(vendor_of("AuthenticAMD") == CpuVendor::Amd);
   CHECK(vendor_of("HygonGenuine") == CpuVendor::Other);
 }
@@ -51,6 +49,23 @@ TEST_CASE("phys-bits takes 32 to 52, and more on the newest QEMU") {
   CHECK(is_phys_bits(32));
   CHECK(is_phys_bits(63));
   CHECK_FALSE(is_phys_bits(64));
+}
+
+TEST_CASE("an Arm CPU model has its address bits") {
+  const auto bits = [](std::string_view name, bool narrow, Version qemu) {
+    const auto model = find_arm_cpu(name, narrow, qemu);
+    return model ? model->bits : 0;
+  };
+  CHECK(bits("cortex-a53", false, {10, 0}) == 40);
+  CHECK(bits("cortex-a57", false, {7, 2}) == 44);
+  CHECK(bits("neoverse-n1", false, {7, 2}) == 48);
+  CHECK(bits("max", false, {11, 1}) == 52);
+  CHECK(bits("max", false, {5, 2}) == 48);
+  CHECK(bits("max", true, {7, 2}) == 32);
+  CHECK(bits("max", true, {10, 0}) == 40);
+  CHECK(bits("a-core-of-tomorrow", false, {10, 0}) == 0);
+  CHECK(find_arm_cpu("cortex-a15", false, {10, 0})->narrow);
+  CHECK_FALSE(find_arm_cpu("cortex-a57", false, {10, 0})->narrow);
 }
 
 }  // namespace memdimm::facts

@@ -24,6 +24,11 @@ struct MemoryBlocks {
 // arch/x86/mm/init_64.c (probe_memory_block_size), Linux 5.7 on.
 inline constexpr MemoryBlocks kX86Blocks{128 * kMiB, 2 * kGiB, 64 * kGiB};
 
+// Of one size, however large the guest.
+constexpr MemoryBlocks fixed_blocks(Bytes size) {
+  return {size, size, 0};
+}
+
 // The block of a guest whose boot memory ends at `end`.
 Bytes block_size(const MemoryBlocks& blocks, Address end);
 

@@ -58,9 +58,9 @@ std::optional<Bytes> guest_block(const model::Guest& guest,
   if (!blocks || guest_system(guest, target) != GuestSystem::Linux) {
     return std::nullopt;
   }
-  const bool high = layout.map && layout.map->high_ram > 0;
-  return facts::block_size(
-      *blocks, high ? layout.map->high_start + layout.map->high_ram : layout.boot);
+  const auto& map = layout.map;
+  const Address high = map && map->high_ram > 0 ? map->high_start + map->high_ram : 0;
+  return facts::block_size(*blocks, high > 0 ? high : layout.boot);
 }
 
 }  // namespace memdimm::layout

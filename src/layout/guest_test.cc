@@ -37,7 +37,7 @@ TEST_CASE("a guest's system is the option's, else the metadata's, else Linux") {
   }
 }
 
-TEST_CASE("the guest's block is the option's, else what Linux computes on x86") {
+TEST_CASE("the guest's block is the option's, else what Linux computes") {
   struct Row {
     std::string_view boot_gib;
     std::string_view arch;
@@ -54,7 +54,9 @@ TEST_CASE("the guest's block is the option's, else what Linux computes on x86") 
       {"63", "x86_64", none, none, 2 * kGiB},
       {"64", "x86_64", none, none, kGiB},  // ends at 65 GiB: 3 lie below pc's hole
       {"65", "x86_64", none, none, 2 * kGiB},
-      {"4", "aarch64", none, none, none},
+      {"4", "aarch64", none, none, 128 * kMiB},
+      {"4", "ppc64", none, none, 256 * kMiB},
+      {"4", "riscv64", none, none, none},
       {"4", "aarch64", none, 512 * kMiB, 512 * kMiB},
       {"4", "x86_64", GuestSystem::Windows, none, none},
       {"4", "x86_64", GuestSystem::Other, 2 * kMiB, 2 * kMiB},

@@ -89,11 +89,13 @@ struct PlacedModule {
   Bytes size = 0;                            // the backend's size
   Bytes mapped = 0;                          // how much of the address space it takes
   Bytes alignment = facts::kPlainAlignment;  // of its address
+  Bytes size_step = 1;                       // of a DIMM's size
   std::optional<unsigned> slot;
   std::optional<unsigned> node;  // given to QEMU only where the guest has nodes
   bool ccw = false;              // virtio: on the channel subsystem of an s390
   bool prealloc = false;         // virtio-mem: the device's own property, QEMU 7.0
-  std::optional<bool> dynamic_memslots;  // virtio-mem: only where QEMU knows it
+  std::optional<bool> dynamic_memslots;     // virtio-mem: only where QEMU knows it
+  std::optional<std::string> made_up_uuid;  // nvdimm, where QEMU wants one
   std::optional<Address> address;
   bool address_given = false;
   // Why there is no address, where one was looked for:

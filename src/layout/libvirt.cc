@@ -148,6 +148,17 @@ bool on_ccw(const Machine& machine, const Module& module) {
   return machine.has_ccw() && !module.address_type;
 }
 
+// Where libvirt makes one up, this is one that is always the same for a file.
+std::optional<std::string> missing_uuid(const Domain& domain,
+                                        const Module& module,
+                                        const Backend& backend) {
+  const auto* nvdimm = std::get_if<model::Nvdimm>(&module.kind);
+  if (nvdimm == nullptr || nvdimm->uuid || !architecture(domain.guest).papr_nvdimm) {
+    return std::nullopt;
+  }
+  return made_up_uuid(backend.path.value_or(backend.id));
+}
+
 PlacedModule build_module(const Builder& on,
                           std::size_t index,
                           std::optional<unsigned> slot,
@@ -171,6 +182,7 @@ PlacedModule build_module(const Builder& on,
     placed.address = module.base->value;
     placed.address_given = true;
   }
+  placed.made_up_uuid = missing_uuid(on.domain, module, placed.backend);
   if (const auto* virtio_mem = std::get_if<model::VirtioMem>(&module.kind)) {
     if (facts::has(on.target.qemu, facts::Qemu::DynamicMemslots)) {
       placed.dynamic_memslots = virtio_mem->dynamic_memslots;
@@ -191,7 +203,10 @@ void build_modules(const Builder& on, Layout& layout) {
   for (std::size_t i = 0; i < on.domain.modules.size(); ++i) {
     layout.modules.push_back(
         build_module(on, i, slots[i], id_of(on.domain.modules[i], slots[i], counts)));
-    layout.plugged = saturating_add(layout.plugged, layout.modules.back().size);
+    const PlacedModule& placed = layout.modules.back();
+    layout.plugged = saturating_add(
+        layout.plugged,
+        architecture(on.domain.guest).papr_nvdimm ? placed.mapped : placed.size);
   }
 }
 

@@ -196,7 +196,7 @@ TEST_CASE("a guest without nodes has its boot memory in a backend, or in options
   CHECK(known.boot_backend.has_value());
   CHECK_FALSE(known.legacy_path.has_value());
   const Layout other =
-      resolve_libvirt(libvirt_domain(machine("raspi3b", "aarch64") + memory), Target{});
+      resolve_libvirt(libvirt_domain(machine("kzm", "aarch64") + memory), Target{});
   CHECK_FALSE(other.boot_backend.has_value());
   CHECK(other.legacy_path == "/var/lib/libvirt/qemu/ram/-1-guest/ram");
 }

@@ -12,17 +12,11 @@
 namespace memdimm::layout {
 namespace {
 
-constexpr Bytes kFourGiB = 4 * kGiB;
-
-// "pc-q35-7.2" behind its prefix: "7.2"; distributions put more behind it.
-facts::Version parse_version(std::string_view text) {
-  const auto parts = split(text.substr(0, text.find_first_not_of("0123456789.")), '.');
-  facts::Version version;
-  version.major = static_cast<unsigned>(parse_decimal(parts[0]).value_or(0));
-  if (parts.size() > 1) {
-    version.minor = static_cast<unsigned>(parse_decimal(parts[1]).value_or(0));
-  }
-  return version;
+// The model that is named, or "".
+std::string_view named_model(const model::Guest& guest) {
+  const bool named =
+      guest.cpu_model && guest.cpu_mode && guest.cpu_mode->value == "custom";
+  return named ? std::string_view(guest.cpu_model->value) : "";
 }
 
 }  // namespace
@@ -39,19 +33,14 @@ Machine find_machine(const model::Guest& guest, const Target& target) {
   machine.pci_hole = guest.pci_hole;
   machine.name =
       guest.machine ? guest.machine->value : std::string(facts::default_machine(arch));
-  machine.family = facts::find_family(arch, machine.name);
-  if (machine.family == nullptr) {
-    return machine;
+  const facts::NamedMachine named =
+      facts::find_machine_type(arch, machine.name, target.qemu);
+  machine.family = named.family;
+  machine.versioned = named.version && named.plain;
+  if (machine.family != nullptr) {
+    machine.version = named.version.value_or(target.qemu);
+    machine.own_version = !named.version && machine.name != machine.family->alias;
   }
-  facts::Version named;
-  if (machine.name != machine.family->alias) {
-    named = parse_version(
-        std::string_view(machine.name).substr(machine.family->prefix.size()));
-  }
-  // A distribution's own numbers (pc-q35-rhel9.2.0) say nothing about QEMU's.
-  machine.own_version =
-      named == facts::Version{} && machine.name != machine.family->alias;
-  machine.version = named == facts::Version{} ? target.qemu : named;
   return machine;
 }
 
@@ -62,30 +51,94 @@ Accelerator accelerator(const model::Guest& guest, const Target& target) {
   return guest.type.value == "qemu" ? Accelerator::Tcg : Accelerator::Kvm;
 }
 
-CpuAddressing cpu_addressing(const model::Guest& guest, const Target& target) {
+namespace {
+
+// An Arm's CPU under TCG; where a document says nothing but a mode: all that QEMU can
+// do.
+std::string_view tcg_model(const model::Guest& guest,
+                           const Target& target,
+                           model::DialectId dialect) {
   const facts::Architecture& arch = architecture(guest);
-  if (!arch.phys_bits) {
-    CpuAddressing cpu;
-    cpu.vendor = facts::CpuVendor::Other;
-    return cpu;
+  if (const std::string_view named = named_model(guest); !named.empty()) {
+    return named;
   }
-  const Machine machine = find_machine(guest, target);
-  return x86_addressing(guest,
-                        target,
-                        arch.narrow ? facts::kUsualNarrowCpu : facts::kUsualCpu,
-                        machine.own_version);
+  if (guest.cpu_mode) {
+    return "max";
+  }
+  const facts::MachineFamily* family = find_machine(guest, target).family;
+  if (family == nullptr || !family->cpu.empty()) {
+    return family == nullptr ? arch.default_cpu : family->cpu;
+  }
+  const bool chosen = dialect == model::DialectId::Proposal && !arch.narrow &&
+                      family->dimm_needs == facts::DimmNeeds::Ged;
+  return chosen ? "max" : arch.default_cpu;
+}
+
+// What the option or the document says of the bits.
+void take_told_bits(const model::Guest& guest,
+                    const Target& target,
+                    CpuAddressing& cpu) {
+  const bool in_document = guest.phys_bits && guest.phys_bits->value != 0;
+  cpu.told = target.phys_bits || in_document;
+  if (target.phys_bits) {
+    cpu.bits = target.phys_bits;
+    cpu.reason = "--phys-bits";
+  } else if (in_document) {
+    cpu.bits = guest.phys_bits->value;
+    cpu.reason = "<maxphysaddr>";
+  }
+}
+
+std::string as_every(std::string_view name) {
+  return "as every '" + std::string(name) + "'";
+}
+
+CpuAddressing arm_addressing(const model::Guest& guest,
+                             const Target& target,
+                             std::string_view name) {
+  CpuAddressing cpu;
+  cpu.vendor = facts::CpuVendor::Other;
+  cpu.name = name;
+  const auto model = facts::find_arm_cpu(name, architecture(guest).narrow, target.qemu);
+  if (model) {
+    cpu.bits = model->bits;
+    cpu.reason = as_every(name);
+  }
+  cpu.wide = !architecture(guest).narrow && (!model || !model->narrow);
+  take_told_bits(guest, target, cpu);
+  return cpu;
+}
+
+}  // namespace
+
+CpuAddressing cpu_addressing(const model::Guest& guest,
+                             const Target& target,
+                             model::DialectId dialect) {
+  const bool tcg = accelerator(guest, target) == Accelerator::Tcg;
+  switch (architecture(guest).cpus) {
+    case facts::CpuKind::X86:
+      return x86_addressing(guest, target);
+    case facts::CpuKind::Arm:
+      return arm_addressing(
+          guest, target, tcg ? tcg_model(guest, target, dialect) : "");
+    case facts::CpuKind::Other:
+      break;
+  }
+  CpuAddressing cpu;
+  cpu.vendor = facts::CpuVendor::Other;
+  take_told_bits(guest, target, cpu);
+  return cpu;
 }
 
 namespace {
 
 struct MapInput {
-  Bytes boot;
-  Bytes high_ram;
-  Bytes maximum;
-  unsigned slots;
-  std::optional<Bytes> pci_hole;  // absent: the machine has none above its memory
-
-  [[nodiscard]] bool has_region() const { return maximum > boot; }
+  const facts::MapRules& rules;
+  Bytes low;
+  Bytes high;
+  Bytes region_size;
+  bool hole;       // a PCI hole stands behind the memory …
+  Bytes pci_hole;  // … of this size
 };
 
 MapInput map_input(const Machine& machine,
@@ -93,39 +146,52 @@ MapInput map_input(const Machine& machine,
                    std::optional<Bytes> maximum,
                    unsigned slots,
                    const CpuAddressing& cpu) {
-  const facts::MachineFamily& family = *machine.family;
-  const Bytes low = boot >= family.low_limit ? family.low_size : boot;
+  const facts::MapRules& rules = *machine.family->map;
+  const bool split = rules.low_size != 0 && boot >= rules.low_limit;
+  const Bytes low = split ? rules.low_size : boot;
+  Bytes region = 0;
+  if (machine.has_device_memory() && maximum.value_or(0) > boot) {
+    region = saturating_add(*maximum - boot, Bytes{slots} * rules.room_per_slot);
+  }
   // A 32-bit CPU has no PCI hole behind its memory, to QEMU 8.2 and newer.
-  const bool hole = !cpu.narrow || !facts::has(machine.qemu, facts::Qemu::NarrowCpus);
-  return {.boot = boot,
-          .high_ram = boot - low,
-          .maximum = maximum.value_or(0),
-          .slots = slots,
-          .pci_hole = hole ? std::optional(machine.pci_hole.value_or(family.pci_hole))
-                           : std::nullopt};
+  const bool hole = rules.pci_hole != 0 &&
+                    (!cpu.narrow || !facts::has(machine.qemu, facts::Qemu::NarrowCpus));
+  return {.rules = rules,
+          .low = low,
+          .high = boot - low,
+          .region_size = region,
+          .hole = hole,
+          .pci_hole = hole ? machine.pci_hole.value_or(rules.pci_hole) : 0};
 }
 
-// Everything but the region's end, when boot RAM above 4 GiB starts at `start`.
+// When boot RAM above the hole starts at `start`.
 AddressMap map_from(const MapInput& in, Address start) {
+  const facts::MapRules& rules = in.rules;
   AddressMap map;
-  map.low_ram = in.boot - in.high_ram;
-  map.high_start = start;
-  map.high_ram = in.high_ram;
-  Address end = saturating_add(start, in.high_ram);
-  map.region = align_up(end, kGiB);
-  if (in.has_region()) {
-    map.region_size =
-        saturating_add(in.maximum - in.boot, Bytes{in.slots} * facts::kRoomPerSlot);
-    end = saturating_add(map.region, map.region_size);
+  map.low_start = rules.ram;
+  map.low_ram = in.low;
+  map.high_ram = in.high;
+  const bool above = in.high != 0 || rules.above_high;
+  map.high_start = above ? start : map.low_end();
+  Address end = saturating_add(map.high_start, in.high);
+  map.region = align_up(end, rules.region_step);
+  map.region_size = in.region_size;
+  if (in.region_size != 0 && rules.region_counts) {
+    end = saturating_add(map.region, in.region_size);
   }
-  map.highest =
-      in.pci_hole ? saturating_add(align_up(end, kGiB), *in.pci_hole) - 1 : end - 1;
+  map.highest = rules.bits_checked && (in.hole || rules.pci_hole == 0)
+                    ? saturating_add(align_up(end, kGiB), in.pci_hole) - 1
+                    : end - std::min<Address>(end, 1);
   return map;
 }
 
-// What QEMU took a CPU of 32 bits or fewer for changed in 8.2, with the machine types
-// of that version.
+// What QEMU took an x86 CPU of 32 bits or fewer for changed in 8.2, with the machine
+// types of that version.
 bool is_compared(const Machine& machine, const CpuAddressing& cpu) {
+  const facts::MapRules& rules = *machine.family->map;
+  if (!rules.bits_checked || rules.pci_hole == 0) {
+    return rules.bits_checked;
+  }
   if (!facts::has(machine.qemu, facts::Qemu::NarrowCpus)) {
     return facts::has(machine.qemu, facts::Qemu::PhysBitsCheck) &&
            (!cpu.bits || *cpu.bits > facts::kFewestBits);
@@ -145,14 +211,33 @@ AddressMap address_map(const Machine& machine,
   // there.
   constexpr Address kAmdReserved = 1012 * kGiB;
   const MapInput in = map_input(machine, boot, maximum, slots, cpu);
-  AddressMap map = map_from(in, kFourGiB);
-  if (cpu.vendor == facts::CpuVendor::Amd &&
+  AddressMap map = map_from(in, in.rules.high);
+  if (cpu.vendor == facts::CpuVendor::Amd && in.rules.pci_hole != 0 &&
       facts::has(machine.version, facts::Qemu::AmdHole) &&
       map.highest >= kAmdReserved) {
     map = map_from(in, kTiB);
   }
   map.compared = is_compared(machine, cpu);
   return map;
+}
+
+Bytes boot_step(const Machine& machine, Bytes size) {
+  if (machine.family == nullptr) {
+    return 1;
+  }
+  const facts::BootSizes& sizes = machine.family->boot;
+  Bytes step = sizes.step;
+  while (sizes.most_steps != 0 && size / step > sizes.most_steps) {
+    step *= 2;
+  }
+  return step;
+}
+
+Bytes boot_size(const Machine& machine, Bytes asked) {
+  const Bytes size = align_up(asked, facts::kBootGranularity);
+  const bool cut = machine.family != nullptr && machine.family->boot.most_steps != 0 &&
+                   size % machine.family->boot.step == 0;
+  return cut ? align_down(size, boot_step(machine, size)) : size;
 }
 
 }  // namespace memdimm::layout

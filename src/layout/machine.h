@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What QEMU's machine types mean for memory: where boot RAM is split around the 32-bit
 // hole, where the region for hotplugged modules starts, how many address bits it takes.
-// Formulas and numbers were seen on QEMU 5.2, 7.2, 10.0 and 11.1 (x86_64, TCG).
+// One formula for all; its numbers are the machine's row of facts.
 #pragma once
 
 #include <optional>
@@ -24,11 +24,16 @@ struct Machine {
   std::string name;               // as -machine gets it
   facts::Version version;         // the alias means QEMU's own version
   facts::Version qemu;            // that runs it
+  bool versioned = false;         // the name says the version, and nothing behind it
   bool own_version = false;       // a distribution's: it says nothing of QEMU's
   std::optional<Bytes> pci_hole;  // the 64-bit one, where the document says
 
   [[nodiscard]] bool has_map() const {
-    return family != nullptr && family->low_size != 0;
+    return family != nullptr && family->map.has_value();
+  }
+  // Whether modules can be mapped: true also where the machine is not known.
+  [[nodiscard]] bool has_device_memory() const {
+    return family == nullptr || family->device_memory == facts::DeviceMemory::Mapped;
   }
   [[nodiscard]] bool has_ccw() const { return family != nullptr && family->ccw; }
 };
@@ -44,20 +49,29 @@ struct CpuAddressing {
   std::optional<unsigned> bits;  // nullopt: the host decides
   facts::CpuVendor vendor = facts::CpuVendor::Unknown;
   std::string reason;    // "the default of QEMU's TCG", "--phys-bits", …
+  std::string name;      // Arm's model; "" where the host decides
   bool told = false;     // bits are an option or in the document: -cpu says them
-  bool narrow = false;   // a 32-bit CPU, whose bits cannot be told
+  bool narrow = false;   // a 32-bit x86 CPU, whose bits cannot be told
+  bool wide = true;      // has a 64-bit mode
   bool of_host = false;  // bits are those of the host that was looked at
 };
 
-CpuAddressing cpu_addressing(const model::Guest& guest, const Target& target);
+// A proposal that names no CPU leaves the choice to whoever starts it, and gets one
+// that can; libvirt chooses QEMU's default.
+CpuAddressing cpu_addressing(const model::Guest& guest,
+                             const Target& target,
+                             model::DialectId dialect = model::DialectId::Libvirt);
 
 Accelerator accelerator(const model::Guest& guest, const Target& target);
 
 // The guest-physical map of a machine with has_map().
 struct AddressMap {
-  Bytes low_ram = 0;       // [0, low_ram)
-  Address high_start = 0;  // boot RAM above the hole starts here: 4 GiB or 1 TiB
+  Address low_start = 0;
+  Bytes low_ram = 0;       // from low_start on
+  Address high_start = 0;  // boot RAM above the hole starts here: 4 GiB or 1 TiB on x86
   Bytes high_ram = 0;
+
+  [[nodiscard]] Address low_end() const { return low_start + low_ram; }
   Address region = 0;     // modules go to [region, region + region_size)
   Bytes region_size = 0;  // 0 where the maximum leaves no room
   Address highest = 0;    // the last address that the machine may use
@@ -72,5 +86,11 @@ AddressMap address_map(const Machine& machine,
                        std::optional<Bytes> maximum,
                        unsigned slots,
                        const CpuAddressing& cpu);
+
+// What the machine makes of boot memory: QEMU rounds it, and old s390 machines cut it.
+Bytes boot_size(const Machine& machine, Bytes asked);
+
+// The steps in which the machine takes boot memory of that size.
+Bytes boot_step(const Machine& machine, Bytes size);
 
 }  // namespace memdimm::layout

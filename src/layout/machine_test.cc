@@ -60,13 +60,120 @@ TEST_CASE("a machine is found by its alias, its versioned name, or as the defaul
   }
 }
 
-TEST_CASE("only pc and q35 have a map that is predicted") {
+TEST_CASE("machines that take modules have a map that is predicted") {
   CHECK(find_machine(guest("x86_64", "pc"), {}).has_map());
   CHECK(find_machine(guest("x86_64", "q35"), {}).has_map());
+  CHECK(find_machine(guest("aarch64", "virt"), {}).has_map());
+  CHECK(find_machine(guest("riscv64", "virt"), {}).has_map());
+  CHECK_FALSE(find_machine(guest("riscv64", "virt"), {}).has_device_memory());
   CHECK_FALSE(find_machine(guest("x86_64", "isapc"), {}).has_map());
-  CHECK_FALSE(find_machine(guest("x86_64", "microvm"), {}).has_map());
-  CHECK_FALSE(find_machine(guest("aarch64", "virt"), {}).has_map());
-  CHECK_FALSE(find_machine(guest("x86_64", "none"), {}).has_map());
+  CHECK_FALSE(find_machine(guest("x86_64", "microvm"), {}).has_device_memory());
+  CHECK(find_machine(guest("x86_64", "xenpv"), {}).has_device_memory());
+}
+
+// Seen on the QEMU that is named, with `info mtree`.
+TEST_CASE("where modules go on other machines than today's PC") {
+  struct Row {
+    std::string_view arch;
+    std::string_view machine;
+    facts::Version qemu;
+    Bytes boot;
+    unsigned slots;
+    Bytes maximum;
+    Address region;
+    Bytes size;
+  };
+  constexpr facts::Version kSeven{7, 2};
+  constexpr facts::Version kTen{10, 0};
+  constexpr Bytes kEight = 8 * kGiB;
+  constexpr Row kRows[] = {
+      {"aarch64", "virt", kTen, kGiB, 4, kEight, 2 * kGiB, 11 * kGiB},
+      {"aarch64", "virt", kTen, 1025 * kMiB, 0, kEight, 3 * kGiB, 7167 * kMiB},
+      {"armv7l", "virt-4.0", kSeven, 5 * kGiB, 1, kEight, 6 * kGiB, 4 * kGiB},
+      {"ppc64", "pseries", kTen, kGiB, 4, kEight, kGiB, 7 * kGiB},
+      {"ppc64le", "pseries", kSeven, 1280 * kMiB, 4, kEight, 2 * kGiB, 6912 * kMiB},
+      {"s390x", "s390-ccw-virtio", kTen, kGiB, 9, kEight, kGiB, 7 * kGiB},
+      {"s390x", "s390-ccw-virtio", kSeven, kGiB, 9, kEight, kGiB, 0},
+      {"loongarch64", "virt", kTen, kGiB, 4, kEight, 0xB0000000, 7 * kGiB},
+      {"loongarch64", "virt", kTen, 1100 * kMiB, 4, kEight, 0xB4C00000, 7092 * kMiB},
+      {"loongarch64", "virt", kTen, 4 * kGiB, 4, kEight, 0x170000000, 4 * kGiB},
+      {"loongarch64", "virt", kTen, 128 * kMiB, 4, kGiB, 128 * kMiB, 896 * kMiB},
+      {"loongarch64", "virt", kSeven, kGiB, 4, kEight, 3 * kGiB, 7 * kGiB},
+      {"x86_64", "pc-i440fx-2.1", kSeven, 5 * kGiB, 4, kEight, 6 * kGiB, 3 * kGiB},
+      {"x86_64", "pc-i440fx-2.3", kSeven, kGiB, 4, kEight, 4 * kGiB, 11 * kGiB},
+      {"x86_64", "pc-i440fx-2.0", kSeven, kGiB, 4, kEight, 4 * kGiB, 0},
+      {"riscv64", "virt", kTen, kGiB, 4, kEight, 3 * kGiB, 0},
+  };
+  for (const Row& row : kRows) {
+    CAPTURE(row.arch);
+    CAPTURE(row.machine);
+    CAPTURE(row.boot);
+    Target target;
+    target.qemu = row.qemu;
+    const Machine machine = find_machine(guest(row.arch, row.machine), target);
+    const AddressMap map = address_map(machine, row.boot, row.maximum, row.slots, {});
+    CHECK(map.region == row.region);
+    CHECK(map.region_size == row.size);
+  }
+}
+
+TEST_CASE("what Arm's CPUs can address is compared, and of old PCs only boot memory") {
+  const Machine virt = find_machine(guest("aarch64", "virt"), {});
+  const AddressMap map = address_map(virt, kGiB, kTiB, 1, {});
+  CHECK(map.compared);
+  CHECK(map.highest == kTiB + 2 * kGiB - 1);  // up(1 + 1 GiB) + up(1023 + 1 GiB)
+  Target seven;
+  seven.qemu = {7, 2};
+  const Machine old = find_machine(guest("x86_64", "pc-i440fx-2.4"), seven);
+  CpuAddressing cpu;
+  cpu.bits = 40;
+  CHECK(address_map(old, 8 * kGiB, 4 * kTiB, 16, cpu).highest == 11 * kGiB - 1);
+  CHECK(address_map(old, 1022 * kGiB, std::nullopt, 0, cpu).highest == 0x1003FFFFFFF);
+  const Machine ppc = find_machine(guest("ppc64", "pseries"), {});
+  CHECK_FALSE(address_map(ppc, kGiB, 64 * kTiB, 16, cpu).compared);
+}
+
+TEST_CASE("QEMU rounds boot memory up, and cuts it on old s390 machines") {
+  Target seven;
+  seven.qemu = {7, 2};
+  const Machine old = find_machine(guest("s390x", "s390-ccw-virtio-4.2"), seven);
+  CHECK(boot_size(old, 1020 * kMiB) == 1020 * kMiB);
+  CHECK(boot_size(old, 1021 * kMiB) == 1020 * kMiB);
+  CHECK(boot_size(old, 2041 * kMiB) == 2040 * kMiB);
+  CHECK(boot_size(old, 8161 * kMiB) == 8160 * kMiB);
+  const Machine today = find_machine(guest("s390x", "s390-ccw-virtio"), seven);
+  CHECK(boot_size(today, 1025 * kMiB) == 1025 * kMiB);
+  CHECK(boot_size(today, 1025 * kMiB + 1) == 1025 * kMiB + 8 * kKiB);
+}
+
+TEST_CASE("the CPU of an Arm guest, and whether it has a 64-bit mode") {
+  model::Guest one = guest("aarch64", "virt");
+  one.type.value = "qemu";
+  CHECK(cpu_addressing(one, {}).name == "cortex-a15");
+  CHECK_FALSE(cpu_addressing(one, {}).wide);
+  CHECK(cpu_addressing(one, {}, model::DialectId::Proposal).name == "max");
+  CHECK(cpu_addressing(one, {}, model::DialectId::Proposal).bits == 52U);
+  one.cpu_mode = Located<std::string>{"custom", {}};
+  one.cpu_model = Located<std::string>{"cortex-a57", {}};
+  CHECK(cpu_addressing(one, {}).bits == 44U);
+  CHECK(cpu_addressing(one, {}).wide);
+  one.arch->value = "armv7l";
+  CHECK_FALSE(cpu_addressing(one, {}).wide);
+  one.type.value = "kvm";
+  one.arch->value = "aarch64";
+  CHECK(cpu_addressing(one, {}).bits == std::nullopt);
+  CHECK(cpu_addressing(guest("aarch64", "sbsa-ref"), {}).wide);
+}
+
+TEST_CASE("qemu-system-i386 has 32-bit CPUs only") {
+  model::Guest one = guest("i686", "pc");
+  one.type.value = "qemu";
+  CHECK(cpu_addressing(one, {}).name == "qemu32");
+  CHECK(cpu_addressing(one, {}).bits == 36U);
+  one.cpu_mode = Located<std::string>{"custom", {}};
+  one.cpu_model = Located<std::string>{"Nehalem", {}};
+  CHECK(cpu_addressing(one, {}).bits == 36U);
+  CHECK(cpu_addressing(one, {}).narrow);
 }
 
 TEST_CASE("the guest's address bits come from the option, the document, or TCG") {

@@ -2,6 +2,8 @@
 // The one place where devices and backends get their names.
 #include "layout/names.h"
 
+#include <array>
+#include <cstdint>
 #include <utility>
 
 namespace memdimm::layout {
@@ -12,6 +14,30 @@ std::string device_id(facts::Model model, unsigned number) {
 
 std::string backend_id(std::string_view device) {
   return "mem" + std::string(device);
+}
+
+std::string made_up_uuid(std::string_view name) {
+  constexpr std::uint64_t kPrime = 0x100000001B3;  // FNV-1a
+  constexpr std::size_t kWords = 2;
+  std::array<std::uint64_t, kWords> words = {0xCBF29CE484222325, 0x84222325CBF29CE4};
+  for (const char c : name) {
+    for (std::uint64_t& word : words) {
+      word = (word ^ static_cast<unsigned char>(c)) * kPrime;
+    }
+  }
+  std::string out;
+  for (const std::uint64_t word : words) {
+    for (unsigned shift = 64; shift != 0;) {
+      shift -= 4;
+      out += "0123456789abcdef"[(word >> shift) & 0xFU];
+    }
+  }
+  out[12] = '8';  // version 8, and the variant of RFC 9562
+  out[16] = 'a';
+  for (const std::size_t at : {20U, 16U, 12U, 8U}) {
+    out.insert(at, "-");
+  }
+  return out;
 }
 
 void rename(PlacedModule& placed, std::string device) {

@@ -78,12 +78,32 @@ void place_anywhere(const AddressMap& map,
 
 }  // namespace
 
+void fit_to_machine(const model::Domain& domain, Layout& layout) {
+  const facts::MachineFamily* family = layout.machine.family;
+  for (PlacedModule& placed : layout.modules) {
+    const bool dimm = domain.modules[placed.index].takes_slot();
+    placed.size_step = placed.backend.alignment();
+    if (family == nullptr) {
+      continue;
+    }
+    if (dimm && !family->dimms_aligned) {
+      placed.alignment = family->page;
+      placed.size_step = family->page;
+    }
+    placed.alignment = std::max(placed.alignment, family->page);
+    placed.size_step = std::max({placed.size_step, family->page, family->dimm_step});
+  }
+}
+
 void place_modules(Layout& layout) {
   if (!layout.machine.has_map()) {
     return;
   }
   layout.map = address_map(
       layout.machine, layout.boot, layout.maximum, layout.slots, layout.cpu);
+  if (!layout.machine.has_device_memory()) {
+    return;
+  }
   TakenList taken;
   Searched searched;
   for (std::size_t i = 0; i < layout.modules.size(); ++i) {

@@ -6,6 +6,10 @@
 
 namespace memdimm::layout {
 
+// The steps of each module's address and size: what its backend is made of, and what
+// the machine wants beside that.
+void fit_to_machine(const model::Domain& domain, Layout& layout);
+
 // Fills in Layout::map and each module's address as QEMU (5.2 to 11.1) does when it
 // gets the modules in this order: a given address is taken or refused, any other module
 // goes to the first gap of the region that holds it, aligned up. A refused module keeps

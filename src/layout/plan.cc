@@ -175,11 +175,11 @@ std::optional<Impossible> check_sizes(const PlanRequest& request) {
     return bad;
   }
   if (std::max(request.total, request.maximum.value_or(0)) > kMostMemory) {
-    return Impossible{
-        .why = "no CPU addresses more than " + show_size(kMostMemory) + " (52 bits)",
-        .help = {},
-        .total = {},
-        .too_far = true};
+    return Impossible{.why = "no CPU addresses more than " + show_size(kMostMemory) +
+                             " (" + std::to_string(facts::kMostBits) + " bits)",
+                      .help = {},
+                      .total = {},
+                      .too_far = true};
   }
   const unsigned nodes = request.boot_on_every_node ? request.nodes.value_or(1) : 1;
   if (request.boot / nodes < kStep) {

@@ -41,11 +41,13 @@ unsigned node_of(const Module& module) {
 }
 
 // Where the boot DIMM's size comes from when the document only gives slots and maximum.
-Located<Bytes> created_boot_size(const Domain& domain) {
+Located<Bytes> created_boot_size(const Domain& domain, const Machine& machine) {
   if (domain.total) {
     return *domain.total;
   }
-  return domain.current.value_or(Located<Bytes>{facts::kDefaultBoot, domain.where});
+  const Bytes usual =
+      machine.family == nullptr ? facts::kDefaultBoot : machine.family->boot.usual;
+  return domain.current.value_or(Located<Bytes>{usual, domain.where});
 }
 
 bool is_sized(const Domain& domain) {
@@ -108,7 +110,9 @@ void tie_in_boot_memory(Layout& layout, Backend backend, unsigned node) {
 }
 
 // The classic elements: cells with memory, or one undivided total.
-ProposalBoot resolve_classic(const Domain& domain, Layout& layout) {
+ProposalBoot resolve_classic(const Domain& domain,
+                             const Machine& machine,
+                             Layout& layout) {
   Bytes in_cells = 0;
   for (std::size_t i = 0; i < domain.cells.size(); ++i) {
     const model::Cell& cell = domain.cells[i];
@@ -122,7 +126,7 @@ ProposalBoot resolve_classic(const Domain& domain, Layout& layout) {
   }
   ProposalBoot boot;
   boot.defaulted = in_cells == 0 && !is_sized(domain);
-  boot.size = created_boot_size(domain);
+  boot.size = created_boot_size(domain, machine);
   if (in_cells != 0) {
     boot.size.value = in_cells;
   }
@@ -130,7 +134,7 @@ ProposalBoot resolve_classic(const Domain& domain, Layout& layout) {
     const auto& first = domain.cells.front().memory;
     boot.size.where = first ? first->where : domain.where;
   }
-  layout.boot = align_up(boot.size.value, facts::kBootGranularity);
+  layout.boot = boot_size(machine, boot.size.value);
   layout.total = boot.size.value;
   if (in_cells == 0 && !layout.nodes.empty()) {
     Backend backend;
@@ -172,6 +176,7 @@ ProposalBoot resolve_modules(const Domain& domain,
                              const Target& target,
                              Layout& layout) {
   const auto slots = assign_slots(domain);
+  const Machine machine = find_machine(domain.guest, target);
   ProposalBoot boot;
   boot.module = find_boot_module(domain, slots);
   Backend backend;
@@ -186,11 +191,11 @@ ProposalBoot resolve_modules(const Domain& domain,
     boot.created = true;
     boot.defaulted = !is_sized(domain);
     boot.slot = 0;
-    boot.size = created_boot_size(domain);
+    boot.size = created_boot_size(domain, machine);
     backend.size = boot.size.value;
   }
   backend.id = backend_id(device_id(facts::Model::Dimm, boot.slot.value_or(0)));
-  layout.boot = align_up(backend.size, facts::kBootGranularity);
+  layout.boot = boot_size(machine, backend.size);
   layout.total = backend.size;
   tie_in_boot_memory(layout, std::move(backend), node);
   for (std::size_t i = 0; i < domain.modules.size(); ++i) {
@@ -228,7 +233,7 @@ Layout resolve_proposal(const Domain& domain, const Target& target) {
     layout.reading = resolve_modules(domain, target, layout);
     return layout;
   }
-  layout.reading = resolve_classic(domain, layout);
+  layout.reading = resolve_classic(domain, find_machine(domain.guest, target), layout);
   for (std::size_t i = 0; i < domain.modules.size(); ++i) {
     layout.modules.push_back(placed(domain, i, std::nullopt, target));
   }

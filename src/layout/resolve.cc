@@ -50,7 +50,8 @@ Layout resolve(const model::Domain& domain, const Target& target) {
                       ? resolve_proposal(domain, target)
                       : resolve_libvirt(domain, target);
   layout.machine = find_machine(domain.guest, target);
-  layout.cpu = cpu_addressing(domain.guest, target);
+  layout.cpu = cpu_addressing(domain.guest, target, domain.dialect);
+  fit_to_machine(domain, layout);
   place_modules(layout);
   return layout;
 }

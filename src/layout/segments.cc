@@ -32,7 +32,8 @@ std::vector<Segment> segments(const Layout& layout) {
   }
   const AddressMap& map = *layout.map;
   Ruler ruler(out);
-  ruler.to(map.low_ram, SegmentKind::Boot);
+  ruler.to(map.low_start, SegmentKind::Hole);
+  ruler.to(map.low_end(), SegmentKind::Boot);
   ruler.to(map.high_start, SegmentKind::Hole);
   ruler.to(map.high_start + map.high_ram, SegmentKind::Boot);
   std::vector<std::size_t> order;

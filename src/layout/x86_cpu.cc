@@ -26,11 +26,11 @@ bool has_narrow_emulator(const model::Guest& guest) {
          (guest.emulator.empty() || guest.emulator.ends_with(arch.emulator));
 }
 
-facts::X86Cpu base_model(const model::Guest& guest, std::string_view usual, bool tcg) {
+facts::X86Cpu base_model(const model::Guest& guest, bool tcg) {
   if (!guest.cpu_mode || is(guest.cpu_mode, "custom")) {
     return facts::find_x86_cpu(guest.cpu_mode && guest.cpu_model
                                    ? std::string_view(guest.cpu_model->value)
-                                   : usual);
+                                   : architecture(guest).default_cpu);
   }
   // The host's, or the model that comes near it.
   return tcg ? facts::find_x86_cpu(facts::kLargestCpu) : facts::X86Cpu{};
@@ -79,12 +79,9 @@ void take_host_bits(const model::Guest& guest,
 
 }  // namespace
 
-CpuAddressing x86_addressing(const model::Guest& guest,
-                             const Target& target,
-                             std::string_view usual,
-                             bool own_versions) {
+CpuAddressing x86_addressing(const model::Guest& guest, const Target& target) {
   const bool tcg = accelerator(guest, target) == Accelerator::Tcg;
-  const facts::X86Cpu model = with_features(base_model(guest, usual, tcg), guest);
+  const facts::X86Cpu model = with_features(base_model(guest, tcg), guest);
   const bool passed = is(guest.phys_bits_mode, "passthrough");
   const bool in_document = guest.phys_bits && guest.phys_bits->value != 0 && !passed;
   CpuAddressing cpu;
@@ -93,6 +90,7 @@ CpuAddressing x86_addressing(const model::Guest& guest,
     cpu.vendor = facts::vendor_of(*guest.cpu_vendor_id);
   }
   cpu.narrow = !model.lm;
+  cpu.wide = model.lm;
   cpu.told = target.phys_bits || in_document;
   if (target.phys_bits) {
     cpu.bits = target.phys_bits;
@@ -108,7 +106,8 @@ CpuAddressing x86_addressing(const model::Guest& guest,
     cpu.reason = "the default of QEMU's TCG";
   } else if (passed || has_host_cpu(guest)) {
     take_host_bits(guest, target, cpu);
-  } else if (!own_versions) {
+  } else if (!find_machine(guest, target).own_version) {
+    // A distribution's own machine types may give every CPU the host's bits.
     cpu.bits = model.bits(target.qemu);
     cpu.reason = "KVM's default for all but the host's CPU";
   }

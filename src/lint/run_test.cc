@@ -80,7 +80,8 @@ TEST_CASE("what findings come to is asked of the severity from which on they cou
 
 TEST_CASE("with a diff nothing but the diff is told, and it is a finding") {
   const Folder folder;
-  const std::string warned = folder.file("warned.xml", kWarned);
+  const std::string warned = folder.file(
+      "wrong.xml", "<domain type='kvm'><memory unit='MB'>1024</memory></domain>");
   const Told one = told({warned}, false, true);
   REQUIRE(one.lines.size() == 3);
   CHECK(one.lines[1].find("+<domain") != std::string::npos);

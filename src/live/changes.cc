@@ -105,13 +105,14 @@ class Comparer {
   void compare_module(const Module& before, std::size_t index) {
     const layout::PlacedModule& placed = out_.wanted.layout.modules[index];
     const Module& after = out_.wanted.domain.modules[placed.index];
-    for (const ModuleFacet& facet : module_facets()) {
-      if (differs(facet, before, after)) {
-        Change& change = add(ChangeKind::Restart,
-                             facet.where(after),
-                             std::string(facet.name) + " of " + placed.id);
-        change.before = facet.shown(before);
-        change.after = facet.shown(after);
+    for (const model::Attribute& attribute : model::kAttributes) {
+      if (differs(attribute, before, after)) {
+        Change& change =
+            add(ChangeKind::Restart,
+                place(attribute, after),
+                std::string(attribute.compared->name) + " of " + placed.id);
+        change.before = shown(attribute, before);
+        change.after = shown(attribute, after);
       }
     }
     compare_alias(before, after, placed);

@@ -19,34 +19,19 @@ Span place(const std::optional<Located<T>>& value, Span otherwise) {
   return value ? value->where : otherwise;
 }
 
-std::string size_or(const std::optional<Located<Bytes>>& size, const char* otherwise) {
-  return size ? show_size(size->value) : std::string(otherwise);
-}
-
-// What only one kind of module has; nothing said for the others.
-model::Nvdimm nvdimm(const Module& module) {
-  const auto* found = std::get_if<model::Nvdimm>(&module.kind);
-  return found == nullptr ? model::Nvdimm() : *found;
-}
-
-model::VirtioMem virtio_mem(const Module& module) {
-  const auto* found = std::get_if<model::VirtioMem>(&module.kind);
-  return found == nullptr ? model::VirtioMem() : *found;
-}
-
 std::string yes_or_no(bool value) {
   return value ? "yes" : "no";
 }
 
-std::string bus_address(const Module& module) {
-  if (const auto* pci = std::get_if<model::PciAddress>(&module.bus_address)) {
+std::string bus_address(const model::DeviceAddress& address) {
+  if (const auto* pci = std::get_if<model::PciAddress>(&address)) {
     std::string out = "pci";
     for (const unsigned part : {pci->domain, pci->bus, pci->slot, pci->function}) {
       out += ' ' + show_hex(part);
     }
     return out;
   }
-  if (const auto* ccw = std::get_if<model::CcwAddress>(&module.bus_address)) {
+  if (const auto* ccw = std::get_if<model::CcwAddress>(&address)) {
     std::string out = "ccw";
     for (const unsigned part : {ccw->cssid, ccw->ssid, ccw->devno}) {
       out += ' ' + show_hex(part);
@@ -56,87 +41,48 @@ std::string bus_address(const Module& module) {
   return {};
 }
 
-Span tag(const Module& module) {
-  return module.where;
-}
+// What is said of an attribute, by the type of its field.
+struct Shown {
+  const model::Attribute& attribute;
 
-constexpr std::array kModuleFacets = {
-    ModuleFacet{"size",
-                [](const Module& m) {
-                  return m.sized ? show_size(m.size.value) : std::string("the file's");
-                },
-                [](const Module& m) { return m.size.where; }},
-    ModuleFacet{
-        "node",
-        [](const Module& m) { return std::to_string(m.node ? m.node->value : 0); },
-        [](const Module& m) { return place(m.node, m.where); }},
-    ModuleFacet{"slot",
-                [](const Module& m) {
-                  return m.slot ? std::to_string(m.slot->value) : std::string();
-                },
-                [](const Module& m) { return place(m.slot, m.where); },
-                true},
-    ModuleFacet{"address",
-                [](const Module& m) {
-                  return m.base && m.base->value != 0 ? show_hex(m.base->value)
-                                                      : std::string();
-                },
-                [](const Module& m) { return place(m.base, m.where); },
-                true},
-    ModuleFacet{"bus address", bus_address, tag, true},
-    ModuleFacet{
-        "page size",
-        [](const Module& m) { return size_or(m.backing.page_size, "the host's"); },
-        [](const Module& m) { return place(m.backing.page_size, m.where); }},
-    ModuleFacet{"path",
-                [](const Module& m) {
-                  return m.backing.path ? m.backing.path->value : std::string("none");
-                },
-                [](const Module& m) { return place(m.backing.path, m.where); }},
-    ModuleFacet{"host nodes",
-                [](const Module& m) {
-                  return m.backing.host_nodes ? m.backing.host_nodes->value.to_string()
-                                              : std::string("any");
-                },
-                [](const Module& m) { return place(m.backing.host_nodes, m.where); }},
-    ModuleFacet{"access",
-                [](const Module& m) {
-                  return m.backing.access ? std::string(model::kSharingWords.of(
-                                                m.backing.access->value))
-                                          : std::string("the domain's");
-                },
-                [](const Module& m) { return place(m.backing.access, m.where); }},
-    ModuleFacet{"discard",
-                [](const Module& m) {
-                  return m.backing.discard ? yes_or_no(m.backing.discard->value)
-                                           : std::string("the domain's");
-                },
-                [](const Module& m) { return place(m.backing.discard, m.where); }},
-    ModuleFacet{"label",
-                [](const Module& m) { return size_or(nvdimm(m).label, "none"); },
-                [](const Module& m) { return place(nvdimm(m).label, m.where); }},
-    ModuleFacet{"alignment",
-                [](const Module& m) { return size_or(nvdimm(m).align, "QEMU's"); },
-                [](const Module& m) { return place(nvdimm(m).align, m.where); }},
-    ModuleFacet{"uuid",
-                [](const Module& m) {
-                  const auto uuid = nvdimm(m).uuid;
-                  return uuid ? uuid->value : std::string();
-                },
-                [](const Module& m) { return place(nvdimm(m).uuid, m.where); },
-                true},
-    ModuleFacet{"pmem", [](const Module& m) { return yes_or_no(nvdimm(m).pmem); }, tag},
-    ModuleFacet{
-        "readonly", [](const Module& m) { return yes_or_no(nvdimm(m).readonly); }, tag},
-    ModuleFacet{"block",
-                [](const Module& m) { return size_or(virtio_mem(m).block, "QEMU's"); },
-                [](const Module& m) { return place(virtio_mem(m).block, m.where); }},
-    ModuleFacet{"dynamic memory slots",
-                [](const Module& m) {
-                  return yes_or_no(virtio_mem(m).dynamic_memslots.value_or(false));
-                },
-                tag},
+  std::string operator()(Bytes value) const {
+    if (attribute.written.form != model::Form::Hexadecimal) {
+      return show_size(value);
+    }
+    return value == 0 ? std::string(attribute.compared->otherwise) : show_hex(value);
+  }
+  std::string operator()(unsigned value) const { return std::to_string(value); }
+  std::string operator()(const std::string& value) const { return value; }
+  std::string operator()(const IdSet& value) const { return value.to_string(); }
+  std::string operator()(model::Sharing value) const {
+    return std::string(model::kSharingWords.of(value));
+  }
+  std::string operator()(bool value) const { return yes_or_no(value); }
+  std::string operator()(const model::DeviceAddress& value) const {
+    return bus_address(value);
+  }
+  template <class T>
+  std::string operator()(const Located<T>& said) const {
+    return (*this)(said.value);
+  }
+  template <class T>
+  std::string operator()(const std::optional<T>& said) const {
+    return (*this)(*said);
+  }
 };
+
+template <class T>
+Span place_of(const Located<T>& said, Span /*otherwise*/) {
+  return said.where;
+}
+template <class T>
+Span place_of(const std::optional<Located<T>>& said, Span otherwise) {
+  return place(said, otherwise);
+}
+template <class T>
+Span place_of(const T& /*said*/, Span otherwise) {
+  return otherwise;
+}
 
 constexpr auto kBackendWords =
     words<layout::BackendType>({{layout::BackendType::Ram, "plain memory"},
@@ -287,21 +233,41 @@ void add_nodes(const State& state, std::vector<Fact>& out) {
 
 }  // namespace
 
-std::span<const ModuleFacet> module_facets() {
-  return kModuleFacets;
+std::string shown(const model::Attribute& attribute, const Module& module) {
+  if (!model::is_said(attribute, module)) {
+    return std::string(attribute.compared ? attribute.compared->otherwise : "");
+  }
+  return std::visit(
+      [&](const auto& access) { return Shown{attribute}(*access.get(module)); },
+      attribute.field);
 }
 
-bool differs(const ModuleFacet& facet, const Module& a, const Module& b) {
-  const std::string before = facet.shown(a);
-  const std::string after = facet.shown(b);
-  return before != after && !(facet.if_said && (before.empty() || after.empty()));
+Span place(const model::Attribute& attribute, const Module& module) {
+  return std::visit(
+      [&](const auto& access) {
+        const auto* field = access.get(module);
+        return field == nullptr ? module.where : place_of(*field, module.where);
+      },
+      attribute.field);
+}
+
+bool differs(const model::Attribute& attribute, const Module& a, const Module& b) {
+  if (!attribute.compared) {
+    return false;
+  }
+  const std::string before = shown(attribute, a);
+  const std::string after = shown(attribute, b);
+  const bool both_say = !before.empty() && !after.empty();
+  return before != after && (both_say || !attribute.compared->if_said);
 }
 
 bool same_module(const Module& a, const Module& b) {
   return a.kind.index() == b.kind.index() &&
-         std::none_of(kModuleFacets.begin(),
-                      kModuleFacets.end(),
-                      [&](const ModuleFacet& facet) { return differs(facet, a, b); });
+         std::none_of(model::kAttributes.begin(),
+                      model::kAttributes.end(),
+                      [&](const model::Attribute& attribute) {
+                        return differs(attribute, a, b);
+                      });
 }
 
 std::vector<Fact> guest_facts(const State& state) {

@@ -4,31 +4,27 @@
 // (slots of new modules, a virtio-mem's requested size, the balloon) is not among them.
 #pragma once
 
-#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "live/state.h"
+#include "model/module_attributes.h"
 
 namespace memdimm::live {
 
-struct ModuleFacet {
-  std::string_view name;
-  std::string (*shown)(const model::Module& module);
-  // Where the fact stands in the document; the module's start tag where nothing says
-  // it.
-  Span (*where)(const model::Module& module);
-  bool if_said = false;  // differs only where both say something
-};
+// How an attribute of a module is shown; in the words of its row where nothing says it.
+std::string shown(const model::Attribute& attribute, const model::Module& module);
 
-std::span<const ModuleFacet> module_facets();
+// Where it stands in the document; the module's start tag where nothing says it.
+Span place(const model::Attribute& attribute, const model::Module& module);
 
-// Whether two modules are of one kind and differ in no fact.
+// Whether two modules differ in it.
+bool differs(const model::Attribute& attribute,
+             const model::Module& a,
+             const model::Module& b);
+
+// Whether two modules are of one kind and differ in no attribute.
 bool same_module(const model::Module& a, const model::Module& b);
-
-// Whether a facet's texts are different facts.
-bool differs(const ModuleFacet& facet, const model::Module& a, const model::Module& b);
 
 struct Fact {
   std::string name;

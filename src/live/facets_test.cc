@@ -25,10 +25,10 @@ std::string differences(const std::string& before, const std::string& after) {
   const model::Module a = module_of(before);
   const model::Module b = module_of(after);
   std::string out;
-  for (const ModuleFacet& facet : module_facets()) {
-    CHECK(differs(facet, a, b) == differs(facet, b, a));
-    if (differs(facet, a, b)) {
-      out += (out.empty() ? "" : ", ") + std::string(facet.name);
+  for (const model::Attribute& attribute : model::kAttributes) {
+    CHECK(differs(attribute, a, b) == differs(attribute, b, a));
+    if (differs(attribute, a, b)) {
+      out += (out.empty() ? "" : ", ") + std::string(attribute.compared->name);
     }
   }
   if (a.kind.index() == b.kind.index()) {
@@ -78,13 +78,13 @@ TEST_CASE("a module is never the same as one of another kind") {
   CHECK_FALSE(same_module(module_of(dimm(256)), module_of(virtio_mem(256, 0))));
 }
 
-TEST_CASE("a facet stands where the document says it, else at the module") {
+TEST_CASE("an attribute stands where the document says it, else at the module") {
   const model::Module said = module_of(dimm(256, in_slot(1)));
   const model::Module unsaid = module_of(dimm(256));
-  for (const ModuleFacet& facet : module_facets()) {
-    if (facet.name == "slot") {
-      CHECK(facet.where(said) == said.slot->where);
-      CHECK(facet.where(unsaid) == unsaid.where);
+  for (const model::Attribute& attribute : model::kAttributes) {
+    if (attribute.written.name == "slot") {
+      CHECK(place(attribute, said) == said.slot->where);
+      CHECK(place(attribute, unsaid) == unsaid.where);
     }
   }
 }

@@ -28,11 +28,14 @@ const Code& refusal(bool image, Verb verb) {
   return kResizeNotPossible;
 }
 
-void check_nvdimm(const model::Domain& domain, const Module& module, Diagnostics& out) {
+void check_nvdimm(const State& running, const Module& module, Diagnostics& out) {
+  const model::Domain& domain = running.domain;
+  const facts::MachineFamily* family = running.layout.machine.family;
+  const bool unasked = family != nullptr && family->nvdimm_unasked;
   const bool enabled =
-      std::any_of(domain.modules.begin(), domain.modules.end(), [](const Module& one) {
-        return one.is<model::Nvdimm>();
-      });
+      unasked || std::any_of(domain.modules.begin(),
+                             domain.modules.end(),
+                             [](const Module& one) { return one.is<model::Nvdimm>(); });
   if (module.is<model::Nvdimm>() && !enabled) {
     Diagnostic& found = out.add(kNvdimmNotEnabled,
                                 module.where,
@@ -123,7 +126,7 @@ void check_resize(const Module& module, Bytes wanted, Diagnostics& out) {
 }
 
 void check_place(const State& running, const Module& module, Diagnostics& out) {
-  check_nvdimm(running.domain, module, out);
+  check_nvdimm(running, module, out);
   check_bus(running.layout, module, out);
 }
 

@@ -280,6 +280,9 @@ struct Guest {
   std::optional<Located<std::string>> arch;
   std::optional<Located<std::string>> machine;
   std::string emulator;
+  std::optional<Located<std::string>> firmware;  // "efi" or "bios": libvirt finds it
+  std::optional<Located<std::string>> loader;    // a file
+  bool loader_is_flash = false;                  // else a ROM
   std::optional<Located<std::string>> cpu_mode;
   std::optional<Located<std::string>> cpu_model;
   std::optional<std::string> cpu_vendor;               // of the host
@@ -296,6 +299,11 @@ struct Guest {
   std::optional<IdSet> emulator_cpuset;
   std::optional<Span> features;  // the element; without <acpi/> in it there is no ACPI
   bool acpi = false;
+
+  [[nodiscard]] bool has_uefi() const {
+    return (firmware && firmware->value == "efi") || (loader && loader_is_flash);
+  }
+
   bool balloon = true;  // false for <memballoon model='none'>
   bool dump_core = false;
   std::optional<Span> needs_sharing;  // vhost-user or virtiofs: the device's tag

@@ -103,11 +103,11 @@ def runs(text):
     return [str(first) if first == last else f"{first}-{last}" for first, last in out]
 
 
-def cpu_of(root):
-    """Where nothing says which CPU, aarch64 gets one that can do more than QEMU's own
-    choice, which is a 32-bit one."""
+def cpu_of(root, chosen):
+    """chosen: where nothing says which CPU, aarch64 gets one that can do more than QEMU's
+    own choice, which is a 32-bit one, and libvirt's too."""
     kind = root.find("os/type")
-    default = "max" if (kind.get("arch") == "aarch64"
+    default = "max" if (chosen and kind.get("arch") == "aarch64"
                         and kind.get("machine", "").startswith("virt")) else ""
     cpu = root.find("cpu")
     if cpu is None:

@@ -4,16 +4,16 @@ needed to see QEMU refuse what memdimm will not print, and a second opinion on w
 does print. Knows what the generator writes, and no more."""
 import xml.etree.ElementTree as ElementTree
 
-from oracle.guest import (KIB, MIB, Guest, amount, backend_of, cpu_of, firmware_of,
+from oracle.guest import (KIB, MIB, UEFI, Guest, amount, backend_of, cpu_of, firmware_of,
                           id_list, keyval, size_of, up)
 
 UUID = "d54e5d1c-9d2f-4a5b-8b3f-0c1e6f2a7b90"  # some, where libvirt makes one up
 
 
-def guest_of(root, machine_default="pc"):
+def guest_of(root, chosen_cpu, machine_default="pc"):
     kind = root.find("os/type")
     return Guest(arch=kind.get("arch"), machine=kind.get("machine", machine_default),
-                 vcpus=root.findtext("vcpu") or "1", cpu=cpu_of(root),
+                 vcpus=root.findtext("vcpu") or "1", cpu=cpu_of(root, chosen_cpu),
                  firmware=firmware_of(root),
                  locked=root.find("memoryBacking/locked") is not None)
 
@@ -49,7 +49,7 @@ def proposal_backend(module, identity):
 
 
 def proposal(root):
-    guest = guest_of(root)
+    guest = guest_of(root, True)
     guest.proposal = True
     memory = root.find("memory")
     guest.slots = int(memory.get("slots", "0"))
@@ -85,6 +85,8 @@ def proposal(root):
         add_dimm(guest, proposal_backend(module, f"m{at}"), slots[at],
                  int(nodes[at] or 0) if guest.nodes else None,
                  None if targets[at] is None else targets[at].get("address"))
+    if guest.modules and not guest.firmware and guest.arch == "aarch64":
+        guest.firmware = ["-bios", UEFI]  # as --complete finds it
     add_images(guest, every)
     return guest
 
@@ -202,7 +204,7 @@ def libvirt_cells(root, guest, modules, total):
 
 
 def libvirt(root):
-    guest = guest_of(root)
+    guest = guest_of(root, False)
     guest.acpi = root.find("features/acpi") is not None
     most = root.find("maxMemory")
     guest.slots = int(most.get("slots", "0")) if most is not None else 0
@@ -223,7 +225,7 @@ def libvirt(root):
     for number, cpus, memory in cells:
         guest.nodes.append((number, cpus or "",
                             backend_of(f"ram{number}", up(memory, step), **tuned)))
-    if not cells and tuned:
+    if not cells and (tuned or guest.arch == "s390x"):  # libvirt: of any machine
         guest.boot_object = backend_of("boot", guest.boot, **tuned)
     slots = iter(give_slots([slot_of(one) for one in modules if takes_slot(one)],
                             guest.slots))

@@ -209,7 +209,7 @@ class Case:
     def other_numbers(self, message):
         """Where both name an address, it is the same one."""
         limit = re.search(r"Address space limit 0x\w+ < (0x\w+)", message)
-        if limit and limit[1] not in json.dumps(self.errors["MD206"]):
+        if limit and limit[1] not in json.dumps(self.errors.get("MD206", limit[1])):
             return f"QEMU's highest address is {limit[1]}: {self.errors['MD206']}"
         usable = re.search(r"usable range for memory devices \[(0x\w+):(0x\w+)\]", message)
         if usable:

@@ -57,6 +57,7 @@ std::string layout_json(const model::Domain& domain, const layout::Layout& layou
   }
   if (layout.map) {
     out["low_ram"] = layout.map->low_ram;
+    out["low_ram_base"] = layout.map->low_start;
     out["high_ram"] = {{"base", layout.map->high_start},
                        {"size", layout.map->high_ram}};
     out["region"] = {{"base", layout.map->region}, {"size", layout.map->region_size}};

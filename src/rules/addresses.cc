@@ -3,8 +3,6 @@
 #include <array>
 
 #include "base/text.h"
-#include "facts/architectures.h"
-#include "facts/machines.h"
 #include "rules/rule.h"
 
 namespace memdimm::rules {
@@ -61,10 +59,11 @@ constexpr Code kOutsideRegion = {
     .refuses = Refuses::Qemu,
     .title = "a module outside the region for modules",
     .explanation =
-        R"(Modules go to a region above boot memory: it starts at the first GiB boundary
-behind it (4 GiB at least) and is as large as the maximum leaves, plus 1 GiB for each slot.
-QEMU (5.2 to 11.1) refuses an address elsewhere ("can't add memory device …, usable range
-for memory devices …"); libvirt passes it on.
+        R"(Modules go to a region above boot memory. On x86 and aarch64 it starts at the first
+GiB boundary behind it (4 GiB at least on x86) and is as large as the maximum leaves, plus 1
+GiB for each slot, of which pc-i440fx-2.1, pseries, s390-ccw and loongarch64 keep none;
+`memdimm layout` shows it. QEMU (5.2 to 11.1) refuses an address elsewhere ("can't add
+memory device …, usable range for memory devices …"); libvirt passes it on.
 
 To mend it, choose an address in the region, or leave it out.)",
     .related = {"MD221"},
@@ -204,106 +203,12 @@ void check_gap(const Facts& facts, const Findings& findings) {
   }
 }
 
-constexpr Code kMachineWithoutHotplug = {
-    .id = "MD216",
-    .name = "machine-without-hotplug",
-    .severity = Severity::Error,
-    .refuses = Refuses::Qemu,
-    .title = "a machine type that takes no memory modules",
-    .explanation =
-        R"(isapc takes neither slots nor maximum ("not supported by: isapc"), and microvm
-accepts a DIMM but maps none of it, so that the guest never sees it (QEMU 7.2 and 11.1).
-s390x has virtio-mem only.
-
-To mend it, use pc, q35, virt (aarch64) or pseries.)",
-    .related = {"MD520"},
-};
-
-// What to use instead of a machine type that takes no DIMM.
-std::string machines_with_dimms(const facts::Architecture& arch) {
-  std::vector<std::string> names;
-  for (const facts::MachineFamily& family : facts::machine_families()) {
-    if (family.arch == arch.machines && family.dimms) {
-      names.push_back(quoted(family.alias));
-    }
-  }
-  return names.empty() ? "use virtio-mem" : "use machine " + join_or(names);
-}
-
-void check_machine(const Facts& facts, const Findings& findings) {
-  const layout::Machine& machine = facts.layout.machine;
-  if (machine.family == nullptr) {
-    return;
-  }
-  const Span where = facts.domain.guest.machine ? facts.domain.guest.machine->where
-                                                : facts.domain.where;
-  const Bytes maximum = facts.layout.maximum.value_or(0);
-  if (!machine.family->maximum &&
-      (maximum > facts.layout.boot || facts.layout.slots > 0)) {
-    findings
-        .report(where,
-                "machine " + quoted(machine.name) + " takes no slots and no maximum")
-        .help = "use machine 'pc' or 'q35'";
-    return;
-  }
-  // libvirt refuses a dimm on other architectures itself (MD520).
-  const facts::Architecture& arch = layout::architecture(facts.domain.guest);
-  if (!facts.proposal() && !arch.models.dimm) {
-    return;
-  }
-  for (const PlacedModule& placed : facts.layout.modules) {
-    const Module& module = facts.module(placed);
-    if (module.takes_slot() && !machine.family->dimms) {
-      Diagnostic& found = findings.report(
-          where, "machine " + quoted(machine.name) + " takes no memory modules");
-      found.labels.push_back({module.where, "this module"});
-      found.help = machines_with_dimms(arch);
-      return;
-    }
-  }
-}
-
-constexpr Code kAcpiMissing = {
-    .id = "MD219",
-    .name = "acpi-missing",
-    .severity = Severity::Error,
-    .refuses = Refuses::Qemu,
-    .scope = Scope::Libvirt,
-    .title = "memory modules in a guest without ACPI",
-    .explanation =
-        R"(On x86 a DIMM is plugged through ACPI. libvirt starts a domain whose <features>
-has no <acpi/> with ACPI off, and QEMU then refuses each module ("memory hotplug is not
-enabled: missing acpi device or acpi disabled", 5.2 to 11.1).
-
-To mend it, add <acpi/> to <features>.)",
-};
-
-void check_acpi(const Facts& facts, const Findings& findings) {
-  const layout::Machine& machine = facts.layout.machine;
-  if (machine.family == nullptr || !machine.family->dimms_need_acpi ||
-      facts.domain.guest.acpi) {
-    return;
-  }
-  for (const PlacedModule& placed : facts.layout.modules) {
-    if (facts.module(placed).takes_slot()) {
-      Diagnostic& found = findings.report(
-          facts.domain.guest.features.value_or(facts.domain.where),
-          "the domain has no <acpi/>, without which QEMU takes no memory module");
-      found.labels.push_back({facts.module(placed).where, "the module"});
-      found.help = "add <features><acpi/></features>";
-      return;
-    }
-  }
-}
-
 constexpr std::array kRules = {
     Rule{kAddressUnaligned, check_address_alignment},
     Rule{kOutsideRegion, check_region},
     Rule{kOverlap, check_overlap},
     Rule{kAddressOnBootMemory, check_boot_address},
     Rule{kNoGap, check_gap},
-    Rule{kMachineWithoutHotplug, check_machine},
-    Rule{kAcpiMissing, check_acpi},
 };
 
 }  // namespace

@@ -54,7 +54,9 @@ it is for the machine types of a distribution, of which some give every CPU the 
 numbers are told. A CPU without 64-bit mode (pentium3, n270, any in qemu-system-i386, any with
 'lm' disabled) has 36 bits where it has PSE-36, or from 8.2 on PAE, else 32, and no PCI hole
 above its memory; how QEMU checks it depends on the QEMU and on the machine type's version
-(7.2 and 10.0).
+(7.2 and 10.0). Machine types up to 2.4 do not count the region for modules. On aarch64's virt
+the CPU model decides ("Addressing limited to 40 bits, but memory exceeds it by …"): cortex-a53
+has 40 bits, cortex-a57 44, neoverse-n1 48, max 52, and there is no PCI hole.
 
 To mend it, lower the maximum or the number of slots, or give the CPU more bits:
 <maxphysaddr mode='emulate' bits='…'/> in <cpu>, or --phys-bits.)",
@@ -67,6 +69,10 @@ std::string needs(const Reach& reach) {
   const unsigned amd = reach.amd_bits();
   return "the guest needs " + std::to_string(own) + " address bits" +
          (own == amd ? "" : ", " + std::to_string(amd) + " if the host's CPU is AMD's");
+}
+
+bool is_x86(const Facts& facts) {
+  return layout::architecture(facts.domain.guest).cpus == facts::CpuKind::X86;
 }
 
 void report_bits(const Facts& facts,
@@ -84,11 +90,12 @@ void report_bits(const Facts& facts,
       "boot " + show_size(facts.layout.boot) + ", maximum " +
       show_size(facts.layout.maximum.value_or(facts.layout.boot)) +
       ", 1 GiB for each of " + counted(facts.layout.slots, "slot") +
-      " and the PCI hole end at " + show_hex(reach.own) +
+      (is_x86(facts) ? " and the PCI hole" : "") + " end at " + show_hex(reach.own) +
       (reach.own == reach.amd ? "" : ", with AMD's CPUs at " + show_hex(reach.amd)));
   found.help = "lower the maximum or the slots, or ";
   found.help +=
-      facts.layout.cpu.narrow ? "use a 64-bit CPU"
+      !is_x86(facts)            ? "use a CPU with more: 'max' has the most"
+      : facts.layout.cpu.narrow ? "use a 64-bit CPU"
       : facts.layout.cpu.of_host
           ? "use a host with more"
           : "give the guest the bits: <cpu><maxphysaddr mode='emulate' bits='" +
@@ -97,7 +104,8 @@ void report_bits(const Facts& facts,
 
 void check_phys_bits(const Facts& facts, const Findings& findings) {
   const layout::Layout& layout = facts.layout;
-  if (!layout.map || !layout.map->compared || bits_refused(facts) ||
+  const bool unknown = !layout.cpu.bits && !is_x86(facts);  // the host's, of 40 to 52
+  if (!layout.map || !layout.map->compared || unknown || bits_refused(facts) ||
       facts.domain.guest.type.value == "hvf") {
     return;
   }
@@ -155,7 +163,9 @@ void check_bits_range(const Facts& facts, const Findings& findings) {
     findings
         .report(where,
                 std::to_string(*cpu.bits) + " address bits; expected " +
-                    (many ? "40, as this QEMU has no others" : "32 to 52"))
+                    (many ? std::to_string(kUsualBits) + ", as this QEMU has no others"
+                          : std::to_string(kFewestBits) + " to " +
+                                std::to_string(kMostBits)))
         .help = "leave <maxphysaddr> out, or use what QEMU takes";
   }
 }

@@ -152,19 +152,19 @@ void check_rom_address(const Facts& facts, const Findings& findings) {
         [&](const auto& placed) {
           return placed.address && inside(begin, end, *placed.address, placed.mapped);
         });
-    if (in_module || inside(begin, end, 0, map.low_ram) ||
+    if (in_module || inside(begin, end, map.low_start, map.low_ram) ||
         inside(begin, end, map.high_start, map.high_ram)) {
       continue;
     }
     Diagnostic& found = findings.report(
         module.base->where,
         "no memory is at " + show_hex(begin) + ", where this rom is to be copied");
-    found.notes.push_back("memory at boot ends at " + show_hex(map.low_ram) +
+    found.notes.push_back("memory at boot ends at " + show_hex(map.low_end()) +
                           (map.high_ram == 0
                                ? std::string()
                                : ", and goes on from " + show_hex(map.high_start) +
                                      " to " + show_hex(map.high_start + map.high_ram)));
-    found.help = "choose an address below " + show_hex(map.low_ram) +
+    found.help = "choose an address below " + show_hex(map.low_end()) +
                  ", or leave it out for an option ROM";
   }
 }

@@ -91,7 +91,7 @@ a cell with any other, and so does QEMU ("CPU index (4) should be smaller than m
 5.2 to 11.1). CPUs that no cell names libvirt gives to cell 0.
 
 To mend it, correct the cell's cpus=, or raise <vcpu>.)",
-    .related = {"MD234"},
+    .related = {"MD223", "MD234"},
 };
 
 void check_cell_cpus(const Facts& facts, const Findings& findings) {
@@ -123,7 +123,7 @@ constexpr Code kCellCpusOverlap = {
 so does QEMU ("CPU is already assigned to node-id: 0", 5.2 to 11.1).
 
 To mend it, name each CPU in one cell.)",
-    .related = {"MD233"},
+    .related = {"MD223", "MD233"},
 };
 
 // Makes `cell` the owner of its CPUs, up to the first that has one already.

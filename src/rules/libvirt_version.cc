@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "facts/versions.h"
+#include "model/module_attributes.h"
 #include "rules/libvirt.h"
 
 namespace memdimm::rules {
@@ -32,13 +33,15 @@ configuration, looks for any of this.
 To mend it, use a newer libvirt, or do without.)",
 };
 
-template <class Kind>
-std::vector<Span> modules_of(const Facts& facts, bool (*which)(const Kind&)) {
+// The modules that say what came with that libvirt.
+template <facts::Libvirt Came>
+std::vector<Span> modules_with(const Facts& facts) {
   std::vector<Span> out;
   for (const Module& module : facts.domain.modules) {
-    const auto* kind = std::get_if<Kind>(&module.kind);
-    if (kind != nullptr && which(*kind)) {
-      out.push_back(module.where);
+    for (const model::Attribute& attribute : model::kAttributes) {
+      if (attribute.came == Came && model::is_said(attribute, module)) {
+        out.push_back(module.where);
+      }
     }
   }
   return out;
@@ -153,24 +156,9 @@ struct VersionRow {
 
 constexpr VersionRow kVersions[] = {
     {"<source type='memfd'/>", facts::Libvirt::Memfd, memfd},
-    {"<pmem/>",
-     facts::Libvirt::Pmem,
-     [](const Facts& facts) {
-       return modules_of<model::Nvdimm>(
-           facts, [](const model::Nvdimm& nvdimm) { return nvdimm.pmem; });
-     }},
-    {"<alignsize>",
-     facts::Libvirt::AlignSize,
-     [](const Facts& facts) {
-       return modules_of<model::Nvdimm>(
-           facts, [](const model::Nvdimm& nvdimm) { return nvdimm.align.has_value(); });
-     }},
-    {"<readonly/>",
-     facts::Libvirt::ReadOnly,
-     [](const Facts& facts) {
-       return modules_of<model::Nvdimm>(
-           facts, [](const model::Nvdimm& nvdimm) { return nvdimm.readonly; });
-     }},
+    {"<pmem/>", facts::Libvirt::Pmem, modules_with<facts::Libvirt::Pmem>},
+    {"<alignsize>", facts::Libvirt::AlignSize, modules_with<facts::Libvirt::AlignSize>},
+    {"<readonly/>", facts::Libvirt::ReadOnly, modules_with<facts::Libvirt::ReadOnly>},
     {"caches and links between cells", facts::Libvirt::Hmat, heterogeneous},
     {"mode 'restrictive'", facts::Libvirt::Restrictive, restrictive},
     {"threads='…'", facts::Libvirt::Threads, threads},
@@ -181,11 +169,7 @@ constexpr VersionRow kVersions[] = {
      maximum_without_cells},
     {"dynamicMemslots",
      facts::Libvirt::DynamicMemslots,
-     [](const Facts& facts) {
-       return modules_of<model::VirtioMem>(facts, [](const model::VirtioMem& mem) {
-         return mem.dynamic_memslots.has_value();
-       });
-     }},
+     modules_with<facts::Libvirt::DynamicMemslots>},
     {"a maximum without slots",
      facts::Libvirt::MaximumWithoutSlots,
      maximum_without_slots},

@@ -117,6 +117,7 @@ constexpr Code kUuid = {
 given. On other architectures libvirt (9.0 to 11.3) refuses it.
 
 To mend it, remove <uuid>.)",
+    .related = {"MD511"},
 };
 
 void check_uuid(const Facts& facts, const Findings& findings) {
@@ -126,6 +127,36 @@ void check_uuid(const Facts& facts, const Findings& findings) {
         !layout::architecture(facts.domain.guest).papr_nvdimm) {
       findings.report(nvdimm->uuid->where, "only ppc64 has an nvdimm with a uuid")
           .help = "remove <uuid>";
+    }
+  }
+}
+
+constexpr Code kUuidMadeUp = {
+    .id = "MD511",
+    .name = "nvdimm-uuid-made-up",
+    .severity = Severity::Note,
+    .refuses = Refuses::Nobody,
+    .scope = Scope::Libvirt,
+    .title = "an nvdimm of a ppc64 guest without a uuid",
+    .explanation =
+        R"(A ppc64 guest knows an nvdimm by its uuid, and QEMU (7.2 to 11.1) refuses one without
+("NVDIMM device requires the uuid to be set"). libvirt (9.0 to 12.8) makes a random one up
+when it defines the domain, and keeps it. memdimm does not know which: its arguments have
+one that follows from the file's path.
+
+To mend it, add <uuid>…</uuid> to the <memory>.)",
+    .related = {"MD504"},
+};
+
+void check_uuid_made_up(const Facts& facts, const Findings& findings) {
+  for (const PlacedModule& placed : facts.layout.modules) {
+    const Module& module = facts.module(placed);
+    if (placed.made_up_uuid) {
+      findings
+          .report(module.where,
+                  "this nvdimm has no uuid, and libvirt makes one up when it defines "
+                  "the domain")
+          .help = "write it: <uuid>" + *placed.made_up_uuid + "</uuid>";
     }
   }
 }
@@ -315,6 +346,7 @@ constexpr std::array kRules = {
     Rule{kDiscard, check_discard},
     Rule{kLabel, check_label},
     Rule{kUuid, check_uuid},
+    Rule{kUuidMadeUp, check_uuid_made_up},
     Rule{kPpc64Size, check_ppc64_size},
     Rule{kPmemAccess, check_pmem_access},
     Rule{kPmemNode, check_pmem_node},

@@ -59,6 +59,7 @@ std::span<const Rule> slot_rules();
 std::span<const Rule> size_rules();
 std::span<const Rule> total_rules();
 std::span<const Rule> address_rules();
+std::span<const Rule> machine_rules();
 std::span<const Rule> cpu_rules();
 std::span<const Rule> node_rules();
 std::span<const Rule> backing_rules();

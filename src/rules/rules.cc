@@ -15,6 +15,7 @@ constexpr std::array kFiles = {
     size_rules,
     total_rules,
     address_rules,
+    machine_rules,
     cpu_rules,
     node_rules,
     backing_rules,

@@ -53,7 +53,8 @@ constexpr Code kGuestBlockSize = {
     .explanation =
         R"(Linux takes hotplugged memory in blocks: 128 MiB on x86 while memory ends below
 64 GiB, from there on the largest power of two up to 2 GiB that divides the end of boot
-memory (arch/x86/mm/init_64.c). It refuses a DIMM that is not a whole number of them, all of
+memory (arch/x86/mm/init_64.c); 128 MiB on aarch64, 256 MiB on pseries and s390x, 512 MiB on
+loongarch64. It refuses a DIMM that is not a whole number of them, all of
 it ("Block size [0x8000000] unaligned hotplug range", seen with Linux 6.1). QEMU starts it
 all the same. Windows and others have no such blocks: --guest, or the document's libosinfo
 metadata, says what the guest is, and --guest-block its block where it is known to differ.
@@ -92,13 +93,14 @@ constexpr Code kSizeUnaligned = {
     .explanation =
         R"(A DIMM's size must be a multiple of what its backend is made of: 2 MiB for plain
 memory, the page size for huge pages, 4 KiB for a file (QEMU 5.2 to 11.1: "backend memory
-size must be multiple of 0x200000"). Boot memory on huge pages must be whole pages too
+size must be multiple of 0x200000"); on pseries also of 256 MiB ("Hotplugged memory size
+must be a multiple of 256 MB"). Boot memory on huge pages must be whole pages too
 (from QEMU 11 on for files, always for memfd), and boot memory with a backend a multiple of
 8 KiB, to which -m rounds ("Machine memory size does not match"). libvirt rounds a DIMM up
 to 2 MiB by itself, but not to larger huge pages.
 
 To mend it, round the size up.)",
-    .related = {"MD112", "MD328"},
+    .related = {"MD112", "MD114", "MD328"},
 };
 
 Diagnostic& report_step(const Findings& findings,
@@ -116,7 +118,12 @@ Diagnostic& report_step(const Findings& findings,
   return found;
 }
 
-std::string_view made_of(const layout::Backend& backend) {
+// Why a DIMM's size has steps.
+std::string made_of(const Facts& facts, const PlacedModule& placed) {
+  const layout::Backend& backend = placed.backend;
+  if (placed.size_step > backend.alignment()) {
+    return "as machine " + quoted(facts.layout.machine.name) + " wants for a DIMM";
+  }
   if (backend.page_size) {
     return "the size of its huge pages";
   }
@@ -152,10 +159,10 @@ void check_size_alignment(const Facts& facts, const Findings& findings) {
   }
   for (const PlacedModule& placed : facts.layout.modules) {
     const Module& module = facts.module(placed);
-    const Bytes step = placed.backend.alignment();
+    const Bytes step = placed.size_step;
     if (module.is<model::Dimm>() && step != 0 && placed.size % step != 0) {
       report_step(
-          findings, module.size.where, placed.size, step, made_of(placed.backend));
+          findings, module.size.where, placed.size, step, made_of(facts, placed));
     }
   }
 }
@@ -169,10 +176,11 @@ constexpr Code kBootSizeRounded = {
     .title = "QEMU rounds the memory at boot up",
     .explanation =
         R"(QEMU (5.2 to 11.1) rounds -m size= up to a multiple of 8 KiB without a word, so
-that the guest has a little more memory than the document says.
+that the guest has a little more memory than the document says. s390-ccw-virtio up to 4.2
+cuts the size: at most 1020 steps of 1, 2, 4 or so MiB are left of it.
 
 To mend it, use a multiple of 8 KiB; whole MiB are usual.)",
-    .related = {"MD106"},
+    .related = {"MD106", "MD114"},
 };
 
 void check_boot_rounding(const Facts& facts, const Findings& findings) {
@@ -181,10 +189,11 @@ void check_boot_rounding(const Facts& facts, const Findings& findings) {
     return;
   }
   const Located<Bytes>& size = facts.boot().size;
-  if (size.value % facts::kBootGranularity != 0) {
+  if (size.value != layout.boot) {
     findings
         .report(size.where,
-                "QEMU rounds " + show_size(size.value) + " at boot up to " +
+                "QEMU rounds " + show_size(size.value) + " at boot " +
+                    (size.value < layout.boot ? "up to " : "down to ") +
                     show_size(layout.boot))
         .help = "use " + show_size(layout.boot);
   }

@@ -198,21 +198,34 @@ constexpr Code kSlotCount = {
     .title = "a number of slots that QEMU does not take",
     .explanation =
         R"(ACPI's memory hotplug registers, and so QEMU (5.2 to 11.1: "unsupported amount of
-memory slots: 257"), know at most 256 slots. libvirt accepts any number and passes it on.
+memory slots: 257"), know at most 256 slots. pseries has 32 under TCG ("Specified number of
+memory slots 33 exceeds max supported 32"), under KVM half of what KVM has; s390-ccw-virtio
+and machines without modules do not look. libvirt accepts any number and passes it on.
 
 To mend it, use 1 to 256 slots. Fewer are better: each reserves 1 GiB of address space.)",
     .related = {"MD209"},
 };
 
+// 0: any number.
+unsigned most_slots(const Facts& facts) {
+  const facts::MachineFamily* family = facts.layout.machine.family;
+  const bool kvm =
+      layout::accelerator(facts.domain.guest, facts.target) == layout::Accelerator::Kvm;
+  return family == nullptr || (family->kvm_slots && kvm) ? kMostSlots
+                                                         : family->most_slots;
+}
+
 void check_slot_count(const Facts& facts, const Findings& findings) {
   const auto& slots = facts.domain.slots;
   const bool none = slots && slots->value == 0 && facts.proposal();
-  if (slots && (slots->value > kMostSlots || none)) {
+  const unsigned most = most_slots(facts);
+  const bool many = slots && most != 0 && slots->value > most;
+  if (many || none) {
+    const std::string wanted = std::to_string(most == 0 ? kMostSlots : most);
     findings
         .report(slots->where,
-                std::to_string(slots->value) + " slots: QEMU takes 1 to " +
-                    std::to_string(kMostSlots))
-        .help = "write slots='" + (none ? "16" : std::to_string(kMostSlots)) + "'";
+                std::to_string(slots->value) + " slots: QEMU takes 1 to " + wanted)
+        .help = "write slots='" + (none ? "16" : wanted) + "'";
   }
 }
 
