@@ -50,12 +50,17 @@ std::optional<std::uint64_t> leading_number(std::string_view text) {
   return parse_decimal(text.substr(0, text.find(' ')));
 }
 
-std::optional<unsigned> phys_bits(const fs::path& root) {
+// Of proc/cpuinfo.
+std::optional<unsigned> phys_bits(std::string_view cpus) {
   constexpr std::uint64_t kMost = 64;
-  const std::string text = slurp(root / "proc/cpuinfo");
-  const auto bits = leading_number(field(text, "address sizes"));
+  const auto bits = leading_number(field(cpus, "address sizes"));
   return bits && *bits <= kMost ? std::optional(static_cast<unsigned>(*bits))
                                 : std::nullopt;
+}
+
+facts::CpuVendor cpu_vendor(std::string_view cpus) {
+  const std::string_view id = field(cpus, "vendor_id");
+  return id.empty() ? facts::CpuVendor::Unknown : facts::vendor_of(id);
 }
 
 // /proc/mounts writes a blank in a path as \040, and other bytes likewise.
@@ -149,7 +154,9 @@ void read_host(const fs::path& root, layout::Target& target) {
         "cannot look the host up: no proc and no sys in '" + root.string() + "'");
   }
   layout::Host host;
-  host.phys_bits = phys_bits(root);
+  const std::string cpus = slurp(root / "proc/cpuinfo");
+  host.phys_bits = phys_bits(cpus);
+  host.cpu_vendor = cpu_vendor(cpus);
   read_mounts(root, target, host);
   const std::string transparent =
       slurp(root / "sys/kernel/mm/transparent_hugepage/hpage_pmd_size");
@@ -159,8 +166,8 @@ void read_host(const fs::path& root, layout::Target& target) {
   host.nodes = IdSet::parse(trim(online)).value_or(IdSet());
   for (const unsigned node : host.nodes.ids()) {
     const fs::path folder = nodes / ("node" + std::to_string(node));
-    const std::string cpus = slurp(folder / "cpulist");
-    if (auto set = IdSet::parse(trim(cpus))) {
+    const std::string list = slurp(folder / "cpulist");
+    if (auto set = IdSet::parse(trim(list))) {
       target.host_cpus[node] = std::move(*set);
     }
     read_pages(folder / "hugepages", node, host);

@@ -93,10 +93,10 @@ TEST_CASE("a value that is none is told with the option's own sentence") {
        "c.json:1:17: '100M' is not a memory block; expected a power of two such as "
        "128M"},
       {R"({"host": "yes"})", "c.json:1:10: 'host' is a string; expected true or false"},
-      {R"({"phys-bits": 53})",
-       "c.json:1:15: '53' is not a number of address bits; expected 32 to 52"},
+      {R"({"phys-bits": 64})",
+       "c.json:1:15: '64' is not a number of address bits; expected 32 to 63"},
       {R"({"phys-bits": 1e400})",
-       "c.json:1:15: '1e400' is not a number of address bits; expected 32 to 52"},
+       "c.json:1:15: '1e400' is not a number of address bits; expected 32 to 63"},
       {R"({"severity": {"MD103": "fatal"}})",
        "c.json:1:24: 'fatal' is not known; expected error, warning or note"},
       {R"({"gest": "linux"})",

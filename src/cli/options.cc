@@ -448,15 +448,14 @@ std::vector<OptionRow> table() {
           .config = ConfigKey{.name = "phys-bits",
                               .form = Form::Number,
                               .least = facts::kFewestBits,
-                              .most = facts::kMostBits},
+                              .most = facts::kCountableBits},
       },
       {
           .flags = "--phys-bits",
           .value = "N",
           .commands = "plan",
           .help = "the guest CPU's physical address bits (default: 40 with --accel "
-                  "tcg, else what "
-                  "the host has, 52 at most)",
+                  "tcg, else as many as it needs, 52 at most)",
           .set = set_phys_bits,
       },
       {

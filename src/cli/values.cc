@@ -112,10 +112,10 @@ Read<Bytes> read_guest_block(const std::string& text) {
 
 Read<unsigned> read_phys_bits(const std::string& text) {
   const auto bits = parse_decimal(text);
-  if (!bits || *bits < facts::kFewestBits || *bits > facts::kMostBits) {
+  if (!bits || !facts::is_phys_bits(*bits)) {
     return {.wrong = quoted(text) + " is not a number of address bits; expected " +
                      std::to_string(facts::kFewestBits) + " to " +
-                     std::to_string(facts::kMostBits)};
+                     std::to_string(facts::kCountableBits)};
   }
   return {static_cast<unsigned>(*bits)};
 }

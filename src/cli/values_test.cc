@@ -21,7 +21,7 @@ TEST_CASE("a text is a value, or a sentence says why it is none") {
         "'libvirt'?");
   CHECK(read_phys_bits("46").value == 46U);
   CHECK(read_phys_bits("1e400").wrong ==
-        "'1e400' is not a number of address bits; expected 32 to 52");
+        "'1e400' is not a number of address bits; expected 32 to 63");
   CHECK(read_guest_block("128M").value == 128 * kMiB);
   CHECK(read_guest_block("100M").wrong ==
         "'100M' is not a memory block; expected a power of two such as 128M");

@@ -65,6 +65,23 @@ void read_system(const xml::Element& domain, Guest& guest) {
   }
 }
 
+void read_features(const xml::Element& cpu, Guest& guest) {
+  for (const xml::Element& one : cpu.children) {
+    const xml::Attribute* name = one.attribute("name");
+    if (one.name != "feature" || name == nullptr) {
+      continue;
+    }
+    const xml::Attribute* policy = one.attribute("policy");
+    const std::string_view word =
+        policy == nullptr ? "require" : std::string_view(policy->value);
+    if (word == "force" || word == "require") {
+      guest.cpu_features[std::string(name->value)] = true;
+    } else if (word == "disable" || word == "forbid") {
+      guest.cpu_features[std::string(name->value)] = false;
+    }
+  }
+}
+
 void read_cpu(const Reader& reader, const xml::Element& domain, Guest& guest) {
   const xml::Element* cpu = domain.child("cpu");
   if (cpu == nullptr) {
@@ -74,6 +91,9 @@ void read_cpu(const Reader& reader, const xml::Element& domain, Guest& guest) {
   if (const xml::Element* model = cpu->child("model")) {
     guest.cpu_model = reader.text(*model);
     guest.cpu_model->value = trim(guest.cpu_model->value);
+    if (const xml::Attribute* id = model->attribute("vendor_id")) {
+      guest.cpu_vendor_id = id->value;
+    }
     if (!guest.cpu_mode) {
       guest.cpu_mode = Located<std::string>{"custom", guest.cpu_model->where};
     }
@@ -87,6 +107,36 @@ void read_cpu(const Reader& reader, const xml::Element& domain, Guest& guest) {
     const auto value = number == nullptr ? std::nullopt : lenient_number(number->value);
     if (value) {
       guest.phys_bits = Located<unsigned>{*value, number->value_at};
+    }
+    const xml::Attribute* limit = bits->attribute("limit");
+    guest.phys_bits_limit =
+        limit == nullptr ? std::nullopt : lenient_number(limit->value);
+  }
+  read_features(*cpu, guest);
+}
+
+bool is_root_bus(const xml::Element& controller) {
+  const xml::Attribute* model = controller.attribute("model");
+  return model != nullptr &&
+         (model->value == "pci-root" || model->value == "pcie-root");
+}
+
+// The size of the machine's own bus's 64-bit window, which libvirt keeps in KiB.
+void read_pci_hole(const xml::Element& domain, Guest& guest) {
+  const xml::Element* devices = domain.child("devices");
+  if (devices == nullptr) {
+    return;
+  }
+  for (const xml::Element& one : devices->children) {
+    const xml::Element* hole = one.child("pcihole64");
+    if (one.name != "controller" || hole == nullptr || !is_root_bus(one)) {
+      continue;
+    }
+    const xml::Attribute* unit = hole->attribute("unit");
+    const std::string text = std::string(trim(hole->text)) +
+                             (unit == nullptr ? "" : std::string(unit->value));
+    if (const auto size = parse_size(text, kKiB)) {
+      guest.pci_hole = align_up(*size, kKiB);
     }
   }
 }
@@ -124,6 +174,7 @@ Guest Reader::guest(const xml::Element& domain) const {
   read_os(*this, domain, guest);
   read_system(domain, guest);
   read_cpu(*this, domain, guest);
+  read_pci_hole(domain, guest);
   read_vcpu(*this, domain, guest);
   return guest;
 }

@@ -43,6 +43,42 @@ TEST_CASE("what a document says of its guest is read, and nothing is required") 
   CHECK_FALSE(all.balloon);
 }
 
+TEST_CASE("what decides how far a CPU addresses is read") {
+  const model::Guest guest =
+      proposal_domain(
+          "<cpu><model vendor_id='AuthenticAMD'>Nehalem</model>"
+          "<maxphysaddr mode='passthrough' limit='39'/><feature name='pae'/>"
+          "<feature name='lm' policy='forbid'/><feature name='vmx' policy='optional'/>"
+          "</cpu>")
+          .guest;
+  CHECK(guest.cpu_vendor_id == "AuthenticAMD");
+  CHECK(guest.phys_bits_limit == 39U);
+  CHECK(guest.cpu_features ==
+        std::map<std::string, bool>{{"lm", false}, {"pae", true}});
+
+  // As libvirt 9.0 tells QEMU: KiB unless it says otherwise, rounded up to them.
+  struct Row {
+    std::string_view controller;
+    std::optional<Bytes> size;
+  };
+  const Row rows[] = {
+      {"model='pcie-root'><pcihole64>1</pcihole64>", kKiB},
+      {"model='pci-root'><pcihole64 unit='GiB'>2</pcihole64>", 2 * kGiB},
+      {"model='pci-root'><pcihole64 unit='b'>1025</pcihole64>", 2 * kKiB},
+      {"model='pci-root'><pcihole64 unit='GB'>2</pcihole64>", 1953125 * kKiB},
+      {"model='pci-root'><pcihole64>0</pcihole64>", Bytes{0}},
+      {"model='pci-root'><pcihole64>many</pcihole64>", std::nullopt},
+      {"model='pcie-root-port'><pcihole64>1</pcihole64>", std::nullopt},
+      {"model='pcie-root'>", std::nullopt},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.controller);
+    CHECK(proposal_domain("<devices><controller type='pci' index='0' " +
+                          std::string(row.controller) + "</controller></devices>")
+              .guest.pci_hole == row.size);
+  }
+}
+
 TEST_CASE("a CPU model without a mode is custom") {
   CHECK(proposal_domain("<cpu><model>EPYC</model></cpu>").guest.cpu_mode->value ==
         "custom");

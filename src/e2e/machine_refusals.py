@@ -168,4 +168,7 @@ ROWS = [
     ("MD206", PC32, [*guest("pc", "1G,slots=1,maxmem=64G"), "-cpu", "pentium3"],
      "phys-bits too low (36)",
      domain("i686", "pc", slots=1, most=64 << 20, cpu="<model>pentium3</model>")),
+    ("MD206", PC32, [*guest("pc", "1G,slots=1,maxmem=64G"), "-cpu", "Nehalem"],
+     "phys-bits too low (36)",
+     domain("i686", "pc", slots=1, most=64 << 20, cpu="<model>Nehalem</model>")),
 ]

@@ -27,12 +27,9 @@ Bytes boot_share(const Plan& plan, unsigned nodes, unsigned node) {
   return node == 0 ? plan.boot - share * (nodes - 1) : share;
 }
 
-Lines cells(const Plan& plan, bool libvirt) {
-  if (!libvirt && !plan.nodes) {
-    return {};
-  }
+void add_cells(const Plan& plan, bool libvirt, Lines& lines) {
   const unsigned nodes = plan.nodes.value_or(1);
-  Lines lines = {"<cpu>", "  <numa>"};
+  lines.emplace_back("  <numa>");
   for (unsigned node = 0; node < nodes; ++node) {
     XmlAttributes cell = {{"id", node}, {"cpus", node}};
     if (libvirt) {
@@ -43,6 +40,21 @@ Lines cells(const Plan& plan, bool libvirt) {
     lines.push_back("    " + element("cell", cell));
   }
   lines.emplace_back("  </numa>");
+}
+
+Lines cpu(const Plan& plan, bool libvirt) {
+  const bool numa = libvirt || plan.nodes;
+  if (!numa && !plan.phys_bits) {
+    return {};
+  }
+  Lines lines = {"<cpu>"};
+  if (plan.phys_bits) {
+    lines.push_back("  " + element("maxphysaddr",
+                                   {{"mode", "emulate"}, {"bits", *plan.phys_bits}}));
+  }
+  if (numa) {
+    add_cells(plan, libvirt, lines);
+  }
   lines.emplace_back("</cpu>");
   return lines;
 }
@@ -83,7 +95,7 @@ std::string plan_document(const Plan& plan,
           "<os><type arch='x86_64' machine='q35'>hvm</type></os>",
           "<features><acpi/></features>"},
          out);
-  append("  ", cells(plan, libvirt), out);
+  append("  ", cpu(plan, libvirt), out);
   out += "  <devices>\n";
   const auto boot_node = plan.nodes ? std::optional(0U) : std::nullopt;
   if (!libvirt) {

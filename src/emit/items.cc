@@ -72,6 +72,39 @@ Item size_item(const Layout& layout) {
   return memory;
 }
 
+void add_bare(std::string option, std::string value, std::vector<Item>& out) {
+  out.push_back({std::move(option), {{"", std::move(value)}}});
+}
+
+// What decides how far the CPU addresses.
+void add_cpu_properties(const model::Guest& guest, bool bits_decided, Item& item) {
+  if (!layout::architecture(guest).phys_bits) {
+    return;
+  }
+  std::vector<Property> said;
+  if (guest.cpu_vendor_id) {
+    said.push_back({"vendor", *guest.cpu_vendor_id});
+  }
+  for (const char* feature : {"lm", "pae", "pse36"}) {
+    const auto found = guest.cpu_features.find(feature);
+    if (found != guest.cpu_features.end()) {
+      said.push_back({feature, found->second});
+    }
+  }
+  if (!bits_decided && guest.phys_bits_mode &&
+      guest.phys_bits_mode->value == "passthrough") {
+    said.push_back({"host-phys-bits", true});
+    if (guest.phys_bits_limit) {
+      said.push_back({"host-phys-bits-limit", std::uint64_t{*guest.phys_bits_limit}});
+    }
+  }
+  if (!said.empty() && item.properties.empty()) {
+    item.properties.push_back(
+        {"", std::string(layout::architecture(guest).default_cpu)});
+  }
+  item.properties.insert(item.properties.end(), said.begin(), said.end());
+}
+
 // "" where QEMU's own default will do, which on Arm is a CPU that KVM cannot run.
 std::string cpu_of(const model::Guest& guest, const Layout& layout, bool tcg) {
   const facts::Architecture& arch = layout::architecture(guest);
@@ -99,11 +132,20 @@ Item cpu_item(const Domain& domain, const Layout& layout, bool tcg) {
   if (told) {
     item.properties.push_back({"phys-bits", std::uint64_t{*layout.cpu.bits}});
   }
+  add_cpu_properties(domain.guest, tcg || told, item);
   return item;
 }
 
-void add_bare(std::string option, std::string value, std::vector<Item>& out) {
-  out.push_back({std::move(option), {{"", std::move(value)}}});
+// The machine's own bus's 64-bit window, as libvirt writes it.
+void add_pci_hole(const Layout& layout, std::vector<Item>& out) {
+  const layout::Machine& machine = layout.machine;
+  if (machine.pci_hole && machine.has_map() &&
+      !machine.family->map->host_bridge.empty()) {
+    add_bare("-global",
+             std::string(machine.family->map->host_bridge) +
+                 ".pci-hole64-size=" + std::to_string(*machine.pci_hole / kKiB) + 'K',
+             out);
+  }
 }
 
 std::string emulator_of(const model::Guest& guest) {
@@ -264,6 +306,7 @@ std::vector<Item> command_items(const Domain& domain,
   }
   if (scope.complete) {
     add_bare("-smp", std::to_string(domain.guest.vcpus.value), out);
+    add_pci_hole(layout, out);
     add_bare("-display", "none", out);
     out.push_back({"-nodefaults", {}});
     out.push_back({"-S", {}});

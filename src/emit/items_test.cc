@@ -83,6 +83,23 @@ TEST_CASE("a complete command starts paused, with this memory and nothing else")
         std::string::npos);
 }
 
+TEST_CASE("what decides how far a CPU addresses is told for a start") {
+  const auto domain = proposal_domain(
+      "<os><type machine='q35'>hvm</type></os>"
+      "<cpu><model vendor_id='AuthenticAMD'>Nehalem</model>"
+      "<maxphysaddr mode='passthrough' limit='44'/>"
+      "<feature name='lm' policy='force'/><feature name='vmx' policy='force'/></cpu>"
+      "<devices><controller type='pci' index='0' model='pcie-root'>"
+      "<pcihole64 unit='GiB'>2</pcihole64></controller></devices>");
+  layout::Target kvm;
+  kvm.accelerator = layout::Accelerator::Kvm;
+  const std::string line = command(domain, {true}, kvm);
+  CHECK(line.find("-cpu Nehalem,vendor=AuthenticAMD,lm=on,host-phys-bits=on,"
+                  "host-phys-bits-limit=44 ") != std::string::npos);
+  CHECK(line.find("-global q35-pcihost.pci-hole64-size=2097152K") != std::string::npos);
+  CHECK(command(domain, {}, kvm).find("-global") == std::string::npos);
+}
+
 TEST_CASE("every backend is named by exactly one device, node or machine") {
   const auto domain = proposal_with(ram(512, "<target node='1'/>") +
                                     ram(128, "<target node='0'/>") + ram(256));

@@ -33,6 +33,7 @@ constexpr MachineFamily kPc{.arch = "x86_64",
                                             .above_high = true,
                                             .room_per_slot = kRoomPerSlot,
                                             .pci_hole = 2 * kGiB,
+                                            .host_bridge = "i440FX-pcihost",
                                             .bits_checked = true}};
 
 constexpr MachineFamily kQ35{.arch = "x86_64",
@@ -52,6 +53,7 @@ constexpr MachineFamily kQ35{.arch = "x86_64",
                                              .above_high = true,
                                              .room_per_slot = kRoomPerSlot,
                                              .pci_hole = 32 * kGiB,
+                                             .host_bridge = "q35-pcihost",
                                              .bits_checked = true}};
 
 // Up to 2.4 the check of the CPU's bits leaves the region out.

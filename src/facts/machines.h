@@ -62,7 +62,8 @@ struct MapRules {
   bool above_high = false;
   Bytes region_step = kGiB;
   Bytes room_per_slot = 0;
-  Bytes pci_hole = 0;  // pci-hole64-size
+  Bytes pci_hole = 0;                 // pci-hole64-size …
+  std::string_view host_bridge = {};  // … which is this device's
   // Whether QEMU refuses what the CPU's bits do not reach, and whether it counts the
   // region.
   bool bits_checked = false;

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "facts/limits.h"
+#include "layout/x86_cpu.h"
 
 namespace memdimm::layout {
 namespace {
@@ -29,6 +30,7 @@ Machine find_machine(const model::Guest& guest, const Target& target) {
   const std::string_view arch = architecture(guest).machines;
   Machine machine;
   machine.qemu = target.qemu;
+  machine.pci_hole = guest.pci_hole;
   machine.name =
       guest.machine ? guest.machine->value : std::string(facts::default_machine(arch));
   const facts::NamedMachine named =
@@ -37,6 +39,7 @@ Machine find_machine(const model::Guest& guest, const Target& target) {
   machine.versioned = named.version && named.plain;
   if (machine.family != nullptr) {
     machine.version = named.version.value_or(target.qemu);
+    machine.own_version = !named.version && machine.name != machine.family->alias;
   }
   return machine;
 }
@@ -50,15 +53,8 @@ Accelerator accelerator(const model::Guest& guest, const Target& target) {
 
 namespace {
 
-// Whether KVM gives the guest the host's own address bits.
-bool has_host_bits(const model::Guest& guest) {
-  const auto is = [](const std::optional<Located<std::string>>& said,
-                     std::string_view wanted) { return said && said->value == wanted; };
-  return is(guest.phys_bits_mode, "passthrough") ||
-         is(guest.cpu_mode, "host-passthrough") || is(guest.cpu_mode, "maximum");
-}
-
-// The CPU under TCG where a document says nothing but a mode: all that QEMU can do.
+// An Arm's CPU under TCG; where a document says nothing but a mode: all that QEMU can
+// do.
 std::string_view tcg_model(const model::Guest& guest,
                            const Target& target,
                            model::DialectId dialect) {
@@ -66,7 +62,7 @@ std::string_view tcg_model(const model::Guest& guest,
   if (const std::string_view named = named_model(guest); !named.empty()) {
     return named;
   }
-  if (arch.cpus == facts::CpuKind::Arm && guest.cpu_mode) {
+  if (guest.cpu_mode) {
     return "max";
   }
   const facts::MachineFamily* family = find_machine(guest, target).family;
@@ -76,20 +72,6 @@ std::string_view tcg_model(const model::Guest& guest,
   const bool chosen = dialect == model::DialectId::Proposal && !arch.narrow &&
                       family->dimm_needs == facts::DimmNeeds::Ged;
   return chosen ? "max" : arch.default_cpu;
-}
-
-facts::CpuModel x86_model(const model::Guest& guest,
-                          std::string_view name,
-                          const Target& target) {
-  facts::CpuModel model = facts::find_cpu_model(name);
-  if (architecture(guest).narrow && !model.narrow) {
-    model.narrow = true;
-    model.bits = facts::kNarrowBits;
-  }
-  if (model.bits_before != 0 && !facts::has(target.qemu, facts::Qemu::NarrowCpus)) {
-    model.bits = model.bits_before;
-  }
-  return model;
 }
 
 // What the option or the document says of the bits.
@@ -127,52 +109,18 @@ CpuAddressing arm_addressing(const model::Guest& guest,
   return cpu;
 }
 
-CpuAddressing x86_addressing(const model::Guest& guest,
-                             const Target& target,
-                             std::string_view name) {
-  const bool tcg = accelerator(guest, target) == Accelerator::Tcg;
-  const facts::CpuModel model = x86_model(guest, name, target);
-  CpuAddressing cpu;
-  cpu.name = name;
-  cpu.vendor = tcg ? model.vendor : facts::CpuVendor::Unknown;
-  cpu.narrow = model.narrow;
-  cpu.wide = !model.narrow;
-  take_told_bits(guest, target, cpu);
-  if (cpu.told) {
-    // As it was told.
-  } else if (cpu.narrow) {
-    cpu.bits = model.bits;
-    cpu.reason = as_every(model.name);
-  } else if (tcg) {
-    cpu.bits = facts::kUsualBits;
-    cpu.reason = "the default of QEMU's TCG";
-  } else if (target.host && target.host->phys_bits && has_host_bits(guest)) {
-    cpu.bits = target.host->phys_bits;
-    cpu.reason = "this host's CPU";
-    cpu.of_host = true;
-  }
-  // QEMU takes the end of what the CPU can address for the guest's then, and that is
-  // below 1012 GiB: nothing is moved.
-  const bool below = cpu.bits && *cpu.bits <= facts::kFewestBits;
-  if (below || (cpu.narrow && facts::has(target.qemu, facts::Qemu::NarrowCpus))) {
-    cpu.vendor = facts::CpuVendor::Other;
-  }
-  return cpu;
-}
-
 }  // namespace
 
 CpuAddressing cpu_addressing(const model::Guest& guest,
                              const Target& target,
                              model::DialectId dialect) {
   const bool tcg = accelerator(guest, target) == Accelerator::Tcg;
-  const std::string_view name =
-      tcg ? tcg_model(guest, target, dialect) : named_model(guest);
   switch (architecture(guest).cpus) {
     case facts::CpuKind::X86:
-      return x86_addressing(guest, target, name);
+      return x86_addressing(guest, target);
     case facts::CpuKind::Arm:
-      return arm_addressing(guest, target, tcg ? name : "");
+      return arm_addressing(
+          guest, target, tcg ? tcg_model(guest, target, dialect) : "");
     case facts::CpuKind::Other:
       break;
   }
@@ -189,7 +137,8 @@ struct MapInput {
   Bytes low;
   Bytes high;
   Bytes region_size;
-  bool hole;  // a PCI hole stands behind the memory
+  bool hole;       // a PCI hole stands behind the memory …
+  Bytes pci_hole;  // … of this size
 };
 
 MapInput map_input(const Machine& machine,
@@ -211,7 +160,8 @@ MapInput map_input(const Machine& machine,
           .low = low,
           .high = boot - low,
           .region_size = region,
-          .hole = hole};
+          .hole = hole,
+          .pci_hole = hole ? machine.pci_hole.value_or(rules.pci_hole) : 0};
 }
 
 // When boot RAM above the hole starts at `start`.
@@ -230,7 +180,7 @@ AddressMap map_from(const MapInput& in, Address start) {
     end = saturating_add(map.region, in.region_size);
   }
   map.highest = rules.bits_checked && (in.hole || rules.pci_hole == 0)
-                    ? saturating_add(align_up(end, kGiB), rules.pci_hole) - 1
+                    ? saturating_add(align_up(end, kGiB), in.pci_hole) - 1
                     : end - std::min<Address>(end, 1);
   return map;
 }

@@ -20,11 +20,13 @@ namespace memdimm::layout {
 
 struct Machine {
   const facts::MachineFamily* family =
-      nullptr;             // nullptr: not known, nothing is predicted
-  std::string name;        // as -machine gets it
-  facts::Version version;  // the alias means QEMU's own version
-  facts::Version qemu;     // that runs it
-  bool versioned = false;  // the name says the version, and nothing behind it
+      nullptr;                    // nullptr: not known, nothing is predicted
+  std::string name;               // as -machine gets it
+  facts::Version version;         // the alias means QEMU's own version
+  facts::Version qemu;            // that runs it
+  bool versioned = false;         // the name says the version, and nothing behind it
+  bool own_version = false;       // a distribution's: it says nothing of QEMU's
+  std::optional<Bytes> pci_hole;  // the 64-bit one, where the document says
 
   [[nodiscard]] bool has_map() const {
     return family != nullptr && family->map.has_value();
@@ -46,10 +48,10 @@ const facts::Architecture& architecture(const model::Guest& guest);
 struct CpuAddressing {
   std::optional<unsigned> bits;  // nullopt: the host decides
   facts::CpuVendor vendor = facts::CpuVendor::Unknown;
-  std::string reason;    // "40 under TCG", "--phys-bits", …
-  std::string name;      // the model that runs; "" where the host decides
+  std::string reason;    // "the default of QEMU's TCG", "--phys-bits", …
+  std::string name;      // Arm's model; "" where the host decides
   bool told = false;     // bits are an option or in the document: -cpu says them
-  bool narrow = false;   // a 32-bit x86 model, whose bits cannot be told
+  bool narrow = false;   // a 32-bit x86 CPU, whose bits cannot be told
   bool wide = true;      // has a 64-bit mode
   bool of_host = false;  // bits are those of the host that was looked at
 };

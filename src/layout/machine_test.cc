@@ -180,7 +180,7 @@ TEST_CASE("the guest's address bits come from the option, the document, or TCG")
   model::Guest one;
   one.type.value = "kvm";
   Target target;
-  CHECK(cpu_addressing(one, target).bits == std::nullopt);
+  CHECK(cpu_addressing(one, target).bits == 40U);
   CHECK(cpu_addressing(one, target).vendor == facts::CpuVendor::Unknown);
   one.type.value = "qemu";
   CHECK(cpu_addressing(one, target).bits == 40U);
@@ -253,6 +253,20 @@ TEST_CASE("the highest address counts the maximum, a GiB a slot and the PCI hole
   CHECK(address_map(q35, 2 * kGiB, std::nullopt, 0, {}).highest == 36 * kGiB - 1);
   const Machine pc = find_machine(guest("x86_64", "pc"), {});
   CHECK(address_map(pc, 2 * kGiB, std::nullopt, 0, {}).highest == 6 * kGiB - 1);
+}
+
+// Seen on QEMU 7.2 and 10.0: it is not rounded, and may be none.
+TEST_CASE("a document says how large the PCI hole is") {
+  model::Guest one = guest("x86_64", "q35");
+  const auto highest = [&](std::optional<Bytes> hole) {
+    one.pci_hole = hole;
+    return address_map(find_machine(one, {}), kGiB, 1000 * kGiB, 1, {}).highest;
+  };
+  constexpr Address kEnd = 1004 * kGiB;
+  CHECK(highest(std::nullopt) == kEnd + 32 * kGiB - 1);
+  CHECK(highest(kTiB) == 0x1FAFFFFFFFF);
+  CHECK(highest(1025 * kMiB) == kEnd + 1025 * kMiB - 1);
+  CHECK(highest(0) == kEnd - 1);
 }
 
 TEST_CASE("with an AMD CPU everything above 4 GiB moves to 1 TiB once it gets near") {

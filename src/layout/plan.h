@@ -57,6 +57,7 @@ struct Plan {
   Bytes maximum = 0;
   unsigned slots = 0;
   std::optional<unsigned> nodes;
+  std::optional<unsigned> phys_bits;  // that the guest's CPU is told to have
   Bytes block = 0;  // the guest's memory block, of which each module is a multiple
   std::vector<Bytes> modules;
   std::vector<std::string> assumed;  // what the request left open, and why it is so

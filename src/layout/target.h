@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "base/id_set.h"
 #include "facts/architectures.h"
+#include "facts/cpu_models.h"
 #include "facts/libvirt.h"
 #include "facts/versions.h"
 
@@ -33,6 +34,7 @@ enum class GuestSystem { Linux, Windows, FreeBsd, Other };
 struct Host {
   IdSet nodes;                        // that are online; empty: not known
   std::optional<unsigned> phys_bits;  // of its CPU
+  facts::CpuVendor cpu_vendor = facts::CpuVendor::Unknown;
   std::optional<Bytes> default_page;  // of its huge pages
   std::optional<Bytes> transparent_page;
   // Free huge pages by size and node; a size that is absent has none.

@@ -11,6 +11,7 @@
 #include "edit/plan.h"
 #include "facts/cpu_models.h"
 #include "facts/limits.h"
+#include "layout/x86_cpu.h"
 
 namespace memdimm::live {
 namespace {
@@ -37,9 +38,9 @@ std::optional<Impossible> broken_rule(Diagnostics& found) {
   return std::nullopt;
 }
 
-// Without --phys-bits the rules leave it to the host how far its CPU addresses.
+// Without --phys-bits a plan takes as many as it needs.
 std::optional<Impossible> beyond_any_cpu(const layout::Layout& layout) {
-  const unsigned bits = layout.map ? bit_length(layout.map->highest) : 0;
+  const unsigned bits = layout.map ? layout::reach(layout).amd_bits() : 0;
   if (bits <= facts::kMostBits) {
     return std::nullopt;
   }
@@ -79,6 +80,9 @@ class Search {
     return std::holds_alternative<Planned>(attempt(request));
   }
   bool widen(PlanRequest& request);
+  void write(Planned& out, Diagnostics& findings);
+  [[nodiscard]] std::optional<unsigned> bits_to_tell(
+      const layout::Layout& layout) const;
 
   PlanSettings settings_;
   analysis::Pipeline pipeline_;
@@ -89,20 +93,46 @@ Found Search::attempt(const PlanRequest& request) {
   if (const auto* impossible = std::get_if<Impossible>(&found)) {
     return *impossible;
   }
-  const bool tcg = settings_.analysis.target.accelerator == layout::Accelerator::Tcg;
   Planned out;
   out.plan = std::get<Plan>(found);
-  out.document = edit::plan_document(out.plan, settings_.dialect, tcg ? "qemu" : "kvm");
-  out.source = std::make_unique<Source>(0, "plan", out.document);
   Diagnostics findings;
-  out.analysis = pipeline_.check(*out.source, findings);
-  if (const auto broken = broken_rule(findings)) {
-    return *broken;
-  }
+  write(out, findings);
   if (const auto beyond = beyond_any_cpu(*out.analysis.layout)) {
     return *beyond;
   }
+  if (const auto bits = bits_to_tell(*out.analysis.layout)) {
+    out.plan.phys_bits = bits;
+    findings = {};
+    write(out, findings);
+  }
+  if (const auto broken = broken_rule(findings)) {
+    return *broken;
+  }
   return out;
+}
+
+// The document of a plan, and what is to be said of it.
+void Search::write(Planned& out, Diagnostics& findings) {
+  const bool tcg = settings_.analysis.target.accelerator == layout::Accelerator::Tcg;
+  out.document = edit::plan_document(out.plan, settings_.dialect, tcg ? "qemu" : "kvm");
+  out.source = std::make_unique<Source>(0, "plan", out.document);
+  out.analysis = pipeline_.check(*out.source, findings);
+}
+
+// What CPU models have by default is not enough: as many as --phys-bits says, or under
+// KVM, where the host may have more, as many as are needed.
+std::optional<unsigned> Search::bits_to_tell(const layout::Layout& layout) const {
+  const layout::Target& target = settings_.analysis.target;
+  const unsigned needed =
+      layout.map && layout.map->compared ? layout::reach(layout).amd_bits() : 0;
+  if (needed <= facts::kUsualBits) {
+    return std::nullopt;
+  }
+  if (target.phys_bits) {
+    return target.phys_bits;
+  }
+  return target.accelerator == layout::Accelerator::Tcg ? std::nullopt
+                                                        : std::optional(needed);
 }
 
 // Sets the largest maximum above the total that fits, in whole GiB.

@@ -4,6 +4,7 @@
 // are in bytes, whatever unit the document used.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -321,9 +322,13 @@ struct Guest {
   bool loader_is_flash = false;                  // else a ROM
   std::optional<Located<std::string>> cpu_mode;
   std::optional<Located<std::string>> cpu_model;
-  std::optional<std::string> cpu_vendor;
+  std::optional<std::string> cpu_vendor;               // of the host
+  std::optional<std::string> cpu_vendor_id;            // that the guest sees
+  std::map<std::string, bool> cpu_features;            // switched on or off
   std::optional<Located<std::string>> phys_bits_mode;  // emulate or passthrough
   std::optional<Located<unsigned>> phys_bits;
+  std::optional<unsigned> phys_bits_limit;  // of those that are passed through
+  std::optional<Bytes> pci_hole;            // the 64-bit one
   Located<unsigned> vcpus{1, {}};
   std::optional<Placement> vcpu_placement;
   std::optional<IdSet> vcpu_cpuset;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "facts/cpu_models.h"
 #include "facts/linux.h"
 #include "layout/guest.h"
 #include "report/layout_table.h"
@@ -36,6 +37,11 @@ std::string plan_table(const layout::Plan& plan,
       " times boot memory\n";
   if (plan.nodes) {
     out += "boot memory is on node 0; in libvirt's dialect all nodes share it\n";
+  }
+  if (plan.phys_bits) {
+    out += "the CPU is told to have " + std::to_string(*plan.phys_bits) +
+           " address bits, which the host must have: a model has " +
+           std::to_string(facts::kUsualBits) + " by itself\n";
   }
   if (!plan.assumed.empty()) {
     out += "assumed:\n";

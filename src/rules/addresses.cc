@@ -3,8 +3,6 @@
 #include <array>
 
 #include "base/text.h"
-#include "facts/architectures.h"
-#include "facts/machines.h"
 #include "layout/libvirt_define.h"
 #include "rules/rule.h"
 

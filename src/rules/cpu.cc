@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "facts/cpu_models.h"
 #include "facts/versions.h"
+#include "layout/x86_cpu.h"
 #include "rules/rule.h"
 
 namespace memdimm::rules {
@@ -13,8 +14,8 @@ namespace {
 using facts::kFewestBits;
 using facts::kMostBits;
 using facts::kUsualBits;
-using layout::AddressMap;
 using layout::CpuAddressing;
+using layout::Reach;
 
 // What QEMU gives a 64-bit CPU: 5.2 nothing else than 40 under TCG, 7.2 and 10.0 up to
 // 52, 11.1 more, up to what it can count with.
@@ -24,8 +25,7 @@ bool fits_qemu(unsigned bits, const Facts& facts) {
   if (tcg && !facts::has(facts.target.qemu, facts::Qemu::PhysBitsOnTcg)) {
     return bits == kUsualBits;
   }
-  const bool wide = facts::has(facts.target.qemu, facts::Qemu::WidePhysBits);
-  return bits >= kFewestBits && bits <= (wide ? facts::kCountableBits : kMostBits);
+  return bits >= kFewestBits && bits <= facts::most_phys_bits(facts.target.qemu);
 }
 
 // Said by the document or an option, and QEMU refuses them: MD260.
@@ -44,31 +44,31 @@ constexpr Code kPhysBits = {
         R"(QEMU from 7.1 on refuses to start when the address space that a guest may come to
 need ends beyond what its CPU can address ("Address space limit 0xffffffffff < …, phys-bits
 too low"). Needed are boot memory, the maximum, 1 GiB for each slot, and a PCI hole of
-2 GiB (pc) or 32 GiB (q35); with an AMD CPU everything above 4 GiB moves to 1 TiB once it
-would pass 1012 GiB. Machine types up to 2.4 do not count the region for modules. Under TCG a
-CPU has 40 bits unless told otherwise, so that 1 TiB never fits. On aarch64's virt the CPU
-model decides ("Addressing limited to 40 bits, but memory exceeds it by …"): cortex-a53 has
-40 bits, cortex-a57 44, neoverse-n1 48, max 52, and there is no PCI hole. Under KVM the host
-and the CPU model decide, and the finding is a note; --host looks up what a guest with the
-host's CPU has on this machine. A 32-bit CPU model has 32 or 36 bits and no PCI hole above
-its memory; how QEMU checks it depends on the
-QEMU and on the machine type's version (7.2 and 10.0).
+2 GiB (pc) or 32 GiB (q35), or what <pcihole64> says; with an AMD CPU everything above 4 GiB
+moves to 1 TiB once it would pass 1012 GiB. A CPU has 40 bits unless told otherwise, so that
+1 TiB never fits: every CPU under TCG, and under KVM every one but the host's own
+(host-passthrough, maximum); host-model becomes a named model, and has 40 as well (libvirt
+9.0 with QEMU 7.2). The host's own CPU has what the host has: the finding is a note then, as
+it is for the machine types of a distribution, of which some give every CPU the host's bits;
+--host looks up what this machine has. Under KVM the CPU's vendor is the host's, so that both
+numbers are told. A CPU without 64-bit mode (pentium3, n270, any in qemu-system-i386, any with
+'lm' disabled) has 36 bits where it has PSE-36, or from 8.2 on PAE, else 32, and no PCI hole
+above its memory; how QEMU checks it depends on the QEMU and on the machine type's version
+(7.2 and 10.0). Machine types up to 2.4 do not count the region for modules. On aarch64's virt
+the CPU model decides ("Addressing limited to 40 bits, but memory exceeds it by …"): cortex-a53
+has 40 bits, cortex-a57 44, neoverse-n1 48, max 52, and there is no PCI hole.
 
 To mend it, lower the maximum or the number of slots, or give the CPU more bits:
 <maxphysaddr mode='emulate' bits='…'/> in <cpu>, or --phys-bits.)",
-    .related = {"MD260"},
+    .related = {"MD260", "MD261"},
 };
 
-unsigned bits_needed(const AddressMap& map) {
-  return bit_length(map.highest);
-}
-
-// The same guest, were its CPU AMD's.
-AddressMap map_with_amd(const layout::Layout& layout) {
-  CpuAddressing cpu = layout.cpu;
-  cpu.vendor = facts::CpuVendor::Amd;
-  return layout::address_map(
-      layout.machine, layout.boot, layout.maximum, layout.slots, cpu);
+// Both numbers where the host decides whose CPU it is.
+std::string needs(const Reach& reach) {
+  const unsigned own = reach.own_bits();
+  const unsigned amd = reach.amd_bits();
+  return "the guest needs " + std::to_string(own) + " address bits" +
+         (own == amd ? "" : ", " + std::to_string(amd) + " if the host's CPU is AMD's");
 }
 
 bool is_x86(const Facts& facts) {
@@ -77,22 +77,21 @@ bool is_x86(const Facts& facts) {
 
 void report_bits(const Facts& facts,
                  const Findings& findings,
-                 const AddressMap& map,
+                 const Reach& reach,
                  Severity severity,
                  const std::string& have) {
   const auto& domain = facts.domain;
   const Span where = domain.maximum ? domain.maximum->where
                      : domain.total ? domain.total->where
                                     : domain.where;
-  const std::string needed = std::to_string(bits_needed(map));
-  Diagnostic& found =
-      findings.report(where, "the guest needs " + needed + " address bits, " + have);
+  Diagnostic& found = findings.report(where, needs(reach) + ", " + have);
   found.severity = severity;
-  found.notes.push_back("boot " + show_size(facts.layout.boot) + ", maximum " +
-                        show_size(facts.layout.maximum.value_or(facts.layout.boot)) +
-                        ", 1 GiB for each of " + counted(facts.layout.slots, "slot") +
-                        (is_x86(facts) ? " and the PCI hole" : "") + " end at " +
-                        show_hex(map.highest));
+  found.notes.push_back(
+      "boot " + show_size(facts.layout.boot) + ", maximum " +
+      show_size(facts.layout.maximum.value_or(facts.layout.boot)) +
+      ", 1 GiB for each of " + counted(facts.layout.slots, "slot") +
+      (is_x86(facts) ? " and the PCI hole" : "") + " end at " + show_hex(reach.own) +
+      (reach.own == reach.amd ? "" : ", with AMD's CPUs at " + show_hex(reach.amd)));
   found.help = "lower the maximum or the slots, or ";
   found.help +=
       !is_x86(facts)            ? "use a CPU with more: 'max' has the most"
@@ -100,7 +99,7 @@ void report_bits(const Facts& facts,
       : facts.layout.cpu.of_host
           ? "use a host with more"
           : "give the guest the bits: <cpu><maxphysaddr mode='emulate' bits='" +
-                needed + "'/></cpu>";
+                std::to_string(reach.amd_bits()) + "'/></cpu>";
 }
 
 void check_phys_bits(const Facts& facts, const Findings& findings) {
@@ -110,31 +109,20 @@ void check_phys_bits(const Facts& facts, const Findings& findings) {
       facts.domain.guest.type.value == "hvf") {
     return;
   }
-  const unsigned bits = layout.cpu.bits.value_or(kUsualBits);
-  const auto too_low = [&](const AddressMap& map) { return bits_needed(map) > bits; };
-  const AddressMap& own = *layout.map;
-  const AddressMap amd = map_with_amd(layout);
-  if (!layout.cpu.bits) {
-    if (too_low(own) || too_low(amd)) {
-      report_bits(facts,
-                  findings,
-                  too_low(own) ? own : amd,
-                  Severity::Note,
-                  "more than the 40 that CPU models have by default; the host decides");
-    }
-  } else if (too_low(own)) {
-    report_bits(facts,
-                findings,
-                own,
-                layout.cpu.of_host ? Severity::Note : Severity::Error,
-                "and has " + std::to_string(bits) + ": " + layout.cpu.reason);
-  } else if (layout.cpu.vendor == facts::CpuVendor::Unknown && too_low(amd)) {
-    report_bits(facts,
-                findings,
-                amd,
-                Severity::Note,
-                "and has " + std::to_string(bits) + ", if the host's CPU is AMD's");
+  const Reach reach = layout::reach(layout);
+  const CpuAddressing& cpu = layout.cpu;
+  const unsigned bits = cpu.bits.value_or(kUsualBits);
+  if (reach.amd_bits() <= bits) {
+    return;
   }
+  const bool sure = cpu.bits && !cpu.of_host && reach.own_bits() > bits;
+  report_bits(facts,
+              findings,
+              reach,
+              sure ? Severity::Error : Severity::Note,
+              cpu.bits
+                  ? "and has " + std::to_string(bits) + ": " + cpu.reason
+                  : "more than the 40 that CPUs have by default; the host decides");
 }
 
 constexpr Code kBitsRange = {
@@ -145,12 +133,13 @@ constexpr Code kBitsRange = {
     .title = "physical address bits that QEMU does not give a CPU",
     .explanation =
         R"(QEMU gives a 64-bit CPU 32 to 52 physical address bits ("phys-bits should be between
-32 and 52", 7.2 and 10.0); 5.2 knows only 40 under TCG, 11.1 takes more than 52. A 32-bit
-model such as pentium or athlon has 32 or 36, and cannot be told ("phys-bits is not
-user-configurable in 32 bit"). libvirt passes any number on.
+32 and 52", 7.2 and 10.0); 5.2 knows only 40 under TCG, 11.1 takes more than 52. A CPU without
+64-bit mode (pentium or athlon, any in qemu-system-i386, any with 'lm' disabled) has 32 or 36,
+and cannot be told ("phys-bits is not user-configurable in 32 bit"). libvirt passes any number
+on.
 
 To mend it, use 32 to 52, or leave <maxphysaddr> out of the <cpu>.)",
-    .related = {"MD206"},
+    .related = {"MD206", "MD261"},
 };
 
 void check_bits_range(const Facts& facts, const Findings& findings) {
@@ -162,10 +151,12 @@ void check_bits_range(const Facts& facts, const Findings& findings) {
   const bool overridden = facts.target.phys_bits.has_value();
   const Span where = written && !overridden ? written->where : facts.domain.where;
   if (cpu.narrow) {
+    const auto& model = facts.domain.guest.cpu_model;
     findings
         .report(where,
-                "the address bits of a 32-bit CPU, " +
-                    quoted(facts.domain.guest.cpu_model->value) + ", cannot be told")
+                "the address bits of a CPU without 64-bit mode" +
+                    (model ? ", " + quoted(model->value) + ',' : std::string()) +
+                    " cannot be told")
         .help = "leave <maxphysaddr> out, or use a 64-bit CPU";
   } else {
     const bool many = *cpu.bits > kFewestBits && *cpu.bits <= kMostBits;
@@ -179,9 +170,53 @@ void check_bits_range(const Facts& facts, const Findings& findings) {
   }
 }
 
+constexpr Code kBitsAboveHost = {
+    .id = "MD261",
+    .name = "phys-bits-above-host",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Nobody,
+    .title = "the guest's CPU claims more address bits than the host's has",
+    .explanation =
+        R"(Under KVM the host's CPU walks the guest's memory, and reaches no further than its own
+bits. QEMU starts with more and only warns ("Host physical bits (48) does not match phys-bits
+property", 7.2), but what the firmware or the guest maps beyond the host's bits, such as the
+window for PCI, faults (seen with edk2). Told where --host looked the host up, when the
+document or --phys-bits gives the guest more, or when 40 bits, which CPU models have, are more
+and are needed.
+
+To mend it, use no more bits than the host has, or <maxphysaddr mode='passthrough'/>; or lower
+the maximum.)",
+    .related = {"MD206", "MD260"},
+};
+
+void check_bits_above_host(const Facts& facts, const Findings& findings) {
+  const CpuAddressing& cpu = facts.layout.cpu;
+  const auto& guest = facts.domain.guest;
+  const bool kvm = layout::accelerator(guest, facts.target) == layout::Accelerator::Kvm;
+  const unsigned host = facts.target.host && layout::architecture(guest).phys_bits
+                            ? facts.target.host->phys_bits.value_or(0)
+                            : 0;
+  if (host == 0 || !kvm || bits_refused(facts) || cpu.bits.value_or(0) <= host) {
+    return;
+  }
+  const bool needed = facts.layout.map && bit_length(facts.layout.map->highest) > host;
+  if (!cpu.told && !needed) {
+    return;
+  }
+  const bool in_document = guest.phys_bits && !facts.target.phys_bits;
+  findings
+      .report(in_document ? guest.phys_bits->where : facts.domain.where,
+              "the guest's CPU has " + std::to_string(*cpu.bits) +
+                  " address bits, and this host's " + std::to_string(host) + ": " +
+                  cpu.reason)
+      .help = "use " + std::to_string(host) + " bits or fewer" +
+              (needed ? ", and a maximum that fits them" : "");
+}
+
 constexpr std::array kRules = {
     Rule{kPhysBits, check_phys_bits},
     Rule{kBitsRange, check_bits_range},
+    Rule{kBitsAboveHost, check_bits_above_host},
 };
 
 }  // namespace

@@ -49,6 +49,55 @@ constexpr Row kRows[] = {
      "8192",
      k72,
      "MD206"},
+    {"pc", "<model>base</model>", "65", k100, "MD206"},
+    // PAE alone counts from 8.2 on.
+    {"q35", "<model>n270</model>", "51200", k100, ""},
+    {"q35", "<model>coreduo</model>", "102400", k100, "MD206"},
+    {"pc", "<model>qemu32</model>", "1048576", k72, ""},
+    {"q35", "<model>qemu32</model>", "133120", k100, "MD206"},
+    {"q35",
+     "<model>Nehalem</model><feature name='lm' policy='disable'/>",
+     "40960",
+     k100,
+     ""},
+    {"q35",
+     "<model>Nehalem</model><feature name='lm' policy='disable'/>",
+     "40960",
+     k72,
+     "MD206"},
+    {"q35",
+     "<model>Nehalem</model><feature name='lm' policy='disable'/>"
+     "<feature name='pse36' policy='forbid'/>",
+     "4096",
+     k72,
+     ""},
+    {"q35",
+     "<model>Nehalem</model><feature name='lm' policy='disable'/>"
+     "<feature name='pse36' policy='forbid'/>"
+     "<feature name='pae' policy='disable'/>",
+     "4096",
+     k100,
+     "MD206"},
+    {"q35", "<model>pentium</model><feature name='pae'/>", "4096", k100, ""},
+    {"q35",
+     "<model>pentium3</model><feature name='lm' policy='force'/>",
+     "409600",
+     k100,
+     ""},
+    {"q35",
+     "<model>pentium3</model><feature name='lm'/>"
+     "<maxphysaddr mode='emulate' bits='42'/>",
+     "2097152",
+     k100,
+     ""},
+    {"q35",
+     "<model>Nehalem</model><feature name='lm' policy='disable'/>"
+     "<maxphysaddr mode='emulate' bits='40'/>",
+     "4096",
+     k72,
+     "MD260"},
+    {"pc", "<model vendor_id='AuthenticAMD'>Nehalem</model>", "1040896", k72, "MD206"},
+    {"pc", "<model vendor_id='GenuineIntel'>qemu64</model>", "1040896", k72, ""},
     {"pc", "<model>pentium</model>", "65", k100, "MD206"},
     {"pc", "<model>pentium</model>", "64", k100, ""},
     {"q35", "<model>pentium3</model>", "51200", k111, ""},
@@ -97,6 +146,86 @@ TEST_CASE("a CPU's address bits are those that its model, machine and QEMU give 
       ids += (ids.empty() ? "" : " ") + std::string(one.code->id);
     }
     CHECK(ids == row.want);
+  }
+}
+
+// Seen on QEMU 7.2 under KVM, on a host of 48 bits with AMD's CPU; which CPU libvirt
+// tells QEMU to have: 9.0.
+TEST_CASE("under KVM a CPU has 40 bits unless it is the host's") {
+  struct KvmRow {
+    std::string_view machine;
+    std::string_view cpu;
+    unsigned maximum;       // in GiB
+    std::string_view want;  // the beginning of what is told
+  };
+  constexpr std::string_view kError =
+      "error: the guest needs 41 address bits, 42 if the host's CPU is AMD's, and has "
+      "40";
+  constexpr std::string_view kNote =
+      "note: the guest needs 41 address bits, 42 if the host's CPU is AMD's, more than";
+  constexpr std::string_view kAmd =
+      "error: the guest needs 42 address bits, and has 40";
+  constexpr KvmRow kKvmRows[] = {
+      {"q35", "<cpu/>", 1500, kError},
+      {"q35", "<cpu/>", 2048, kAmd},  // everybody's
+      {"pc", "<cpu/>", 1000, ""},
+      {"pc",
+       "<cpu/>",
+       1016,
+       "note: the guest needs 40 address bits, 41 if the host's CPU is AMD's, and has "
+       "40"},
+      {"pc-i440fx-7.0", "<cpu/>", 1016, ""},
+      {"q35", "<cpu mode='host-model'/>", 1500, kError},
+      {"q35", "<cpu><model>Nehalem</model></cpu>", 1500, kError},
+      {"q35",
+       "<cpu><model>Nehalem</model><vendor>Intel</vendor></cpu>",
+       1500,
+       "error: the guest needs 41 address bits, and has 40"},
+      {"q35", "<cpu><model>EPYC</model><vendor>AMD</vendor></cpu>", 1500, kAmd},
+      {"q35", "<cpu><model vendor_id='AuthenticAMD'>Nehalem</model></cpu>", 1500, kAmd},
+      {"q35", "<cpu/><launchSecurity type='sev-snp'/>", 1500, kAmd},
+      {"q35",
+       "<cpu/><launchSecurity type='tdx'/>",
+       1500,
+       "error: the guest needs 41 address bits, and has 40"},
+      {"q35", "<cpu mode='host-passthrough'/>", 1500, kNote},
+      {"q35", "<cpu mode='maximum'/>", 1500, kNote},
+      {"q35", "<cpu><maxphysaddr mode='passthrough'/></cpu>", 1500, kNote},
+      {"q35",
+       "<cpu><maxphysaddr mode='passthrough' limit='39'/></cpu>",
+       1500,
+       "error: the guest needs 41 address bits, 42 if the host's CPU is AMD's, and has "
+       "39"},
+      {"q35",
+       "<cpu><maxphysaddr mode='emulate' bits='41'/></cpu>",
+       1500,
+       "note: the guest needs 41 address bits, 42 if the host's CPU is AMD's, and has "
+       "41"},
+      {"q35", "<cpu><maxphysaddr mode='emulate' bits='42'/></cpu>", 2048, ""},
+      {"pc-q35-rhel9.2.0", "<cpu/>", 1500, kNote},
+      {"q35",
+       "<cpu mode='host-passthrough'><feature name='lm' policy='disable'/></cpu>",
+       200,
+       "error: the guest needs 38 address bits, and has 36"},
+  };
+  for (const KvmRow& row : kKvmRows) {
+    CAPTURE(row.machine);
+    CAPTURE(row.cpu);
+    CAPTURE(row.maximum);
+    model::Domain domain = testing::libvirt_domain(
+        "<maxMemory slots='1' unit='GiB'>" + std::to_string(row.maximum) +
+        "</maxMemory><memory unit='MiB'>64</memory><os><type machine='" +
+        std::string(row.machine) + "'>hvm</type></os>" + std::string(row.cpu));
+    domain.guest.type.value = "kvm";
+    const layout::Layout layout = layout::resolve(domain, {});
+    Diagnostics found;
+    run(cpu_rules(), {domain, layout, {}}, found);
+    std::string told;
+    for (const Diagnostic& one : found.take_sorted()) {
+      told += (one.severity == Severity::Note ? "note: " : "error: ") + one.message;
+    }
+    CHECK(told.substr(0, row.want.size()) == row.want);
+    CHECK(told.empty() == row.want.empty());
   }
 }
 
