@@ -16,6 +16,9 @@ std::string device_id(facts::Model model, unsigned number);
 // "memdimm1" for "dimm1", as libvirt names them (9.0 to 11.3).
 std::string backend_id(std::string_view device);
 
+// Back again: "dimm1" for "memdimm1".
+std::string_view device_of(std::string_view backend);
+
 // Device and backend get new names together.
 void rename(PlacedModule& placed, std::string device);
 
