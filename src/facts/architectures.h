@@ -53,7 +53,7 @@ struct Architecture {
   // An nvdimm as PAPR has it: with a label and a uuid, and it is what stands behind the
   // label that is rounded.
   bool papr_nvdimm = false;
-  bool maximum_without_cells = false;       // libvirt creates no guest node for modules
+  bool maximum_without_cells = false;       // libvirt takes one without guest nodes
   std::optional<MemoryBlocks> blocks = {};  // Linux's; absent: not known
   ModelsSince models = {};
 };
