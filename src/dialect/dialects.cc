@@ -2,7 +2,6 @@
 // The rows of the dialects, and how a document shows which one it is written in.
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 
 #include "base/text.h"
 #include "dialect/codes.h"

@@ -3,9 +3,7 @@
 
 #include <vector>
 
-#include "base/text.h"
 #include "facts/linux.h"
-#include "layout/guest.h"
 #include "report/layout_table.h"
 #include "report/text_table.h"
 
