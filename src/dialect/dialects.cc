@@ -127,11 +127,6 @@ const Dialect& dialect(DialectId id) {
   });
 }
 
-const Dialect* find_dialect(std::string_view name) {
-  const auto id = model::kDialectWords.find(name);
-  return id ? &dialect(*id) : nullptr;
-}
-
 const Dialect* recognise(const xml::Document& document, Diagnostics& out) {
   const xml::Element& root = document.root;
   Marks marks;
