@@ -24,6 +24,7 @@
 
 #include <doctest/doctest.h>
 
+#include "analysis/pipeline.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "lint/catalogue.h"
@@ -179,6 +180,43 @@ TEST_CASE("every rule has a document that shows it and one that does not") {
     for (const std::string& document : bad) {
       check_bad(folder, document, code);
     }
+  }
+}
+
+// What the document's findings are that carry edits, by their codes.
+std::vector<Code> with_edits(const fs::path& document) {
+  const Source source(0, document.string(), slurp(document));
+  analysis::Pipeline pipeline({});
+  Diagnostics found;
+  pipeline.check(source, found);
+  std::vector<Code> out;
+  for (const Diagnostic& one : found.take_sorted()) {
+    if (!one.fix.empty()) {
+      out.push_back(*one.code);
+    }
+  }
+  return out;
+}
+
+bool by_edits(const Code& code) {
+  return code.mend == Mend::Names || code.mend == Mend::Units;
+}
+
+TEST_CASE("a rule whose findings carry edits says so, and --fix makes them") {
+  std::set<std::string_view> seen;
+  for (const fs::path& folder : sorted_files(kTestdata / "rules")) {
+    for (const std::string& document : documents(folder, "bad")) {
+      CAPTURE((folder / document).string());
+      for (const Code& other : with_edits(folder / document)) {
+        CAPTURE(other.id);
+        CHECK(by_edits(other));
+        seen.insert(other.id);
+      }
+    }
+  }
+  for (const Code& code : lint::catalogue()) {
+    CAPTURE(code.id);
+    CHECK((!by_edits(code) || seen.contains(code.id)));
   }
 }
 

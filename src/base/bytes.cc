@@ -2,6 +2,7 @@
 #include "base/bytes.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <charconv>
 #include <limits>

@@ -3,7 +3,6 @@
 // arithmetic that never wraps silently.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>

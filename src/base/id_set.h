@@ -26,8 +26,7 @@ class IdSet {
   // libvirt's list: items separated by commas, each N, N-M or ^N (which takes N out
   // again, left to right); blanks around numbers and a trailing comma are accepted as
   // libvirt 9.0 and 11.3 accept them. nullopt for anything else, for N-M with M < N,
-  // for a number above kLargest and for a list that leaves
-  // nothing.
+  // for a number above kLargest and for a list that leaves nothing.
   static std::optional<IdSet> parse(std::string_view text);
 
   void add(unsigned first, unsigned last);

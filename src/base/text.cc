@@ -149,4 +149,12 @@ std::string_view closest_match(std::string_view text,
   return best;
 }
 
+std::string or_meant(std::string_view near, std::string_view quotes) {
+  std::string out;
+  if (!near.empty()) {
+    out.append("; did you mean ").append(quotes).append(near).append(quotes) += '?';
+  }
+  return out;
+}
+
 }  // namespace memdimm

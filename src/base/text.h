@@ -40,4 +40,8 @@ bool may_be_meant(std::string_view text, std::string_view candidate);
 std::string_view closest_match(std::string_view text,
                                const std::vector<std::string_view>& candidates);
 
+// "; did you mean 'near'?", the end of a sentence about a word that is not known; ""
+// where nothing is near. Options, rules and ids stand there without quotes.
+std::string or_meant(std::string_view near, std::string_view quotes = "'");
+
 }  // namespace memdimm

@@ -85,12 +85,13 @@ Argument operand_of(std::string_view name) {
   return out;
 }
 
-CompletedOption option_of(const OptionRow& row) {
+// `help` in the words of the row, or in fewer.
+CompletedOption option_of(const OptionRow& row, std::string help) {
   const auto flags = split(row.flags, ',');
   return {{flags.begin(), flags.end()},
           row.value,
           argument_of(row.value, row.words),
-          row.help};
+          std::move(help)};
 }
 
 struct ShellRow {
@@ -117,8 +118,8 @@ std::string joined(const std::vector<std::string>& words, std::string_view separ
 Vocabulary vocabulary() {
   Vocabulary all;
   all.rules = lint::catalogue();
-  const CompletedOption help = {{"-h", "--help"}, "", {}, "help"};
-  all.options = {help, {{"-V", "--version"}, "", {}, "the version"}};
+  const CompletedOption help = option_of(help_row(), "help");
+  all.options = {help, option_of(version_row(), "the version")};
   for (const Command& command : commands()) {
     CompletedCommand out;
     out.name = command.name;
@@ -126,7 +127,7 @@ Vocabulary vocabulary() {
     out.many = command.many;
     for (const OptionRow& row : option_rows()) {
       if (belongs_to(row, command.name)) {
-        out.options.push_back(option_of(row));
+        out.options.push_back(option_of(row, row.help));
       }
     }
     out.options.push_back(help);
@@ -150,10 +151,9 @@ ExitCode print_completions(const Invocation& invocation, const Streams& streams)
     }
     names.emplace_back(row.name);
   }
-  const std::string_view near = closest_match(wanted, {names.begin(), names.end()});
   const Told told = usage_error(
       quoted(wanted) + " is no shell that is known; expected " + join_or(names) +
-          (near.empty() ? "" : "; did you mean " + quoted(near) + "?"),
+          or_meant(closest_match(wanted, {names.begin(), names.end()})),
       invocation.command->name);
   streams.err << told.text;
   return told.code;

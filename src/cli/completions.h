@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "cli/command.h"
-#include "diag/diagnostic.h"
+#include "diag/code.h"
 
 namespace memdimm::cli {
 

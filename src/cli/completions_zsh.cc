@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // zsh's script, for its _arguments.
-#include <array>
 
 #include "cli/completions.h"
 

@@ -4,14 +4,15 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/help.h"
 #include "lint/catalogue.h"
+#include "lint/rule_choice.h"
 
 namespace memdimm::cli {
 
 ExitCode explain(const Invocation& invocation, const Streams& streams) {
   const std::string& wanted = invocation.operands.front();
   const std::vector<Code> codes = lint::catalogue();
-  std::vector<std::string_view> names;
   for (const Code& code : codes) {
     if (equal_ignoring_case(code.id, wanted) || code.name == wanted) {
       streams.out << code.id << ' ' << code.name << " ("
@@ -21,14 +22,10 @@ ExitCode explain(const Invocation& invocation, const Streams& streams) {
                   << code.explanation << '\n';
       return ExitCode::Fine;
     }
-    names.push_back(code.name);
-    names.push_back(code.id);
   }
-  const std::string_view near = closest_match(wanted, names);
-  streams.err << "memdimm: no rule is called " << quoted(wanted)
-              << (near.empty() ? "" : "; did you mean " + std::string(near) + "?")
-              << "\n`memdimm rules` lists them\n";
-  return ExitCode::Failure;
+  const Told told = unknown_rule(lint::no_such_rule(wanted, codes));
+  streams.err << told.text;
+  return told.code;
 }
 
 }  // namespace memdimm::cli

@@ -126,11 +126,13 @@ Told unknown_command(const std::string& word) {
   for (const Command& command : commands()) {
     names.push_back(command.name);
   }
-  const std::string_view near = closest_match(word, names);
   return usage_error(
-      "unknown command " + memdimm::quoted(word) +
-          (near.empty() ? "" : "; did you mean " + memdimm::quoted(near) + "?"),
+      "unknown command " + memdimm::quoted(word) + or_meant(closest_match(word, names)),
       "");
+}
+
+Told unknown_rule(const std::string& message) {
+  return {ExitCode::Failure, "memdimm: " + message + "\n`memdimm rules` lists them\n"};
 }
 
 }  // namespace memdimm::cli

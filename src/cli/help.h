@@ -31,4 +31,7 @@ Told usage_error(std::string message, std::string_view command);
 // What the first word that is no command may have meant.
 Told unknown_command(const std::string& word);
 
+// `message` says which one, as lint's do.
+Told unknown_rule(const std::string& message);
+
 }  // namespace memdimm::cli

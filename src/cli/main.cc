@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The program: real streams, and cli::run().
 #include <iostream>
-#include <span>
 #include <vector>
 
 #include <unistd.h>

@@ -47,9 +47,8 @@ std::string unknown_option(const std::string& given,
     flags.push_back(long_flag(*row));
   }
   const std::string name = given.substr(0, given.find('='));
-  const std::string_view near = closest_match(name, flags);
   return "unknown option " + memdimm::quoted(name) +
-         (near.empty() ? "" : "; did you mean " + std::string(near) + "?");
+         or_meant(closest_match(name, flags), "");
 }
 
 // One command's words.

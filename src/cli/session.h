@@ -4,7 +4,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "analysis/reader.h"
 #include "cli/command.h"

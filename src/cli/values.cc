@@ -10,10 +10,6 @@
 namespace memdimm::cli {
 namespace {
 
-std::string or_meant(std::string_view near) {
-  return near.empty() ? "" : "; did you mean " + quoted(near) + "?";
-}
-
 // Why `text` is no size: more than 64 bits hold, a fraction, or anything else.
 std::string no_size(const std::string& text) {
   const std::size_t digits = text.find_first_not_of("0123456789");

@@ -58,7 +58,8 @@ struct Code {
   std::string_view title;
   std::string_view explanation;
   std::array<std::string_view, 4> related = {};  // ids; empty ones behind the last
-  std::string_view since = "0.1.0";              // the memdimm that had it first
+  // The memdimm that had it first; the next one's number until that is released.
+  std::string_view since = "0.1.0";
 
   // Tables hand out copies, so that an address does not tell.
   [[nodiscard]] constexpr bool is(const Code& other) const { return id == other.id; }

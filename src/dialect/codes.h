@@ -2,7 +2,7 @@
 // What is found while a document's dialect is told and its values are read.
 #pragma once
 
-#include "diag/diagnostic.h"
+#include "diag/code.h"
 
 namespace memdimm::dialect {
 

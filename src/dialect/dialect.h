@@ -31,9 +31,6 @@ std::span<const Dialect> dialects();
 
 const Dialect& dialect(model::DialectId id);
 
-// The row called `name`, or nullptr.
-const Dialect* find_dialect(std::string_view name);
-
 // The dialect that the document's marks say: slots= or max-memory= on <memory> and
 // <memory type=…> for the proposal, <maxMemory> and <memory model=…> for libvirt. A
 // document without any is a plain libvirt domain. nullptr and an error for a document

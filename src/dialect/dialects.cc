@@ -2,7 +2,6 @@
 // The rows of the dialects, and how a document shows which one it is written in.
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 
 #include "base/text.h"
 #include "dialect/codes.h"
@@ -126,11 +125,6 @@ const Dialect& dialect(DialectId id) {
   return *std::find_if(kDialects.begin(), kDialects.end(), [&](const Dialect& row) {
     return row.id == id;
   });
-}
-
-const Dialect* find_dialect(std::string_view name) {
-  const auto id = model::kDialectWords.find(name);
-  return id ? &dialect(*id) : nullptr;
 }
 
 const Dialect* recognise(const xml::Document& document, Diagnostics& out) {

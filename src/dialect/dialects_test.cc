@@ -65,14 +65,12 @@ TEST_CASE("a document is in the dialect whose marks it has, else in libvirt's") 
   }
 }
 
-TEST_CASE("each dialect is found by its id and by its name") {
+TEST_CASE("each dialect is found by its id, and has its name") {
   for (const Dialect& row : dialects()) {
     CHECK(&dialect(row.id) == &row);
-    CHECK(find_dialect(row.name) == &row);
+    CHECK(row.name == model::kDialectWords.of(row.id));
     CHECK(!row.title.empty());
   }
-  CHECK(find_dialect("") == nullptr);
-  CHECK(find_dialect("Libvirt") == nullptr);
 }
 
 }  // namespace

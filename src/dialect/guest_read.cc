@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Reader::guest and Reader::memory_backing: the domain around its modules.
-#include <array>
 
 #include "base/text.h"
 #include "dialect/common_read.h"

@@ -2,9 +2,7 @@
 #include "dialect/libvirt_read.h"
 
 #include <algorithm>
-#include <array>
 
-#include "base/text.h"
 #include "dialect/libvirt_parts.h"
 
 namespace memdimm::dialect {

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <optional>
-#include <span>
 
 #include "diag/diagnostics.h"
 #include "model/domain.h"

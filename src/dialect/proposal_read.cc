@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "dialect/codes.h"
 #include "dialect/common_read.h"
 

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "diag/diagnostic.h"
+#include "diag/code.h"
 
 namespace memdimm::edit {
 

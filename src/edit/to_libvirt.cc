@@ -2,7 +2,6 @@
 // The edits that turn a proposal into a document of libvirt's dialect.
 #include <algorithm>
 
-#include "base/text.h"
 #include "edit/convert.h"
 #include "edit/convert_codes.h"
 #include "edit/sizes.h"

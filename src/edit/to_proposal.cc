@@ -7,7 +7,6 @@
 #include "edit/convert_codes.h"
 #include "edit/sizes.h"
 #include "facts/limits.h"
-#include "layout/slots.h"
 
 namespace memdimm::edit {
 namespace {

@@ -2,7 +2,6 @@
 #include "grammar/datatype.h"
 
 #include <set>
-#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>

@@ -2,7 +2,6 @@
 #include "grammar/pattern.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "grammar/derive.h"
 

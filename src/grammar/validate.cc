@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "grammar/validate.h"
 
-#include <algorithm>
 #include <string>
 #include <vector>
 

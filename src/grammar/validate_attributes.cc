@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Start tags, judged by a grammar: which attributes, with which values.
-#include <algorithm>
 #include <string>
 #include <vector>
 

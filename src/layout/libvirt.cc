@@ -10,7 +10,6 @@
 #include "layout/libvirt_define.h"
 #include "layout/libvirt_numa.h"
 #include "layout/names.h"
-#include "layout/proposal.h"
 #include "layout/slots.h"
 
 namespace memdimm::layout {

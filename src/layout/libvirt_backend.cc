@@ -2,9 +2,9 @@
 #include "layout/libvirt_backend.h"
 
 #include <algorithm>
-#include <array>
 
 #include "facts/versions.h"
+#include "layout/names.h"
 
 namespace memdimm::layout {
 namespace {
@@ -46,11 +46,7 @@ std::string_view short_name(std::string_view name) {
 
 // Backends of modules are files named after the device: "dimm0" for "memdimm0".
 std::string_view file_name(const BackendUse& use) {
-  std::string_view name = use.id;
-  if (use.what == Use::Module) {
-    name.remove_prefix(std::string_view("mem").size());
-  }
-  return name;
+  return use.what == Use::Module ? device_of(use.id) : std::string_view(use.id);
 }
 
 // In mode restrictive there is none: cgroups do it.

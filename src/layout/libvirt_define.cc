@@ -2,11 +2,9 @@
 #include "layout/libvirt_define.h"
 
 #include <algorithm>
-#include <array>
 
 #include "facts/architectures.h"
 #include "facts/limits.h"
-#include "layout/proposal.h"
 
 namespace memdimm::layout {
 namespace {

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "facts/limits.h"
-#include "layout/proposal.h"
 
 namespace memdimm::layout {
 namespace {

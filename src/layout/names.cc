@@ -7,13 +7,22 @@
 #include <utility>
 
 namespace memdimm::layout {
+namespace {
+
+constexpr std::string_view kOfBackends = "mem";
+
+}  // namespace
 
 std::string device_id(facts::Model model, unsigned number) {
   return std::string(facts::row_of(model).alias) + std::to_string(number);
 }
 
 std::string backend_id(std::string_view device) {
-  return "mem" + std::string(device);
+  return std::string(kOfBackends).append(device);
+}
+
+std::string_view device_of(std::string_view backend) {
+  return backend.substr(kOfBackends.size());
 }
 
 std::string made_up_uuid(std::string_view name) {

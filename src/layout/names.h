@@ -19,6 +19,9 @@ std::string backend_id(std::string_view device);
 // A uuid that follows from `name`: of no use but to be there and to stay.
 std::string made_up_uuid(std::string_view name);
 
+// Back again: "dimm1" for "memdimm1".
+std::string_view device_of(std::string_view backend);
+
 // Device and backend get new names together.
 void rename(PlacedModule& placed, std::string device);
 

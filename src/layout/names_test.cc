@@ -10,6 +10,7 @@ namespace {
 TEST_CASE("a backend is called after its device") {
   CHECK(backend_id("dimm1") == "memdimm1");
   CHECK(backend_id("ua-one") == "memua-one");
+  CHECK(device_of(backend_id("dimm1")) == "dimm1");
 }
 
 TEST_CASE("a device that is renamed takes its backend with it") {

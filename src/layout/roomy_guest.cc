@@ -7,7 +7,6 @@
 #include "facts/limits.h"
 #include "facts/versions.h"
 #include "layout/names.h"
-#include "layout/slots.h"
 
 namespace memdimm::layout {
 namespace {

@@ -3,7 +3,6 @@
 // picture of it draws.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "layout/layout.h"

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "layout/target.h"
 
-#include <algorithm>
-
 namespace memdimm::layout {
 
 std::string hugepage_dir(const facts::Architecture& arch,

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "diag/diagnostic.h"
+#include "diag/code.h"
 
 namespace memdimm::lint {
 

@@ -82,11 +82,9 @@ class Reading {
     for (const Setting& one : settings_) {
       names.push_back(one.key.name);
     }
-    const std::string_view near = closest_match(member.key, names);
-    input_.add_fault(
-        member.at,
-        "unknown setting " + memdimm::quoted(member.key) +
-            (near.empty() ? "" : "; did you mean " + memdimm::quoted(near) + "?"));
+    input_.add_fault(member.at,
+                     "unknown setting " + memdimm::quoted(member.key) +
+                         or_meant(closest_match(member.key, names)));
   }
 
   // Of two values under one name it is not clear which one is meant.

@@ -3,7 +3,6 @@
 #include "lint/finding.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include "base/text.h"

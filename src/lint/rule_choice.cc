@@ -29,20 +29,24 @@ bool names_rule(std::string_view wanted, const Code& code) {
 std::string unknown_rule(const std::vector<std::string>& wanted,
                          const std::vector<Code>& catalogue) {
   for (const std::string& word : wanted) {
-    std::vector<std::string_view> names;
-    bool known = false;
-    for (const Code& code : catalogue) {
-      known = known || names_rule(word, code);
-      names.push_back(code.name);
-      names.push_back(code.id);
-    }
+    const bool known =
+        std::any_of(catalogue.begin(), catalogue.end(), [&](const Code& code) {
+          return names_rule(word, code);
+        });
     if (!known) {
-      const std::string_view near = closest_match(word, names);
-      return "no rule is called " + quoted(word) +
-             (near.empty() ? "" : "; did you mean " + std::string(near) + "?");
+      return no_such_rule(word, catalogue);
     }
   }
   return {};
+}
+
+std::string no_such_rule(const std::string& word, const std::vector<Code>& catalogue) {
+  std::vector<std::string_view> names;
+  for (const Code& code : catalogue) {
+    names.push_back(code.name);
+    names.push_back(code.id);
+  }
+  return "no rule is called " + quoted(word) + or_meant(closest_match(word, names), "");
 }
 
 std::vector<Diagnostic> choose_rules(std::vector<Diagnostic> found,

@@ -20,9 +20,12 @@ struct RuleChoice {
 // Whether `wanted` means the rule: its id, its name, or the beginning of ids ("MD1").
 bool names_rule(std::string_view wanted, const Code& code);
 
-// The wanted words that mean no rule at all, with the nearest one there is; "" if none.
+// What is wrong with the first of the wanted words that means no rule; "" if none does.
 std::string unknown_rule(const std::vector<std::string>& wanted,
                          const std::vector<Code>& catalogue);
+
+// That no rule is called so, with the nearest one there is.
+std::string no_such_rule(const std::string& word, const std::vector<Code>& catalogue);
 
 // What the choice leaves of the findings, with the severities it sets. Findings about
 // the XML itself (MD001 to MD004) cannot be ignored: nothing else is known of such a

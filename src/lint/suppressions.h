@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "diag/diagnostics.h"
+#include "diag/diagnostic.h"
 #include "xml/document.h"
 
 namespace memdimm::lint {

@@ -4,7 +4,6 @@
 // memory is compared.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 

@@ -2,8 +2,6 @@
 // The finding about two documents of different dialects.
 #include "live/dialects.h"
 
-#include <string>
-
 #include <doctest/doctest.h>
 
 #include "testing/proposal.h"

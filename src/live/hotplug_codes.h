@@ -6,7 +6,7 @@
 #include <array>
 #include <span>
 
-#include "diag/diagnostic.h"
+#include "diag/code.h"
 
 namespace memdimm::live {
 
@@ -150,6 +150,7 @@ device type", QEMU 7.2).
 
 To mend it, add the section to the domain and restart the guest.)",
     .related = {"MD252", "MD310"},
+    .since = "0.2.0",
 };
 
 inline constexpr Code kImageNotPluggable = {
@@ -182,6 +183,7 @@ QEMU 7.2). All other modules keep theirs ("Property 'nvdimm.size' is not writabl
 To mend it, ask for whole blocks within the module's size. For more memory than that plug
 another module, for less unplug this one.)",
     .related = {"MD252"},
+    .since = "0.2.0",
 };
 
 // By id, as all lists of codes are.

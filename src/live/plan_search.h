@@ -4,7 +4,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <variant>
 
@@ -28,8 +27,7 @@ struct PlanSettings {
   model::DialectId dialect = model::DialectId::Proposal;
 };
 
-// Where there is
-// no plan, the help names figures that have one.
+// Where there is no plan, the help names figures that have one.
 std::variant<Planned, layout::Impossible> find_plan(const layout::PlanRequest& request,
                                                     const PlanSettings& settings);
 

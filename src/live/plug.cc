@@ -6,7 +6,6 @@
 
 #include "base/text.h"
 #include "facts/limits.h"
-#include "layout/slots.h"
 #include "live/dialects.h"
 #include "live/hotplug_codes.h"
 #include "live/refusals.h"

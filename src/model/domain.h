@@ -106,6 +106,9 @@ consteval bool has_row_each(std::type_identity<std::variant<Kinds...>> /*kind*/)
   return ((static_cast<std::size_t>(Kinds::kModel) == next++) && ...) &&
          next == facts::kModels.size();
 }
+
+static_assert(has_row_each(std::type_identity<ModuleKind>{}));
+
 // A module of that kind, with nothing said about it.
 template <class... Kinds>
 std::variant<Kinds...> kind_of(facts::Model model,
@@ -118,8 +121,6 @@ std::variant<Kinds...> kind_of(facts::Model model,
 inline ModuleKind kind_of(facts::Model model) {
   return kind_of(model, std::type_identity<ModuleKind>{});
 }
-
-static_assert(has_row_each(std::type_identity<ModuleKind>{}));
 
 // <driver> of a module that is a virtio device; what it does not say is QEMU's to
 // choose.

@@ -4,7 +4,6 @@
 
 #include "base/json_document.h"
 #include "report/formats.h"
-#include "report/text.h"
 #include "version.h"
 
 namespace memdimm::report {

@@ -4,7 +4,6 @@
 #include "base/xml_element.h"
 #include "base/xml_escape.h"
 #include "report/formats.h"
-#include "report/text.h"
 
 namespace memdimm::report {
 namespace {

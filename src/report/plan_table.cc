@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "facts/cpu_models.h"
 #include "facts/linux.h"
-#include "layout/guest.h"
 #include "report/layout_table.h"
 #include "report/text_table.h"
 

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SARIF 2.1.0 (OASIS), with the fields that GitHub's code scanning asks for.
 #include <algorithm>
-#include <array>
 
 #include <nlohmann/json.hpp>
 
 #include "base/json_document.h"
 #include "report/formats.h"
-#include "report/text.h"
 #include "version.h"
 
 namespace memdimm::report {

@@ -28,6 +28,7 @@ installed there since (Ubuntu's HWE); --guest linux says that it is to be taken 
 
 To mend it, use a dimm, or a newer system.)",
     .related = {"MD604"},
+    .since = "0.2.0",
 };
 
 void check_old_linux(const Facts& facts, const Findings& findings) {

@@ -25,6 +25,7 @@ transparent_hugepage/hpage_pmd_size). MD401 tells blocks that no host takes.
 
 To mend it, write a block of that size, and sizes that are multiples of it.)",
     .related = {"MD401"},
+    .since = "0.2.0",
 };
 
 void check_block(const Facts& facts, const Findings& findings) {
@@ -58,6 +59,7 @@ property"), but its firmware puts devices where the CPU cannot reach, and the gu
 faults. Only --host knows the bits: "address sizes" in /proc/cpuinfo.
 
 To mend it, write no more bits than the host has, or <maxphysaddr mode='passthrough'/>.)",
+    .since = "0.2.0",
 };
 
 void check_bits(const Facts& facts, const Findings& findings) {

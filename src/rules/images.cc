@@ -316,6 +316,7 @@ end with a segmentation fault when a rom is to be copied across that boundary, f
 
 To mend it, let the rom end at 0x100000 or start there.)",
     .related = {"MD315"},
+    .since = "0.2.0",
 };
 
 void check_rom_over_flash(const Facts& facts, const Findings& findings) {

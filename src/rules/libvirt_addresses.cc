@@ -33,6 +33,7 @@ function 0 not available …, in use by"). Some addresses are the machine's own:
 
 To mend it, choose another slot, or leave the address out: libvirt finds one.)",
     .related = {"MD237", "MD240", "MD249"},
+    .since = "0.2.0",
 };
 
 std::string hex_of(unsigned value, std::size_t digits) {
@@ -116,6 +117,7 @@ so that this is an error all the same.
 
 To mend it, use fewer and larger modules, or give them addresses on buses of their own.)",
     .related = {"MD248"},
+    .since = "0.2.0",
 };
 
 bool is_pci(const Module& module, const layout::PlacedModule& placed) {

@@ -38,6 +38,7 @@ should be 1MB aligned"); libvirt passes any number on. Without unit it is KiB.
 
 To mend it, round the value: <bandwidth … value='2' unit='MiB'/>.)",
     .related = {"MD236", "MD244"},
+    .since = "0.2.0",
 };
 
 bool is_whole(const Interconnect& link) {
@@ -74,6 +75,7 @@ more than 65534"). libvirt passes any on.
 
 To mend it, round the values: latencies to tens or hundreds, bandwidths to a power of two.)",
     .related = {"MD236", "MD243"},
+    .since = "0.2.0",
 };
 
 void check_range(const Facts& facts, const Findings& findings) {
@@ -111,6 +113,7 @@ bandwidth information of node-id=0 should be provided before memory side cache a
 
 To mend it, add both links to <interconnects>, or remove the cache.)",
     .related = {"MD236", "MD246"},
+    .since = "0.2.0",
 };
 
 bool is_told(const Facts& facts, unsigned node, bool bandwidth) {
@@ -163,6 +166,7 @@ none left out ("Cache level=1 shall be defined first"), each larger than the one
 
 To mend it, order the caches by their level, and correct the size that is named.)",
     .related = {"MD236", "MD245", "MD247"},
+    .since = "0.2.0",
 };
 
 // What is wrong with the cache behind `before`, the one in front of it; "" for nothing.
@@ -215,6 +219,7 @@ constexpr Code kInitiator = {
 
 To mend it, use a newer QEMU, or remove <interconnects> and <cache>.)",
     .related = {"MD246"},
+    .since = "0.2.0",
 };
 
 void check_initiator(const Facts& facts, const Findings& findings) {

@@ -71,6 +71,7 @@ aligned PMEM"). libvirt passes any number on.
 
 To mend it, write <alignsize unit='MiB'>2</alignsize>, or leave it out for an ordinary file.)",
     .related = {"MD509", "MD512"},
+    .since = "0.2.0",
 };
 
 void check_alignment(const Facts& facts, const Findings& findings) {
@@ -113,6 +114,7 @@ What such a path is, only the host knows: a note.
 To mend it, write <alignsize unit='MiB'>2</alignsize> in the nvdimm's <source>; other
 modules have no alignment, and need an ordinary file.)",
     .related = {"MD511"},
+    .since = "0.2.0",
 };
 
 void check_devdax(const Facts& facts, const Findings& findings) {

@@ -31,6 +31,7 @@ A number without a unit is KiB: size='1024' are pages of 1 MiB, which x86 has no
 
 To mend it, write a size that there is, with its unit.)",
     .related = {"MD302", "MD711"},
+    .since = "0.2.0",
 };
 
 std::vector<std::string> shown(const std::vector<Bytes>& sizes) {

@@ -7,8 +7,6 @@
 #include <cstdint>
 #include <string_view>
 
-#include "base/utf8.h"
-
 namespace memdimm::xml {
 
 // What a byte may do without a closer look. NUL has no class at all, so a loop over one

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "xml/codes.h"
 #include "xml/pass.h"
 
 namespace memdimm::xml {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "xml/codes.h"
 
 namespace memdimm::xml {
 namespace {

@@ -2,10 +2,13 @@
 #include "xml/scanner.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/bytes.h"
 #include "base/text.h"
+#include "base/utf8.h"
+#include "xml/codes.h"
 
 namespace memdimm::xml {
 namespace {

@@ -9,7 +9,6 @@
 
 #include "diag/diagnostics.h"
 #include "xml/chars.h"
-#include "xml/codes.h"
 
 namespace memdimm::xml {
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/utf8.h"
+#include "xml/codes.h"
 #include "xml/pass.h"
 #include "xml/prologue.h"
 
