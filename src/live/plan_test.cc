@@ -163,7 +163,7 @@ TEST_CASE("what is left open becomes smaller until the guest can address it") {
       {{"--boot", "4G", "--to", "600G", "--phys-bits", "40"},
        "--max 974G, the largest"},
       {{"--boot", "4G", "--to", "1T", "--phys-bits", "41"}, "--max 1998G, the largest"},
-      {{"--boot", "1T", "--to", "2048T"}, "--max 4194142G, the largest"},
+      {{"--boot", "1T", "--to", "2048T"}, "--max 4193122G, the largest"},
       // Fewer slots, then no room.
       {{"--boot", "4G", "--to", "16G", "--phys-bits", "36"}, "--slots 13, one of them"},
       {{"--boot", "4G", "--to", "8G", "--phys-bits", "36", "--slots", "200"},
@@ -190,7 +190,7 @@ TEST_CASE("what no guest can address is told with figures that have a plan") {
       {{"--boot", "4G", "--to", "8G", "--phys-bits", "32"}, "--phys-bits 37"},
       {{"--boot", "4G", "--to", "5000T"}, "--to 32644G"},
       {{"--boot", "5000T", "--to", "5001T"}, "--boot 1P --to 2P"},
-      {{"--boot", "1T", "--to", "2100T", "--max", "4P"}, "--max 4194142G"},
+      {{"--boot", "1T", "--to", "2100T", "--max", "4P"}, "--max 4193122G"},
   };
   for (const Narrow& row : rows) {
     std::vector<std::string> words = row.words;

@@ -60,7 +60,7 @@ has 40 bits, cortex-a57 44, neoverse-n1 48, max 52, and there is no PCI hole.
 
 To mend it, lower the maximum or the number of slots, or give the CPU more bits:
 <maxphysaddr mode='emulate' bits='…'/> in <cpu>, or --phys-bits.)",
-    .related = {"MD260", "MD261"},
+    .related = {"MD260", "MD716"},
 };
 
 // Both numbers where the host decides whose CPU it is.
@@ -139,7 +139,7 @@ and cannot be told ("phys-bits is not user-configurable in 32 bit"). libvirt pas
 on.
 
 To mend it, use 32 to 52, or leave <maxphysaddr> out of the <cpu>.)",
-    .related = {"MD206", "MD261"},
+    .related = {"MD206", "MD716"},
 };
 
 void check_bits_range(const Facts& facts, const Findings& findings) {
@@ -171,8 +171,8 @@ void check_bits_range(const Facts& facts, const Findings& findings) {
 }
 
 constexpr Code kBitsAboveHost = {
-    .id = "MD261",
-    .name = "phys-bits-above-host",
+    .id = "MD716",
+    .name = "bits-above-host",
     .severity = Severity::Warning,
     .refuses = Refuses::Nobody,
     .title = "the guest's CPU claims more address bits than the host's has",
@@ -187,6 +187,7 @@ and are needed.
 To mend it, use no more bits than the host has, or <maxphysaddr mode='passthrough'/>; or lower
 the maximum.)",
     .related = {"MD206", "MD260"},
+    .since = "0.2.0",
 };
 
 void check_bits_above_host(const Facts& facts, const Findings& findings) {

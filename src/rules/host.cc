@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The guest beside the CPU and the kernel of a host that was looked at.
+// The guest beside the kernel of a host that was looked at.
 #include <array>
 
 #include "base/text.h"
@@ -46,42 +46,8 @@ void check_block(const Facts& facts, const Findings& findings) {
   }
 }
 
-constexpr Code kBitsAboveHost = {
-    .id = "MD716",
-    .name = "bits-above-host",
-    .severity = Severity::Warning,
-    .refuses = Refuses::Nobody,
-    .title = "more address bits than this host's CPU has",
-    .explanation =
-        R"(Under KVM the guest runs on the host's CPU. One that is told more physical address bits
-than that has starts (QEMU 7.2: "Host physical bits (39) does not match phys-bits
-property"), but its firmware puts devices where the CPU cannot reach, and the guest hangs or
-faults. Only --host knows the bits: "address sizes" in /proc/cpuinfo.
-
-To mend it, write no more bits than the host has, or <maxphysaddr mode='passthrough'/>.)",
-    .since = "0.2.0",
-};
-
-void check_bits(const Facts& facts, const Findings& findings) {
-  const auto bits = facts.target.host ? facts.target.host->phys_bits : std::nullopt;
-  const layout::CpuAddressing& cpu = facts.layout.cpu;
-  const bool kvm =
-      layout::accelerator(facts.domain.guest, facts.target) == layout::Accelerator::Kvm;
-  if (!bits || !kvm || !cpu.told || !cpu.bits || *cpu.bits <= *bits) {
-    return;
-  }
-  const auto& written = facts.domain.guest.phys_bits;
-  findings
-      .report(written && !facts.target.phys_bits ? written->where : facts.domain.where,
-              std::to_string(*cpu.bits) + " address bits; this host's CPU has " +
-                  std::to_string(*bits))
-      .help =
-      "use at most " + std::to_string(*bits) + ", or <maxphysaddr mode='passthrough'/>";
-}
-
 constexpr std::array kRules = {
     Rule{kBlockBelowHost, check_block},
-    Rule{kBitsAboveHost, check_bits},
 };
 
 }  // namespace

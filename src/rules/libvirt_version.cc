@@ -254,6 +254,7 @@ else is as 9.0 has it.
 To mend it, use a newer memdimm, if there is one, or compare with the libvirt that is meant:
 virsh domxml-to-native qemu-argv --xml FILE.)",
     .related = {"MD701"},
+    .since = "0.2.0",
 };
 
 void check_known(const Facts& facts, const Findings& findings) {
@@ -285,6 +286,7 @@ constexpr Code kQemuTooOld = {
 
 To mend it, give the two versions that run together.)",
     .related = {"MD701"},
+    .since = "0.2.0",
 };
 
 void check_qemu(const Facts& facts, const Findings& findings) {

@@ -33,6 +33,7 @@ supported for PCI devices"). It refuses the index 0 on any device.
 
 To mend it, remove <acpi>, or number it from 1.)",
     .related = {"MD266"},
+    .since = "0.2.0",
 };
 
 void check_index(const Facts& facts, const Findings& findings) {
@@ -69,6 +70,7 @@ that is there already ("a PCI device with acpi-index = 4 already exist").
 
 To mend it, choose another number from 1 to 16383.)",
     .related = {"MD265"},
+    .since = "0.2.0",
 };
 
 void check_index_value(const Facts& facts, const Findings& findings) {
@@ -113,6 +115,7 @@ talk: virtio-mem and virtio-pmem have it since libvirt 11.9. 12.8 refuses it on 
 
 To mend it, remove <driver>.)",
     .related = {"MD701"},
+    .since = "0.2.0",
 };
 
 void check_driver(const Facts& facts, const Findings& findings) {
@@ -142,6 +145,7 @@ node that its <target> names.
 
 To mend it, remove nodeset, and write <node> into <target>.)",
     .related = {"MD230"},
+    .since = "0.2.0",
 };
 
 void check_nodes(const Facts& facts, const Findings& findings) {

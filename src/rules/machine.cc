@@ -180,6 +180,7 @@ refuses <acpi/> without any: "ACPI requires UEFI on this architecture". It count
 
 To mend it, write <os firmware='efi'>, or leave <acpi/> out.)",
     .related = {"MD219"},
+    .since = "0.2.0",
 };
 
 void check_uefi(const Facts& facts, const Findings& findings) {
@@ -212,6 +213,7 @@ does not follow ("Machine memory size does not match the size of the memory back
 
 To mend it, use a size that the machine takes.)",
     .related = {"MD106", "MD112"},
+    .since = "0.2.0",
 };
 
 // What the machine wants instead; "" where the size is right.
@@ -276,6 +278,7 @@ loongarch64 virt have no NUMA: "NUMA is not supported by this machine-type" (QEM
 guest with a maximum.
 
 To mend it, leave the cells out, and the maximum where it brings one.)",
+    .since = "0.2.0",
 };
 
 void check_numa(const Facts& facts, const Findings& findings) {
@@ -320,6 +323,7 @@ and dies where only the order is wrong.
 
 To mend it, give the first CPUs to cell 0, the next to cell 1, and so on.)",
     .related = {"MD233", "MD234"},
+    .since = "0.2.0",
 };
 
 void check_node_cpus(const Facts& facts, const Findings& findings) {
@@ -370,14 +374,18 @@ constexpr Code kNotInQemu = {
 before 2.4, no pseries before 3.0, 11.1 none before 5.2 of any family ("unsupported machine
 type", and libvirt: "Emulator … does not support machine type"). A version newer than QEMU's
 own it does not have either. It is a warning, since a distribution may have kept a type, and
-since --qemu-version tells for which QEMU the document is.
+since --qemu-version tells for which QEMU the document is; a guest without modules and maximum,
+or one that libvirt has stored (--definition stored), is not asked how old it is.
 
 To mend it, use a newer machine type, or the unversioned one; or say --qemu-version.)",
+    .since = "0.2.0",
 };
 
 void check_age(const Facts& facts, const Findings& findings) {
   const Machine& machine = facts.layout.machine;
-  if (!machine.versioned) {
+  const bool asks_nothing = !facts.domain.maximum && facts.layout.modules.empty();
+  if (!machine.versioned || asks_nothing ||
+      facts.target.definition == layout::Definition::Stored) {
     return;
   }
   const auto oldest = facts::oldest_type(*machine.family, machine.qemu);
@@ -411,6 +419,7 @@ riscv64, virt on loongarch64. Of any other memdimm checks what holds for all, an
 its limits nor an address.
 
 To mend it, nothing need be done; QEMU will say.)",
+    .since = "0.2.0",
 };
 
 void check_known(const Facts& facts, const Findings& findings) {

@@ -146,6 +146,7 @@ one that follows from the file's path.
 
 To mend it, add <uuid>…</uuid> to the <memory>.)",
     .related = {"MD504"},
+    .since = "0.2.0",
 };
 
 void check_uuid_made_up(const Facts& facts, const Findings& findings) {
