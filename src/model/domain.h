@@ -343,7 +343,7 @@ struct Guest {
   }
 
   bool balloon = true;  // false for <memballoon model='none'>
-  bool dump_core = false;
+  std::optional<bool> dump_core;  // absent: whoever starts it decides
   std::optional<Span> gpu_blob;  // virtio-gpu with blob='on'
   std::optional<Span> min_guarantee;
   std::vector<VhostDevice> vhost;               // in document order
