@@ -68,7 +68,7 @@ std::optional<Fault> memnode_fault(const Facts& facts, const MemNode& node) {
     return Fault{"numad places this guest's memory, which leaves nothing to <memnode>",
                  "remove it, or placement='auto'"};
   }
-  if (cells == 0) {
+  if (facts.domain.cells.empty()) {  // the one that libvirt creates comes too late
     return Fault{"<memnode> needs guest cells, and the guest has none",
                  "remove it, or add <numa> to <cpu>"};
   }
