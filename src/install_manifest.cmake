@@ -17,6 +17,7 @@ set(expected
   share/man/man1/memdimm-help.1
   share/man/man1/memdimm-hotplug-json.1
   share/man/man1/memdimm-layout.1
+  share/man/man1/memdimm-lsp.1
   share/man/man1/memdimm-plan.1
   share/man/man1/memdimm-qemu-args.1
   share/man/man1/memdimm-resolve.1

@@ -147,6 +147,20 @@ constexpr std::array kCommands = {
                     "  memdimm plan --boot 1G --to 9G --format libvirt > vm.xml\n",
         .run = plan,
         .options = by_default<PlanOptions>},
+    Command{
+        .name = "lsp",
+        .summary = "serve an editor: findings, mends and completion as one types",
+        .operand = "",
+        .many = false,
+        .details =
+            "Speaks the Language Server Protocol on standard input and output until "
+            "the\n"
+            "editor says exit. Documents are judged as validate judges them, with "
+            "the\n"
+            ".memdimm.json in or above their folder; the editor's own settings for\n"
+            "memdimm have the same names.",
+        .examples = "  memdimm lsp\n",
+        .run = run_server},
     Command{.name = "explain",
             .summary = "say what a rule means, why it matters, how to mend it",
             .operand = "RULE",
