@@ -336,7 +336,9 @@ class Refusals(harness.Case):
         for rule in sorted({row[0] for row in STARTS + COMMANDS} | set(EXEMPT)):
             folders = list(harness.TESTDATA.glob(f"rules/{rule}-*"))
             self.assertEqual(len(folders), 1, rule)
-            documents = sorted(folders[0].glob("bad*.xml"))
+            # What the host decides is told by a note, and refused by nobody here.
+            documents = sorted(document for document in folders[0].glob("bad*.xml")
+                               if ": error: " in document.with_suffix(".txt").read_text())
             self.assertNotEqual(documents, [], rule)
             args = folders[0] / "args"
             words = args.read_text().split() if args.exists() else []
