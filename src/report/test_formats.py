@@ -369,7 +369,7 @@ class Configurations(unittest.TestCase):
         ({"qemu-version": "new"}, False),
         ({"qemu-version": 7.2}, False),
         ({"phys-bits": 31}, False),
-        ({"phys-bits": 53}, False),
+        ({"phys-bits": 64}, False),
         ({"phys-bits": "46"}, False),
         ({"ignore": "MD103"}, False),
         ({"ignore": [103]}, False),
