@@ -13,7 +13,9 @@ from harness import MIB
 HOST_MATTERS = {'"prealloc":true': '"prealloc":false', "mem-lock=on": "mem-lock=off",
                 r',"host-nodes":\[[^]]*\],"policy":"\w+"': "",
                 r',"prealloc-context":"[^"]*"': "", r'"node-affinity":\[[^]]*\]':
-                '"node-affinity":[0]'}
+                '"node-affinity":[0]',
+                # Machine types of others' QEMU, of which nothing is said.
+                r"\bpc-q35-rhel[\d.]+": "q35", r"\bxenpv\b": "pc"}
 
 
 def guest_nodes(running):
