@@ -164,17 +164,21 @@ class Converter {
     return out;
   }
 
+  void write_into_cells(const xml::Element& numa, Bytes size) {
+    std::size_t index = 0;
+    for (const xml::Element& child : numa.children) {
+      if (child.name == "cell") {
+        const bool boot = domain_.cell_id(index++) == boot_node(layout_);
+        write_memory(child, boot ? size : 0);
+      }
+    }
+  }
+
   void write_cells(Bytes size) {
     const xml::Element* cpu = root_.child("cpu");
     const xml::Element* numa = cpu == nullptr ? nullptr : cpu->child("numa");
     if (numa != nullptr && !domain_.cells.empty()) {
-      std::size_t index = 0;
-      for (const xml::Element& child : numa->children) {
-        if (child.name == "cell") {
-          const bool boot = domain_.cell_id(index++) == boot_node(layout_);
-          write_memory(child, boot ? size : 0);
-        }
-      }
+      write_into_cells(*numa, size);
       return;
     }
     const std::string line = element("numa", {}, made_cells(size));

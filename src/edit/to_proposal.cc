@@ -123,12 +123,7 @@ class Converter {
     }
   }
 
-  void convert_cells() {
-    const xml::Element* cpu = root_.child("cpu");
-    const xml::Element* numa = cpu == nullptr ? nullptr : cpu->child("numa");
-    if (numa == nullptr) {
-      return;
-    }
+  void check_cells() {
     for (std::size_t i = 0; i < domain_.cells.size(); ++i) {
       const model::Cell& cell = domain_.cells[i];
       const bool empty = cell.memory && cell.memory->value == 0;
@@ -140,6 +135,15 @@ class Converter {
                "the proposal's cells have no memory of their own to describe");
       }
     }
+  }
+
+  void convert_cells() {
+    const xml::Element* cpu = root_.child("cpu");
+    const xml::Element* numa = cpu == nullptr ? nullptr : cpu->child("numa");
+    if (numa == nullptr) {
+      return;
+    }
+    check_cells();
     for (const xml::Element& cell : numa->children) {
       for (const std::string_view name : {"memory", "unit"}) {
         if (const xml::Attribute* attribute = cell.attribute(name)) {

@@ -198,7 +198,7 @@ std::optional<bool> BackendMaker::discard(const BackendUse& use) const {
   return domain_.backing.discard ? std::optional(true) : std::nullopt;
 }
 
-bool BackendMaker::has_own_nodes(const BackendUse& use) const {
+bool BackendMaker::has_own_nodes(const BackendUse& use) {
   const bool takes_own = has_own_pages(use) || is<model::SgxEpc>(use);
   return takes_own && use.module->backing.host_nodes.has_value();
 }

@@ -63,7 +63,7 @@ class BackendMaker {
   [[nodiscard]] const model::Cell* cell(const BackendUse& use) const;
   [[nodiscard]] const NodeTuning* tuning(const BackendUse& use) const;
   [[nodiscard]] const model::MemNode* memnode(const BackendUse& use) const;
-  [[nodiscard]] bool has_own_nodes(const BackendUse& use) const;
+  [[nodiscard]] static bool has_own_nodes(const BackendUse& use);
   [[nodiscard]] model::NumaMode mode(const BackendUse& use) const;
   [[nodiscard]] IdSet thread_nodes(const IdSet& nodes) const;
   void set_file(const BackendUse& use, const PageChoice& page, Backend& backend) const;
