@@ -17,7 +17,7 @@ using testing::ram;
 
 // The words with blanks between them.
 std::string command(const model::Domain& domain,
-                    Scope scope = {},
+                    const Scope& scope = {},
                     const layout::Target& target = {}) {
   const auto items =
       command_items(domain, layout::resolve(domain, target), target, scope);

@@ -189,6 +189,26 @@ To mend it, add <memoryBacking><source type='memfd'/><access mode='shared'/>.)",
     .related = {"MD329"},
 };
 
+struct Unshared {
+  bool any = false;           // some of the guest's memory
+  std::optional<Span> where;  // that says so; absent: nothing does
+};
+
+Unshared unshared_memory(const model::Domain& domain) {
+  const auto& general = domain.backing.access;
+  const bool shared = general && general->value == Sharing::Shared;
+  for (const model::Cell& cell : domain.cells) {
+    const auto& own = cell.backing.access;
+    if (own ? own->value != Sharing::Shared : !shared) {
+      return {true, own ? own->where : cell.where};
+    }
+  }
+  if (shared || !domain.cells.empty()) {
+    return {};
+  }
+  return {true, general ? std::optional<Span>(general->where) : std::nullopt};
+}
+
 void check_sharing(const Facts& facts, const Findings& findings) {
   const model::Guest& guest = facts.domain.guest;
   const model::VhostDevice* asked =
@@ -198,22 +218,8 @@ void check_sharing(const Facts& facts, const Findings& findings) {
   if (device == nullptr) {
     return;
   }
-  const auto& general = facts.domain.backing.access;
-  const bool shared = general && general->value == Sharing::Shared;
-  std::optional<Span> unshared;
-  if (!shared && general) {
-    unshared = general->where;
-  }
-  bool missing = !shared && facts.domain.cells.empty();
-  for (const model::Cell& cell : facts.domain.cells) {
-    const auto& own = cell.backing.access;
-    if (own ? own->value != Sharing::Shared : !shared) {
-      missing = true;
-      unshared = own ? own->where : cell.where;
-      break;
-    }
-  }
-  if (!missing) {
+  const Unshared unshared = unshared_memory(facts.domain);
+  if (!unshared.any) {
     return;
   }
   Diagnostic& found = findings.report(
@@ -221,7 +227,7 @@ void check_sharing(const Facts& facts, const Findings& findings) {
   if (asked == nullptr) {
     found.severity = Severity::Warning;  // the guest starts, and the device fails
   }
-  label(found, unshared.value_or(Span{}), "not shared");
+  label(found, unshared.where.value_or(Span{}), "not shared");
   found.help =
       "add <memoryBacking><source type='memfd'/><access "
       "mode='shared'/></memoryBacking>";

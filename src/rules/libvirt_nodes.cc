@@ -185,6 +185,14 @@ memory for NUMA nodes (0x0) should equal RAM size").
 To mend it, give the cell some memory, leave it out, or use libvirt 11.8.)",
 };
 
+std::string more_memory(bool of_an_old_libvirt) {
+  const facts::Version since = facts::row_of(facts::Libvirt::EmptyCells).since;
+  return "give it some, at least 1 MiB" +
+         (of_an_old_libvirt
+              ? ", or use libvirt " + facts::show_version(since) + " or newer"
+              : std::string());
+}
+
 // What QEMU says no to; an older libvirt's backend, or a guest without any.
 void check_cell_memory(const Facts& facts, const Findings& findings) {
   const auto& nodes = facts.layout.nodes;
@@ -201,11 +209,7 @@ void check_cell_memory(const Facts& facts, const Findings& findings) {
           cell.memory->where,
           none ? "no cell has any of the guest's memory, which QEMU refuses"
                : "cell " + std::to_string(id) + " has no memory, which QEMU refuses");
-      found.help = none ? "give it some, at least 1 MiB"
-                        : "give it some, at least 1 MiB, or use libvirt " +
-                              facts::show_version(
-                                  facts::row_of(facts::Libvirt::EmptyCells).since) +
-                              " or newer";
+      found.help = more_memory(!none);
       if (none) {
         return;
       }
