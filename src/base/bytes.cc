@@ -170,4 +170,8 @@ std::string show_hex(std::uint64_t value) {
   return "0x" + std::string(digits.data(), end);
 }
 
+std::string show_range(Address begin, Bytes size) {
+  return show_hex(begin) + " to " + show_hex(begin + (size == 0 ? 0 : size - 1));
+}
+
 }  // namespace memdimm

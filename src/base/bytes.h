@@ -73,4 +73,8 @@ std::string option_size(Bytes value);
 // "0x100000000"
 std::string show_hex(std::uint64_t value);
 
+// "0x100000000 to 0x11fffffff": from the first address to the last; of nothing, twice
+// the first.
+std::string show_range(Address begin, Bytes size);
+
 }  // namespace memdimm

@@ -82,6 +82,8 @@ TEST_CASE("sizes are shown exactly") {
   CHECK(show_size(kTiB) == "1 TiB");
   CHECK(show_hex(0) == "0x0");
   CHECK(show_hex(0xDEADBEEF) == "0xdeadbeef");
+  CHECK(show_range(4 * kGiB, 512 * kMiB) == "0x100000000 to 0x11fffffff");
+  CHECK(show_range(kMiB, 0) == "0x100000 to 0x100000");
 }
 
 TEST_CASE("a size as an option takes it is read as the same size") {

@@ -19,10 +19,6 @@ std::string exact(Bytes size) {
          (size % kKiB == 0 && size != 0 ? " (" + std::to_string(size) + " bytes)" : "");
 }
 
-std::string range(Address begin, Bytes size) {
-  return show_hex(begin) + " to " + show_hex(begin + (size == 0 ? 0 : size - 1));
-}
-
 // The element whose name or start tag the place is, or nullptr.
 const xml::Element* element_at(const xml::Element& around, Span where) {
   if (around.tag.begin <= where.begin && where.end <= around.tag.end) {
@@ -128,7 +124,7 @@ void tell_module(const layout::PlacedModule& module, std::vector<std::string>& o
     out.push_back("guest node " + std::to_string(*module.node));
   }
   if (module.address) {
-    out.push_back("addresses " + range(*module.address, module.mapped) +
+    out.push_back("addresses " + show_range(*module.address, module.mapped) +
                   (module.address_given ? "" : ", by QEMU"));
   }
   if (!module.backend.id.empty()) {

@@ -184,12 +184,10 @@ std::vector<SlotRow> slot_rows(const model::Domain& domain, const Layout& layout
   rows.push_back(
       {text(layout.boot_slot()), "boot", "-", "-", short_size(layout.boot), "-"});
   if (layout.map) {
-    rows.back().address =
-        show_hex(layout.map->low_start) + " to " + show_hex(layout.map->low_end() - 1);
+    rows.back().address = show_range(layout.map->low_start, layout.map->low_ram);
     if (layout.map->high_ram != 0) {
       rows.back().address +=
-          ", " + show_hex(layout.map->high_start) + " to " +
-          show_hex(layout.map->high_start + layout.map->high_ram - 1);
+          ", " + show_range(layout.map->high_start, layout.map->high_ram);
     }
   }
   std::vector<const PlacedModule*> modules;

@@ -13,10 +13,6 @@ using layout::AddressMap;
 using layout::PlacedModule;
 using model::Module;
 
-std::string show_range(Address begin, Bytes size) {
-  return show_hex(begin) + " to " + show_hex(begin + (size == 0 ? 0 : size - 1));
-}
-
 constexpr Code kAddressUnaligned = {
     .id = "MD105",
     .name = "address-unaligned",
