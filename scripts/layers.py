@@ -24,7 +24,7 @@ FOLDERS = {
              "base diag xml model grammar dialect rules edit analysis live"),
     "report": ("results for people and programs", "base diag facts model layout live lint"),
     "lsp": ("the language server: findings, mends and completion in an editor",
-            "base diag grammar dialect analysis lint"),
+            "base diag grammar dialect layout analysis lint"),
     "cli": ("words in, text out", "base diag facts model grammar dialect layout emit edit "
                                   "analysis live lint report lsp"),
 }

@@ -155,4 +155,7 @@ struct Layout {
 
 Layout resolve(const model::Domain& domain, const Target& target);
 
+// The placed module of Domain::modules[index]; nullptr for the boot module.
+const PlacedModule* find_placed(const Layout& layout, std::size_t index);
+
 }  // namespace memdimm::layout

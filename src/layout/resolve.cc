@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Makes a layout of a domain: its dialect's resolution, then machine, CPU and places.
+#include <algorithm>
+
 #include "layout/layout.h"
 #include "layout/libvirt.h"
 #include "layout/place.h"
@@ -54,6 +56,14 @@ Layout resolve(const model::Domain& domain, const Target& target) {
   fit_to_machine(domain, layout);
   place_modules(layout);
   return layout;
+}
+
+const PlacedModule* find_placed(const Layout& layout, std::size_t index) {
+  const auto found = std::find_if(
+      layout.modules.begin(), layout.modules.end(), [&](const PlacedModule& placed) {
+        return placed.index == index;
+      });
+  return found == layout.modules.end() ? nullptr : &*found;
 }
 
 }  // namespace memdimm::layout

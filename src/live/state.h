@@ -3,9 +3,6 @@
 // ids, addresses and backends that its modules have by it.
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
-
 #include "layout/layout.h"
 #include "model/domain.h"
 
@@ -16,15 +13,5 @@ struct State {
   model::Domain domain;
   layout::Layout layout;
 };
-
-// The placed module of Domain::modules[index]; nullptr for the boot module.
-inline const layout::PlacedModule* find_placed(const layout::Layout& layout,
-                                               std::size_t index) {
-  const auto found = std::find_if(
-      layout.modules.begin(),
-      layout.modules.end(),
-      [&](const layout::PlacedModule& placed) { return placed.index == index; });
-  return found == layout.modules.end() ? nullptr : &*found;
-}
 
 }  // namespace memdimm::live

@@ -3,9 +3,9 @@
 #include "lsp/about.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "base/bytes.h"
+#include "layout/layout.h"
 
 namespace memdimm::lsp {
 namespace {
@@ -32,13 +32,6 @@ const xml::Element* element_at(const xml::Element& around, Span where) {
   return nullptr;
 }
 
-const layout::PlacedModule* placed(const layout::Layout& layout, std::size_t index) {
-  const auto found = std::find_if(layout.modules.begin(),
-                                  layout.modules.end(),
-                                  [&](const auto& one) { return one.index == index; });
-  return found == layout.modules.end() ? nullptr : &*found;
-}
-
 std::string detail_of(const layout::PlacedModule& module) {
   std::string out = show_size(module.size);
   out += module.slot ? ", slot " + std::to_string(*module.slot) : "";
@@ -63,7 +56,7 @@ class Outline {
       add(domain.cells[i].where, "cell " + std::to_string(id), std::move(detail));
     }
     for (std::size_t i = 0; i < domain.modules.size(); ++i) {
-      const layout::PlacedModule* module = placed(layout_, i);
+      const layout::PlacedModule* module = layout::find_placed(layout_, i);
       add(domain.modules[i].where,
           module == nullptr ? "boot memory" : module->id,
           module == nullptr ? show_size(layout_.boot) : detail_of(*module));
@@ -156,7 +149,7 @@ std::vector<std::string> resolved_at(const analysis::Analysis& analysis,
     if (element == nullptr || !holds(element->whole, offset)) {
       continue;
     }
-    if (const layout::PlacedModule* module = placed(*analysis.layout, i)) {
+    if (const layout::PlacedModule* module = layout::find_placed(*analysis.layout, i)) {
       tell_module(*module, out);
     } else {
       out.push_back("memory at boot: " + exact(analysis.layout->boot));
