@@ -5,6 +5,7 @@
 #include "emit/hmat.h"
 #include "emit/item.h"
 #include "facts/architectures.h"
+#include "facts/cpu_models.h"
 
 namespace memdimm::emit {
 namespace {
@@ -114,14 +115,17 @@ std::string cpu_of(const model::Guest& guest, const Layout& layout, bool tcg) {
   if (guest.cpu_model && guest.cpu_mode && guest.cpu_mode->value == "custom") {
     return guest.cpu_model->value;
   }
-  const bool arm = arch.cpus == facts::CpuKind::Arm;
+  const std::string largest(facts::kLargestCpu);
   if (!guest.cpu_mode) {
-    return arm && !tcg ? "host" : arm && layout.cpu.name == "max" ? "max" : "";
+    if (arch.cpus == facts::CpuKind::Arm && !tcg) {
+      return "host";
+    }
+    return layout.cpu.name == largest ? largest : "";
   }
   if (guest.cpu_mode->value != "maximum" && !tcg) {
     return "host";
   }
-  return layout.machine.qemu < arch.max_cpu ? "" : "max";
+  return layout.machine.qemu < arch.max_cpu ? "" : largest;
 }
 
 Item cpu_item(const Domain& domain, const Layout& layout, bool tcg) {

@@ -18,7 +18,7 @@ constexpr X86Cpu amd(std::string_view name) {
 
 constexpr std::array kCpus = {
     amd("qemu64"),
-    amd("max"),
+    amd(kLargestCpu),
     amd("EPYC"),
     amd("Opteron_G1"),
     amd("Opteron_G2"),
@@ -59,7 +59,7 @@ constexpr std::array kArmCpus = {
 ArmCpu arm_max(bool narrow, Version qemu) {
   constexpr Version kWide{7, 0};
   constexpr Version kNarrow{8, 0};
-  ArmCpu max{.name = "max", .bits = 40, .narrow = narrow};
+  ArmCpu max{.name = kLargestCpu, .bits = 40, .narrow = narrow};
   if (narrow) {
     max.bits = qemu < kNarrow ? kFewestBits : max.bits;
   } else {
@@ -83,7 +83,7 @@ CpuVendor vendor_of(std::string_view id) {
 }
 
 std::optional<ArmCpu> find_arm_cpu(std::string_view name, bool narrow, Version qemu) {
-  if (name == "max") {
+  if (name == kLargestCpu) {
     return arm_max(narrow, qemu);
   }
   const auto* row =

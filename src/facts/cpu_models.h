@@ -54,7 +54,7 @@ struct X86Cpu {
 // that is not AMD's where it is not known.
 X86Cpu find_x86_cpu(std::string_view name);
 
-// All that QEMU can do: host-model and the like under TCG.
+// All that QEMU can do, on x86 and Arm: host-model and the like under TCG.
 inline constexpr std::string_view kLargestCpu = "max";
 
 // Whose CPU it is that says so in CPUID.

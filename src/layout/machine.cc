@@ -51,6 +51,21 @@ Accelerator accelerator(const model::Guest& guest, const Target& target) {
   return guest.type.value == "qemu" ? Accelerator::Tcg : Accelerator::Kvm;
 }
 
+std::optional<unsigned> written_bits(const model::Guest& guest) {
+  const bool said = guest.phys_bits && guest.phys_bits->value != 0;
+  return said ? std::optional(guest.phys_bits->value) : std::nullopt;
+}
+
+void take_told_bits(const Target& target,
+                    std::optional<unsigned> written,
+                    CpuAddressing& cpu) {
+  cpu.told = target.phys_bits || written;
+  if (cpu.told) {
+    cpu.bits = target.phys_bits ? target.phys_bits : written;
+    cpu.reason = target.phys_bits ? "--phys-bits" : "<maxphysaddr>";
+  }
+}
+
 namespace {
 
 // An Arm's CPU under TCG; where a document says nothing but a mode: all that QEMU can
@@ -63,7 +78,7 @@ std::string_view tcg_model(const model::Guest& guest,
     return named;
   }
   if (guest.cpu_mode) {
-    return "max";
+    return facts::kLargestCpu;
   }
   const facts::MachineFamily* family = find_machine(guest, target).family;
   if (family == nullptr || !family->cpu.empty()) {
@@ -71,22 +86,7 @@ std::string_view tcg_model(const model::Guest& guest,
   }
   const bool chosen = dialect == model::DialectId::Proposal && !arch.narrow &&
                       family->dimm_needs == facts::DimmNeeds::Ged;
-  return chosen ? "max" : arch.default_cpu;
-}
-
-// What the option or the document says of the bits.
-void take_told_bits(const model::Guest& guest,
-                    const Target& target,
-                    CpuAddressing& cpu) {
-  const bool in_document = guest.phys_bits && guest.phys_bits->value != 0;
-  cpu.told = target.phys_bits || in_document;
-  if (target.phys_bits) {
-    cpu.bits = target.phys_bits;
-    cpu.reason = "--phys-bits";
-  } else if (in_document) {
-    cpu.bits = guest.phys_bits->value;
-    cpu.reason = "<maxphysaddr>";
-  }
+  return chosen ? facts::kLargestCpu : arch.default_cpu;
 }
 
 std::string as_every(std::string_view name) {
@@ -105,7 +105,7 @@ CpuAddressing arm_addressing(const model::Guest& guest,
     cpu.reason = as_every(name);
   }
   cpu.wide = !architecture(guest).narrow && (!model || !model->narrow);
-  take_told_bits(guest, target, cpu);
+  take_told_bits(target, written_bits(guest), cpu);
   return cpu;
 }
 
@@ -126,7 +126,7 @@ CpuAddressing cpu_addressing(const model::Guest& guest,
   }
   CpuAddressing cpu;
   cpu.vendor = facts::CpuVendor::Other;
-  take_told_bits(guest, target, cpu);
+  take_told_bits(target, written_bits(guest), cpu);
   return cpu;
 }
 

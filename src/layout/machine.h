@@ -62,6 +62,15 @@ CpuAddressing cpu_addressing(const model::Guest& guest,
                              const Target& target,
                              model::DialectId dialect = model::DialectId::Libvirt);
 
+// What the document says of the bits; absent where it says nothing, or 0.
+std::optional<unsigned> written_bits(const model::Guest& guest);
+
+// The bits that the option says, else `written`; where neither is said `cpu` stays as
+// it is.
+void take_told_bits(const Target& target,
+                    std::optional<unsigned> written,
+                    CpuAddressing& cpu);
+
 Accelerator accelerator(const model::Guest& guest, const Target& target);
 
 // The guest-physical map of a machine with has_map().

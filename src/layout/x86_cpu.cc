@@ -77,28 +77,14 @@ void take_host_bits(const model::Guest& guest,
   }
 }
 
-}  // namespace
-
-CpuAddressing x86_addressing(const model::Guest& guest, const Target& target) {
+// Where nobody says how many.
+void take_bits_of(const facts::X86Cpu& model,
+                  const model::Guest& guest,
+                  const Target& target,
+                  CpuAddressing& cpu) {
   const bool tcg = accelerator(guest, target) == Accelerator::Tcg;
-  const facts::X86Cpu model = with_features(base_model(guest, tcg), guest);
   const bool passed = is(guest.phys_bits_mode, "passthrough");
-  const bool in_document = guest.phys_bits && guest.phys_bits->value != 0 && !passed;
-  CpuAddressing cpu;
-  cpu.vendor = tcg ? model.vendor : kvm_vendor(guest, target);
-  if (guest.cpu_vendor_id) {
-    cpu.vendor = facts::vendor_of(*guest.cpu_vendor_id);
-  }
-  cpu.narrow = !model.lm;
-  cpu.wide = model.lm;
-  cpu.told = target.phys_bits || in_document;
-  if (target.phys_bits) {
-    cpu.bits = target.phys_bits;
-    cpu.reason = "--phys-bits";
-  } else if (in_document) {
-    cpu.bits = guest.phys_bits->value;
-    cpu.reason = "<maxphysaddr>";
-  } else if (cpu.narrow) {
+  if (!model.lm) {
     cpu.bits = model.bits(target.qemu);
     cpu.reason = "as a CPU without 64-bit mode has";
   } else if (tcg) {
@@ -110,6 +96,25 @@ CpuAddressing x86_addressing(const model::Guest& guest, const Target& target) {
     // A distribution's own machine types may give every CPU the host's bits.
     cpu.bits = model.bits(target.qemu);
     cpu.reason = "KVM's default for all but the host's CPU";
+  }
+}
+
+}  // namespace
+
+CpuAddressing x86_addressing(const model::Guest& guest, const Target& target) {
+  const bool tcg = accelerator(guest, target) == Accelerator::Tcg;
+  const facts::X86Cpu model = with_features(base_model(guest, tcg), guest);
+  const bool passed = is(guest.phys_bits_mode, "passthrough");
+  CpuAddressing cpu;
+  cpu.vendor = tcg ? model.vendor : kvm_vendor(guest, target);
+  if (guest.cpu_vendor_id) {
+    cpu.vendor = facts::vendor_of(*guest.cpu_vendor_id);
+  }
+  cpu.narrow = !model.lm;
+  cpu.wide = model.lm;
+  take_told_bits(target, passed ? std::nullopt : written_bits(guest), cpu);
+  if (!cpu.told) {
+    take_bits_of(model, guest, target, cpu);
   }
   // QEMU takes the end of what the CPU can address for the guest's then, and that is
   // below 1012 GiB: nothing is moved.
