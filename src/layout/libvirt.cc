@@ -263,8 +263,8 @@ bool keeps_alias(std::string_view alias) {
 Layout resolve_libvirt(const Domain& domain, const Target& target) {
   const Completed completed = complete(domain, target);
   const Started started = start_sizes(domain, completed, target);
-  const Machine machine = find_machine(domain.guest, target);
   Layout layout;
+  layout.machine = find_machine(domain.guest, target);
   layout.boot = started.boot;
   layout.maximum = started.maximum;
   layout.slots = domain.slots ? domain.slots->value : 0;
@@ -274,7 +274,7 @@ Layout resolve_libvirt(const Domain& domain, const Target& target) {
              .target = target,
              .completed = completed,
              .started = started,
-             .machine = machine,
+             .machine = layout.machine,
              .backends = BackendMaker(domain, completed, target)};
   if (completed.cells.empty()) {
     build_boot_memory(on, layout);

@@ -110,9 +110,7 @@ void tie_in_boot_memory(Layout& layout, Backend backend, unsigned node) {
 }
 
 // The classic elements: cells with memory, or one undivided total.
-ProposalBoot resolve_classic(const Domain& domain,
-                             const Machine& machine,
-                             Layout& layout) {
+ProposalBoot resolve_classic(const Domain& domain, Layout& layout) {
   Bytes in_cells = 0;
   for (std::size_t i = 0; i < domain.cells.size(); ++i) {
     const model::Cell& cell = domain.cells[i];
@@ -126,7 +124,7 @@ ProposalBoot resolve_classic(const Domain& domain,
   }
   ProposalBoot boot;
   boot.defaulted = in_cells == 0 && !is_sized(domain);
-  boot.size = created_boot_size(domain, machine);
+  boot.size = created_boot_size(domain, layout.machine);
   if (in_cells != 0) {
     boot.size.value = in_cells;
   }
@@ -134,7 +132,7 @@ ProposalBoot resolve_classic(const Domain& domain,
     const auto& first = domain.cells.front().memory;
     boot.size.where = first ? first->where : domain.where;
   }
-  layout.boot = boot_size(machine, boot.size.value);
+  layout.boot = boot_size(layout.machine, boot.size.value);
   layout.total = boot.size.value;
   if (in_cells == 0 && !layout.nodes.empty()) {
     Backend backend;
@@ -176,7 +174,6 @@ ProposalBoot resolve_modules(const Domain& domain,
                              const Target& target,
                              Layout& layout) {
   const auto slots = assign_slots(domain);
-  const Machine machine = find_machine(domain.guest, target);
   ProposalBoot boot;
   boot.module = find_boot_module(domain, slots);
   Backend backend;
@@ -191,11 +188,11 @@ ProposalBoot resolve_modules(const Domain& domain,
     boot.created = true;
     boot.defaulted = !is_sized(domain);
     boot.slot = 0;
-    boot.size = created_boot_size(domain, machine);
+    boot.size = created_boot_size(domain, layout.machine);
     backend.size = boot.size.value;
   }
   backend.id = backend_id(device_id(facts::Model::Dimm, boot.slot.value_or(0)));
-  layout.boot = boot_size(machine, backend.size);
+  layout.boot = boot_size(layout.machine, backend.size);
   layout.total = backend.size;
   tie_in_boot_memory(layout, std::move(backend), node);
   for (std::size_t i = 0; i < domain.modules.size(); ++i) {
@@ -221,6 +218,7 @@ ProposalBoot resolve_modules(const Domain& domain,
 
 Layout resolve_proposal(const Domain& domain, const Target& target) {
   Layout layout;
+  layout.machine = find_machine(domain.guest, target);
   layout.slots = domain.slots ? domain.slots->value : 0;
   if (domain.maximum) {
     layout.maximum = domain.maximum->value;
@@ -233,7 +231,7 @@ Layout resolve_proposal(const Domain& domain, const Target& target) {
     layout.reading = resolve_modules(domain, target, layout);
     return layout;
   }
-  layout.reading = resolve_classic(domain, find_machine(domain.guest, target), layout);
+  layout.reading = resolve_classic(domain, layout);
   for (std::size_t i = 0; i < domain.modules.size(); ++i) {
     layout.modules.push_back(placed(domain, i, std::nullopt, target));
   }

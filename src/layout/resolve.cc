@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Makes a layout of a domain: its dialect's resolution, then machine, CPU and places.
+// Makes a layout of a domain: its dialect's resolution, then CPU and places.
 #include <algorithm>
 
 #include "layout/layout.h"
@@ -51,7 +51,6 @@ Layout resolve(const model::Domain& domain, const Target& target) {
   Layout layout = domain.dialect == model::DialectId::Proposal
                       ? resolve_proposal(domain, target)
                       : resolve_libvirt(domain, target);
-  layout.machine = find_machine(domain.guest, target);
   layout.cpu = cpu_addressing(domain.guest, target, domain.dialect);
   fit_to_machine(domain, layout);
   place_modules(layout);
