@@ -62,8 +62,12 @@ struct Target {
   // The other side of a migration or restore: libvirt aligns nothing then.
   bool incoming = false;
 
+  // The libvirt that decides.
+  [[nodiscard]] facts::Version libvirt_taken() const {
+    return libvirt.value_or(facts::kNewestLibvirt);
+  }
   [[nodiscard]] bool has(facts::Libvirt what) const {
-    return facts::has(libvirt.value_or(facts::kNewestLibvirt), what);
+    return facts::has(libvirt_taken(), what);
   }
 };
 

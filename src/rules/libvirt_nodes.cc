@@ -70,7 +70,7 @@ To mend it, add <numa><cell id='0' cpus='…' memory='…'/></numa> to <cpu>.)",
 
 bool takes_maximum_alone(const Facts& facts) {
   const auto& since = layout::architecture(facts.domain.guest).maximum_without_cells;
-  return since && facts.target.libvirt.value_or(facts::kNewestLibvirt) >= *since;
+  return since && facts.target.libvirt_taken() >= *since;
 }
 
 void check_hotplug_cells(const Facts& facts, const Findings& findings) {

@@ -227,7 +227,7 @@ void report_missing(const facts::LibvirtRow& row,
 }
 
 void check_version(const Facts& facts, const Findings& findings) {
-  const Version libvirt = facts.target.libvirt.value_or(facts::kNewestLibvirt);
+  const Version libvirt = facts.target.libvirt_taken();
   check_models(libvirt, facts, findings);
   for (const UseRow& row : kUses) {
     if (row.uses == nullptr || facts::has(libvirt, row.key)) {
@@ -258,7 +258,7 @@ virsh domxml-to-native qemu-argv --xml FILE.)",
 };
 
 void check_known(const Facts& facts, const Findings& findings) {
-  const Version libvirt = facts.target.libvirt.value_or(facts::kNewestLibvirt);
+  const Version libvirt = facts.target.libvirt_taken();
   const bool newer = libvirt > facts::kNewestLibvirt;
   if (!newer && libvirt >= facts::kOldestLibvirt) {
     return;
