@@ -4,22 +4,10 @@
 
 #include <utility>
 
+#include "base/bytes.h"
 #include "lint/policy.h"
 
 namespace memdimm::lsp {
-namespace {
-
-int hexadecimal(char digit) {
-  constexpr int kTen = 10;
-  if (digit >= '0' && digit <= '9') {
-    return digit - '0';
-  }
-  const char low = static_cast<char>(digit | 0x20);
-  return low >= 'a' && low <= 'f' ? low - 'a' + kTen : -1;
-}
-
-}  // namespace
-
 std::string path_of(const std::string& uri) {
   constexpr std::string_view kFile = "file://";
   if (!uri.starts_with(kFile)) {
@@ -28,16 +16,12 @@ std::string path_of(const std::string& uri) {
   const std::size_t begin = uri.find('/', kFile.size());
   std::string path;
   for (std::size_t i = begin; i < uri.size(); ++i) {
-    const bool escape = uri[i] == '%' && i + 2 < uri.size() &&
-                        hexadecimal(uri[i + 1]) >= 0 && hexadecimal(uri[i + 2]) >= 0;
-    if (!escape) {
-      path.push_back(uri[i]);
-      continue;
-    }
-    constexpr int kBase = 16;
-    path.push_back(
-        static_cast<char>(hexadecimal(uri[i + 1]) * kBase + hexadecimal(uri[i + 2])));
-    i += 2;
+    constexpr std::size_t kDigits = 2;
+    const std::string_view digits = std::string_view(uri).substr(i + 1, kDigits);
+    const auto escaped =
+        uri[i] == '%' && digits.size() == kDigits ? parse_hex(digits) : std::nullopt;
+    path.push_back(escaped ? static_cast<char>(*escaped) : uri[i]);
+    i += escaped ? kDigits : 0;
   }
   return path;
 }

@@ -45,6 +45,7 @@ class Server {
   void send(const Json& message) { write_frame(out_, text_of(message)); }
   void tell(const std::string& fault);
   void publish();
+  void publish_all();
 
   OpenDocument& document(const Json& params);
 
@@ -185,6 +186,13 @@ void Server::publish() {
   }
 }
 
+// Once nothing else waits, as for what was typed.
+void Server::publish_all() {
+  for (const auto& [uri, document] : workspace_.documents()) {
+    changed_.insert(uri);
+  }
+}
+
 OpenDocument& Server::document(const Json& params) {
   const std::string uri = string_of(member(params, "textDocument"), "uri");
   if (OpenDocument* found = workspace_.find(uri)) {
@@ -268,9 +276,7 @@ Json Server::close(const Json& params) {
 
 Json Server::save(const Json& /*params*/) {
   tell(workspace_.reload());
-  for (const auto& [uri, document] : workspace_.documents()) {
-    changed_.insert(uri);
-  }
+  publish_all();
   return nullptr;
 }
 
@@ -279,9 +285,7 @@ Json Server::configure(const Json& params) {
   const bool own = settings.is_object() && settings.contains("memdimm");
   const Json& ours = own ? settings.at("memdimm") : settings;
   tell(workspace_.configure(ours.is_object() ? text_of(ours) : "{}"));
-  for (const auto& [uri, document] : workspace_.documents()) {
-    changed_.insert(uri);
-  }
+  publish_all();
   return nullptr;
 }
 
