@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/hotplug_json.h"
 #include "cli/setters.h"
+#include "facts/architectures.h"
 #include "facts/cpu_models.h"
 #include "facts/versions.h"
 
@@ -181,8 +182,9 @@ std::vector<OptionRow> table() {
           .value = "FILE",
           .commands = "qemu-args",
           .help = "with --complete: the UEFI that a DIMM needs on aarch64, where the "
-                  "document names no <loader> (default: "
-                  "/usr/share/qemu-efi-aarch64/QEMU_EFI.fd, of Debian's "
+                  "document names no <loader> (default: " +
+                  std::string(facts::find_architecture("aarch64").firmware) +
+                  ", of Debian's "
                   "qemu-efi-aarch64)",
           .set = text<&QemuArgsOptions::firmware>,
           .needs = "--complete",
