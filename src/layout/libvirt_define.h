@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What libvirt makes of a document before anything starts: the cell it creates, the
 // CPUs it hands to cell 0, the totals, where the host's memory comes from. And what it
-// rounds for a start. Which version of it does what is in
-// facts/libvirt.h.
+// rounds for a start. Which version of it does what is in facts/libvirt.h.
 #pragma once
 
 #include <optional>

@@ -16,11 +16,11 @@ std::string device_id(facts::Model model, unsigned number);
 // "memdimm1" for "dimm1", as libvirt names them (9.0 to 12.8).
 std::string backend_id(std::string_view device);
 
-// A uuid that follows from `name`: of no use but to be there and to stay.
-std::string made_up_uuid(std::string_view name);
-
 // Back again: "dimm1" for "memdimm1".
 std::string_view device_of(std::string_view backend);
+
+// A uuid that follows from `name`: of no use but to be there and to stay.
+std::string made_up_uuid(std::string_view name);
 
 // Device and backend get new names together.
 void rename(PlacedModule& placed, std::string device);

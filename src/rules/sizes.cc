@@ -95,7 +95,7 @@ constexpr Code kSizeUnaligned = {
 memory, the page size for huge pages, 4 KiB for a file (QEMU 5.2 to 11.1: "backend memory
 size must be multiple of 0x200000"); on pseries also of 256 MiB ("Hotplugged memory size
 must be a multiple of 256 MB"). Boot memory on huge pages must be whole pages too
-(from QEMU 11 on for files, always for memfd), and boot memory with a backend a multiple of
+(from QEMU 10.0 on for files, always for memfd), and boot memory with a backend a multiple of
 8 KiB, to which -m rounds ("Machine memory size does not match"). libvirt rounds a DIMM up
 to 2 MiB by itself, but not to larger huge pages.
 
