@@ -127,7 +127,7 @@ ReadAddress read_tcp(std::string_view text) {
   const std::string_view port = text.substr(colon + 1);
   const auto number = parse_decimal(port);
   if (!number || *number == 0 || *number > kMostPort) {
-    return {{}, quoted(port) + " is no port; expected 1 to 65535"};
+    return {{}, memdimm::quoted(port) + " is no port; expected 1 to 65535"};
   }
   if (host.starts_with('[') && host.ends_with(']')) {
     host = host.substr(1, host.size() - 2);
@@ -152,9 +152,9 @@ std::string show(const Address& address) {
   if (const auto* tcp = std::get_if<TcpAddress>(&address)) {
     const bool colons = tcp->host.find(':') != std::string::npos;
     const std::string host = colons ? '[' + tcp->host + ']' : tcp->host;
-    return quoted("tcp:" + host + ':' + tcp->port, kLongestPath);
+    return memdimm::quoted("tcp:" + host + ':' + tcp->port, kLongestPath);
   }
-  return quoted(std::get<UnixAddress>(address).path, kLongestPath);
+  return memdimm::quoted(std::get<UnixAddress>(address).path, kLongestPath);
 }
 
 int connect(const Address& address, Deadline deadline) {

@@ -24,7 +24,7 @@ constexpr int kDeepest = 64;  // levels of arrays and objects; QEMU's answers ha
 
 [[noreturn]] void fail_on(const std::string& line) {
   throw Failure("what answers is no QEMU monitor: expected a QMP message, got " +
-                quoted(line));
+                memdimm::quoted(line));
 }
 
 Json parse(const std::string& line) {
@@ -111,7 +111,7 @@ std::optional<Answer> Client::understand(const std::string& line) {
       fail_on(line);
     }
     if (events_.size() == kMostEvents) {
-      throw Failure("QEMU sends events without end: " + quoted(name));
+      throw Failure("QEMU sends events without end: " + memdimm::quoted(name));
     }
     events_.push_back({name, data == message.end() ? "{}" : data->dump()});
     return std::nullopt;

@@ -37,7 +37,7 @@ void LineReader::read_some() {
   } else if (size == 0) {
     throw Failure(pending_.empty() ? "QEMU has closed the connection"
                                    : "QEMU has closed the connection within a line: " +
-                                         quoted(pending_));
+                                         memdimm::quoted(pending_));
   } else if (errno != EAGAIN && errno != EINTR) {
     throw Failure("the connection to QEMU broke: " +
                   std::generic_category().message(errno));
