@@ -307,9 +307,9 @@ std::vector<OptionRow> table() {
       },
       {
           .flags = "--timeout",
-          .value = "S",
+          .value = "N",
           .commands = kLive,
-          .help = "wait so many seconds at most for each answer of QEMU's, and for the "
+          .help = "wait N seconds at most for each answer of QEMU's, and for the "
                   "guest (default: " +
                   std::to_string(kDefaultTimeout) + ")",
           .set = set_timeout,

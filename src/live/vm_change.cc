@@ -241,12 +241,14 @@ void VmChange::remove(const Vm& vm, const MachineModule& module) {
   }
   const std::vector<std::string> commands = lines_of(
       emit::unplug(module_as(module), placed_as(module), vm.qemu, emit::Form::Ndjson));
+  part_ = "its backend " + module.backend + " is there still";
   const qmp::Answer answer =
       send(commands.at(commands.size() - 2), "whether " + id + " goes");
   if (answer.refused) {
+    part_.clear();
     throw NotDone("QEMU does not unplug " + id + ": " + answer.text);
   }
-  part_ = id + " was asked to go";
+  part_ = id + " was asked to go, " + part_;
   std::string words;
   switch (await_release(id, words)) {
     case Guest::Refuses:

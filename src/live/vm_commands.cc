@@ -113,7 +113,11 @@ Modules modules_alone(const std::vector<std::string>& paths, analysis::Reader& r
 
 void expect_room(const Vm& vm, const Incoming& what) {
   if (const std::string why = conflict(vm, what); !why.empty()) {
-    throw NotDone(what.placed.id + " cannot be plugged: " + why);
+    const std::string name = what.module.takes_slot() && !what.placed.slot
+                                 ? "a " + std::string(model::model_word(what.module)) +
+                                       " of " + show_size(what.placed.size)
+                                 : what.placed.id;
+    throw NotDone(name + " cannot be plugged: " + why);
   }
 }
 

@@ -91,7 +91,8 @@ std::string verdict_json(const Verdict& verdict, const Vm& vm) {
                        {"standing", live::kStandingWords.of(one.standing)},
                        {"differences", differences_json(one.differences)}});
   }
-  return json_document({{"version", kVersion},
+  return json_document({{"schema_version", 1},
+                        {"tool", {{"name", "memdimm"}, {"version", kVersion}}},
                         {"qemu", facts::show_version(vm.qemu)},
                         {"same", verdict.same()},
                         {"machine", differences_json(verdict.machine)},
