@@ -44,16 +44,10 @@ class Live(harness.Case):
         return [harness.MEMDIMM, name, "--qmp", socket or self.sockets[0], *map(str, words)]
 
     def run_live(self, name, *words):
-        """Exit code, standard output, standard error."""
-        done = subprocess.run(self.command(name, *words), capture_output=True, text=True,
-                              timeout=qemu.TIMEOUT, check=False,
-                              env=harness.os.environ | harness.SANITIZERS)
-        return done.returncode, done.stdout, done.stderr
+        return self.live_command(self.sockets[0], name, *words)
 
     def expect(self, code, name, *words):
-        seen, out, err = self.run_live(name, *words)
-        self.assertEqual(seen, code, out + err)
-        return out + err
+        return self.expect_live(code, self.sockets[0], name, *words)
 
     def orphans(self, guest):
         """Backends that no module has, but for the memory at boot."""

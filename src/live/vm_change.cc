@@ -5,10 +5,9 @@
 #include <algorithm>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "base/text.h"
 #include "emit/qmp.h"
+#include "live/release.h"
 
 namespace memdimm::live {
 namespace {
@@ -17,12 +16,6 @@ using layout::PlacedModule;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kLook(500);  // how often QEMU is asked what events do not tell
-
-// Of ACPI's _OST (ACPI 6.5, 6.3.5), for an ejection that the platform or the guest
-// asked for.
-constexpr unsigned kEjectRequest = 3;
-constexpr unsigned kGuestEject = 0x103;
-constexpr unsigned kEjectPending = 0x83;
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> out;
@@ -102,43 +95,6 @@ std::string misplaced(const PlacedModule& wanted, const MachineModule& seen) {
            show_hex(*wanted.address);
   }
   return {};
-}
-
-enum class Word { None, Gone, Refused };
-
-bool ejection_failed(const nlohmann::json& info) {
-  const unsigned source = info.value("source", 0U);
-  const unsigned status = info.value("status", 0U);
-  return (source == kEjectRequest || source == kGuestEject) && status != 0 &&
-         status != kEjectPending;
-}
-
-// What an event says of the device that is to go.
-Word said(const qmp::Event& event, const std::string& id, std::string& words) {
-  const auto data = nlohmann::json::parse(event.data, nullptr, false);
-  if (!data.is_object()) {
-    return Word::None;
-  }
-  const auto is_ours = [&](const nlohmann::json& object) {
-    return object.is_object() && object.contains("device") && object["device"] == id;
-  };
-  if (event.name == "ACPI_DEVICE_OST" && data.contains("info")) {
-    const auto& info = data["info"];
-    return is_ours(info) && ejection_failed(info) ? Word::Refused : Word::None;
-  }
-  if (!is_ours(data)) {
-    return Word::None;
-  }
-  if (event.name == "DEVICE_DELETED") {
-    return Word::Gone;
-  }
-  if (event.name == "MEM_UNPLUG_ERROR" || event.name == "DEVICE_UNPLUG_GUEST_ERROR") {
-    words = data.contains("msg") && data["msg"].is_string()
-                ? ": " + data["msg"].get<std::string>()
-                : words;
-    return Word::Refused;
-  }
-  return Word::None;
 }
 
 }  // namespace
@@ -297,9 +253,9 @@ VmChange::Guest VmChange::await_release(const std::string& id, std::string& word
   while (true) {
     const qmp::Deadline next = std::min(end, qmp::Clock::now() + kLook);
     while (const auto event = next_event(next)) {
-      const Word word = said(*event, id, words);
-      if (word != Word::None) {
-        return word == Word::Gone ? Guest::Agrees : Guest::Refuses;
+      const Release word = release_in(*event, id, words);
+      if (word != Release::None) {
+        return word == Release::Gone ? Guest::Agrees : Guest::Refuses;
       }
     }
     if (with_id(look().state, id) == nullptr) {
