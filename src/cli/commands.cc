@@ -148,6 +148,75 @@ constexpr std::array kCommands = {
         .run = plan,
         .options = by_default<PlanOptions>},
     Command{
+        .name = "plug",
+        .summary = "plug modules into a QEMU that runs",
+        .operand = "MODULE",
+        .many = true,
+        .at_least_one = true,
+        .details =
+            "Asks QEMU what it has, checks the modules against that, plugs them and\n"
+            "looks whether they are there: all of them, or none. Slots and ids are\n"
+            "QEMU's next free ones, or with --domain the definition's. Exits with 1\n"
+            "where QEMU or a rule refuses, 2 where QEMU cannot be spoken to.",
+        .examples = "  memdimm plug --qmp qmp.sock module.xml\n"
+                    "  memdimm plug --qmp tcp:localhost:4444 --domain vm.xml "
+                    "module.xml\n",
+        .run = plug,
+        .options = by_default<LiveOptions>},
+    Command{
+        .name = "unplug",
+        .summary = "take a module out of a QEMU that runs",
+        .operand = "MODULE",
+        .many = false,
+        .details =
+            "MODULE is a device's id, a slot, or a file with the module's XML. Waits\n"
+            "until the guest has let go, then removes the backend. Exits with 1 where\n"
+            "the guest refuses or does not answer, 2 where QEMU cannot be spoken to.",
+        .examples = "  memdimm unplug --qmp qmp.sock dimm2\n"
+                    "  memdimm unplug --qmp qmp.sock --timeout 300 module.xml\n",
+        .run = unplug,
+        .options = by_default<LiveOptions>},
+    Command{.name = "resize",
+            .summary = "give a running guest's virtio-mem another size",
+            .operand = "ID SIZE",
+            .many = false,
+            .details =
+                "Waits until the guest has come to that size; where it does not, "
+                "it is asked\n"
+                "back to the one before. Exits with 1 then, 2 where QEMU cannot be "
+                "spoken to.",
+            .examples = "  memdimm resize --qmp qmp.sock virtiomem0 2G\n",
+            .run = resize,
+            .options = by_default<LiveOptions>},
+    Command{.name = "verify",
+            .summary = "say how a QEMU that runs differs from a definition",
+            .operand = "DOMAIN",
+            .many = false,
+            .details = "Compares boot memory, slots, the maximum and each module: its "
+                       "slot, node,\n"
+                       "address, size and what it is made of. Exits with 0 where all "
+                       "is the same,\n"
+                       "1 where it is not, 2 where it cannot be told.",
+            .examples = "  memdimm verify --qmp qmp.sock vm.xml\n"
+                        "  memdimm verify --qmp qmp.sock --format json vm.xml\n",
+            .run = verify,
+            .options = by_default<LiveOptions>},
+    Command{.name = "apply",
+            .summary = "make a QEMU that runs what a definition says",
+            .operand = "DOMAIN",
+            .many = false,
+            .details = "Unplugs, plugs and resizes what differs, or says what needs a "
+                       "restart and\n"
+                       "touches nothing. What cannot be done to the end is taken back. "
+                       "Exits with\n"
+                       "1 where it is not done or something still differs, 2 where "
+                       "QEMU cannot be\n"
+                       "spoken to.",
+            .examples = "  memdimm apply --qmp qmp.sock --dry-run vm.xml\n"
+                        "  memdimm apply --qmp qmp.sock vm.xml\n",
+            .run = apply,
+            .options = by_default<LiveOptions>},
+    Command{
         .name = "lsp",
         .summary = "serve an editor: findings, mends and completion as one types",
         .operand = "",

@@ -19,10 +19,13 @@ using lint::Form;
 using live::HotplugRequest;
 
 constexpr std::string_view kReading =
-    "validate qemu-args hotplug-json resolve attach detach convert layout diff";
+    "validate qemu-args hotplug-json resolve attach detach convert layout diff plug "
+    "unplug verify apply";
 // What also plan has: for whom memory is written.
 constexpr std::string_view kWriting =
     "validate qemu-args hotplug-json resolve attach detach convert layout diff plan";
+// What have a QEMU that runs at hand, which tells its version.
+constexpr std::string_view kLive = "plug unplug resize verify apply";
 constexpr std::string_view kAll = "*";
 
 // NOLINTNEXTLINE(readability-function-size): a table, one row an option
@@ -292,6 +295,45 @@ std::vector<OptionRow> table() {
                   "the modules "
                   "(default: table)",
           .set = word<&PlanOptions::format, kPlanFormatWords>,
+      },
+      {
+          .flags = "--qmp",
+          .value = "SOCKET",
+          .commands = kLive,
+          .help =
+              "where QEMU's monitor is: the path of a unix socket, or tcp:HOST:PORT",
+          .set = set_qmp,
+          .required = "the path of QEMU's monitor socket, or tcp:HOST:PORT",
+      },
+      {
+          .flags = "--timeout",
+          .value = "N",
+          .commands = kLive,
+          .help = "wait N seconds at most for each answer of QEMU's, and for the "
+                  "guest (default: " +
+                  std::to_string(kDefaultTimeout) + ")",
+          .set = set_timeout,
+      },
+      {
+          .flags = "--domain",
+          .value = "DOMAIN",
+          .commands = "plug",
+          .help = "the definition that runs: checks it against QEMU and the module "
+                  "against it, picks slot and ids",
+          .set = text<&LiveOptions::domain>,
+      },
+      {
+          .flags = "--dry-run",
+          .commands = "apply",
+          .help = "print the steps and take none",
+          .set = flag<&LiveOptions::dry_run>,
+      },
+      {
+          .flags = "-f,--format",
+          .value = alternatives(kVerifyFormatWords.all()),
+          .commands = "verify",
+          .help = "a line for each module, or for programs (default: text)",
+          .set = word<&LiveOptions::format, kVerifyFormatWords>,
       },
       {
           .flags = "-f,--format",

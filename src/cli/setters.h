@@ -187,4 +187,22 @@ inline std::string set_resize(const std::string& text, live::HotplugRequest& out
   return put(read_size(text), out.size);
 }
 
+// The live commands'.
+inline std::string set_qmp(const std::string& text, LiveOptions& out) {
+  qmp::ReadAddress read = qmp::read_address(text);
+  if (read.wrong.empty()) {
+    out.qmp = std::move(read.address);
+  }
+  return std::move(read.wrong);
+}
+
+inline std::string set_timeout(const std::string& text, LiveOptions& out) {
+  constexpr unsigned kMost = 86400;
+  const Read<unsigned> seconds = read_count(text, kMost, "seconds");
+  if (seconds.value) {
+    out.timeout = std::chrono::seconds(*seconds.value);
+  }
+  return seconds.wrong;
+}
+
 }  // namespace memdimm::cli

@@ -138,6 +138,21 @@ class Case(unittest.TestCase):
             for path in re.findall(rf"{re.escape(str(self.folder))}/hugepages[^,\"]*", word):
                 pathlib.Path(path).mkdir(parents=True, exist_ok=True)
 
+    @staticmethod
+    def live_command(socket, name, *words):
+        """A command on the QEMU whose monitor is there: exit code, output, messages."""
+        done = subprocess.run([MEMDIMM, name, "--qmp", str(socket), *map(str, words)],
+                              capture_output=True, text=True, stdin=subprocess.DEVNULL,
+                              timeout=4 * qemu.TIMEOUT, check=False,
+                              env=os.environ | SANITIZERS)
+        return done.returncode, done.stdout, done.stderr
+
+    def expect_live(self, code, socket, name, *words):
+        """What it prints and says that ends with this code."""
+        seen, out, err = self.live_command(socket, name, *words)
+        self.assertEqual(seen, code, out + err)
+        return out + err
+
     def layout(self, document, *options):
         return json.loads(memdimm("layout", "--format", "json", *self.options,
                                   "--qemu-version", self.version, *options, document))
