@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "analysis/readings.h"
 #include "grammar/validate.h"
 #include "layout/roomy_guest.h"
 #include "xml/read.h"
@@ -51,14 +52,19 @@ Analysis Pipeline::read(const Source& source, Diagnostics& out) {
 
 layout::Layout Pipeline::judge(const model::Domain& domain, Diagnostics& out) {
   layout::Layout layout = layout::resolve(domain, settings_.target);
-  rules::run(rules_, {domain, layout, settings_.target}, out);
+  for (Diagnostic& one : judged(rules_, domain, layout, settings_.target)) {
+    out.add(std::move(one));
+  }
   return layout;
 }
 
 void Pipeline::check_module(Analysis& analysis, Diagnostics& out) {
   layout::RoomyGuest guest =
       layout::roomy_guest(analysis.dialect->id, *analysis.module, settings_.target);
-  rules::run(rules_, {guest.domain, guest.layout, settings_.target}, out);
+  for (Diagnostic& one :
+       judged(rules_, guest.domain, guest.layout, settings_.target)) {
+    out.add(std::move(one));
+  }
   analysis.layout = std::move(guest.layout);
 }
 

@@ -58,6 +58,8 @@ struct Code {
   std::string_view title;
   std::string_view explanation;
   std::array<std::string_view, 4> related = {};  // ids; empty ones behind the last
+  // It questions a size: what rests on that size is not told beside it.
+  bool questions = false;
   // The memdimm that had it first; the next one's number until that is released.
   std::string_view since = "0.1.0";
 

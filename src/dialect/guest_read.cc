@@ -208,7 +208,6 @@ void read_pages(const Reader& reader,
   for (const xml::Element& page : hugepages->children) {
     if (const auto size = reader.size(page, "size", "unit")) {
       out.pages.push_back({*size,
-                           page.attribute("unit") != nullptr,
                            reader.set(page.attribute("nodeset")),
                            page.name_at});
     }

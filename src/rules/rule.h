@@ -57,6 +57,7 @@ std::vector<Rule> all();
 
 std::span<const Rule> slot_rules();
 std::span<const Rule> size_rules();
+std::span<const Rule> unit_rules();
 std::span<const Rule> total_rules();
 std::span<const Rule> address_rules();
 std::span<const Rule> machine_rules();

@@ -13,6 +13,7 @@ namespace {
 constexpr std::array kFiles = {
     slot_rules,
     size_rules,
+    unit_rules,
     total_rules,
     address_rules,
     machine_rules,
