@@ -6,8 +6,10 @@
 #include <span>
 #include <vector>
 
+#include "analysis/damage.h"
 #include "diag/diagnostics.h"
 #include "layout/layout.h"
+#include "layout/roomy_guest.h"
 #include "layout/target.h"
 #include "model/domain.h"
 #include "rules/rule.h"
@@ -20,5 +22,18 @@ std::vector<Diagnostic> judged(std::span<const rules::Rule> rules,
                                const model::Domain& domain,
                                const layout::Layout& layout,
                                const layout::Target& target);
+
+// The same for a domain of which something could not be read.
+std::vector<Diagnostic> judged_in_part(std::span<const rules::Rule> rules,
+                                       const model::Domain& domain,
+                                       const Damage& damage,
+                                       const layout::Target& target);
+
+// What they find in a module by itself, whatever guest it is for. `guest` is one that
+// has room for it.
+std::vector<Diagnostic> judged_alone(std::span<const rules::Rule> rules,
+                                     const model::Module& module,
+                                     const layout::RoomyGuest& guest,
+                                     const layout::Target& target);
 
 }  // namespace memdimm::analysis

@@ -34,8 +34,8 @@ inline constexpr auto kScopeWords = words<Scope>({{Scope::Both, "both"},
                                                   {Scope::Proposal, "proposal"},
                                                   {Scope::Libvirt, "libvirt"}});
 
-// What `--fix` makes of a finding: the edits that it carries, as a name or as a unit
-// (which changes a size, so that it must not make a new error); the total that follows
+// What `--fix` makes of a finding: the edits that it carries, as a name, as a unit (which
+// changes a size, so that it must not make a new error) or as the total that follows
 // from the parts; the slots that are missing.
 enum class Mend { None, Names, Units, Total, Slots };
 

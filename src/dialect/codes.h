@@ -71,8 +71,9 @@ inline constexpr Code kUnexpectedRoot = {
     .title = "neither a domain nor a memory module",
     .explanation =
         R"(memdimm reads two kinds of document: a domain (<domain>, as `virsh dumpxml` prints
-it) and a single memory module (<memory>, as `virsh attach-device` takes it). Networks,
-pools, snapshots and anything else are not for it. Some commands need one of the two: a
+it) and a single memory module (<memory>, as `virsh attach-device` takes it); of a snapshot,
+a checkpoint and libvirt's status file the domain inside. Networks, pools and anything else
+are not for it. Some commands need one of the two: a
 command line is printed for a domain, a hotplug sequence for a module.
 
 To mend it, give it the right document, or exclude the file.)",

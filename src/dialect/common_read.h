@@ -72,6 +72,8 @@ class Reader {
                                   std::initializer_list<std::string_view> path);
 
   [[nodiscard]] model::Guest guest(const xml::Element& domain) const;
+  // See model::Domain::unread.
+  static std::vector<Located<std::string>> unread(const xml::Element& domain);
   // memoryBacking, which both dialects know.
   [[nodiscard]] model::MemoryBacking memory_backing(const xml::Element& domain) const;
 

@@ -236,6 +236,7 @@ std::optional<Domain> read_libvirt(const xml::Document& document, Diagnostics& o
   domain.dialect = model::DialectId::Libvirt;
   domain.where = root.name_at;
   domain.guest = reader.guest(root);
+  domain.unread = Reader::unread(root);
   read_totals(reader, root, domain);
   domain.backing = reader.memory_backing(root);
   read_numa(reader, root, domain);

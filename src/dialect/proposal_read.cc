@@ -145,6 +145,7 @@ std::optional<model::Domain> read_proposal(const xml::Document& document,
   domain.dialect = model::DialectId::Proposal;
   domain.where = root.name_at;
   domain.guest = reader.guest(root);
+  domain.unread = Reader::unread(root);
   read_memory(reader, root, domain);
   domain.backing = reader.memory_backing(root);
   read_cells(reader, root, domain);

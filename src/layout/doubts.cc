@@ -8,6 +8,7 @@
 #include <iterator>
 #include <optional>
 
+#include "facts/hypervisors.h"
 #include "layout/plausible.h"
 #include "layout/size_sites.h"
 
@@ -105,13 +106,14 @@ class Search {
   int tries_ = 0;
 };
 
-// Somebody who has worked a size out in thousands has whole MiB, or parts that are the
-// total.
+// Somebody who has worked a size out in thousands has whole MiB of a number that is no
+// power of two in itself, or parts that are the total.
 void Search::thousands() {
   std::vector<Doubt> found;
   for (const SizeSite& site : sites()) {
     const model::WrittenSize& written = *site.written;
-    if (written.unit.decimal && written.bytes() % kMiB != 0) {
+    const bool worked_out = written.bytes() % kMiB == 0 && written.number % kKiB != 0;
+    if (written.unit.decimal && !worked_out) {
       const std::string binary{written.unit.name.front(), 'i', 'B'};
       found.push_back(doubt(site, *find_unit(binary), Evidence::Thousands));
     }
@@ -300,7 +302,15 @@ Domain as_meant(Domain domain, std::span<const Doubt> doubts) {
           size.value = *value;
         }
       });
+  if (is_architecture_in_doubt(domain.guest)) {
+    domain.guest.arch->value = facts::meant_architecture(domain.guest.arch->value);
+  }
   return domain;
+}
+
+bool is_architecture_in_doubt(const model::Guest& guest) {
+  return guest.arch && !facts::is_architecture(guest.arch->value) &&
+         !facts::meant_architecture(guest.arch->value).empty();
 }
 
 const Doubt* find_doubt(std::span<const Doubt> doubts, const Span& where) {

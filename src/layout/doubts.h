@@ -20,7 +20,11 @@ std::vector<Doubt> find_doubts(const model::Domain& domain,
                                const Layout& layout,
                                const Target& target);
 
-// The domain with each of these sizes in the unit that was meant.
+// Whether libvirt knows no such architecture, and one that was meant is near.
+bool is_architecture_in_doubt(const model::Guest& guest);
+
+// The domain with each of these sizes in the unit that was meant, and with the
+// architecture that was.
 model::Domain as_meant(model::Domain domain, std::span<const Doubt> doubts);
 
 // The doubt about the size that stands there, or nullptr.

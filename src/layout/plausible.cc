@@ -111,7 +111,8 @@ std::optional<Evidence> Plausibility::against_part(const SizeSite& site) const {
       return site.value < facts::kHostPage ? std::optional(Evidence::Useless)
                                            : std::nullopt;
     case SizeRole::Block:
-      return !is_power_of_two(site.value) || site.value < kMiB || site.value > size
+      return !is_power_of_two(site.value) || site.value < kMiB || site.value > kGiB ||
+                     site.value > size
                  ? std::optional(Evidence::Unfit)
                  : std::nullopt;
     case SizeRole::Requested:

@@ -42,7 +42,8 @@ Bytes Layout::stated_total() const {
 }
 
 bool Layout::total_follows() const {
-  return libvirt() != nullptr ? libvirt()->defined.from_cells
+  return libvirt() != nullptr ? libvirt()->defined.from_cells &&
+                                    !libvirt()->defined.cell_created
                               : boot_module().has_value();
 }
 

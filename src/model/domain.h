@@ -389,6 +389,9 @@ struct Domain {
   std::vector<Interconnect> interconnects;
   std::vector<Module> modules;     // in document order
   std::vector<WrittenSize> sizes;  // every one outside the modules
+  // Names of elements among the devices that have the form of a module and are none, so
+  // that nobody reads them.
+  std::vector<Located<std::string>> unread;
 
   // The guest node that cells[index] is: its position where it says no id.
   [[nodiscard]] unsigned cell_id(std::size_t index) const {

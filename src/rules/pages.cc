@@ -31,7 +31,7 @@ device"). Under TCG the host may be of another architecture, and x86's sizes pas
 A number without a unit is KiB: size='1024' are pages of 1 MiB, which x86 has not.
 
 To mend it, write a size that there is, with its unit.)",
-    .related = {"MD302", "MD711", "MD130"},
+    .related = {"MD130", "MD302", "MD711"},
     .questions = true,
     .since = "0.2.0",
 };

@@ -33,7 +33,9 @@ To mend it, write KiB, MiB, GiB or TiB.)",
     .questions = true,
 };
 
-void report_decimal(const WrittenSize& size, const Findings& findings) {
+void report_decimal(const WrittenSize& size,
+                    const Facts& facts,
+                    const Findings& findings) {
   if (!size.unit.decimal || !size.unit_at) {
     return;
   }
@@ -44,18 +46,20 @@ void report_decimal(const WrittenSize& size, const Findings& findings) {
                           std::to_string(size.number) + ' ' + size.word + " is " +
                           std::to_string(size.bytes()) + " bytes");
   found.help = "write unit='" + binary + "' for powers of 1024";
-  if (size.bytes() % kMiB != 0) {  // else someone has worked it out
+  // Else someone has worked it out.
+  if (size.bytes() % kMiB != 0 ||
+      layout::find_doubt(facts.layout.doubts, size.where) != nullptr) {
     found.fix.push_back({*size.unit_at, binary});
   }
 }
 
 void check_decimal(const Facts& facts, const Findings& findings) {
   for (const WrittenSize& size : facts.domain.sizes) {
-    report_decimal(size, findings);
+    report_decimal(size, facts, findings);
   }
   for (const model::Module& module : facts.domain.modules) {
     for (const WrittenSize& size : module.sizes) {
-      report_decimal(size, findings);
+      report_decimal(size, facts, findings);
     }
   }
 }
