@@ -16,6 +16,8 @@ using model::Module;
 
 // Fewer than any system boots with that has modules or nodes.
 constexpr Bytes kLeastGuest = 32 * kMiB;
+// What somebody is likelier to mean than less.
+constexpr Bytes kLeastMeant = 128 * kMiB;
 // More than anybody gives to a virtual CPU.
 constexpr Bytes kMuchForCpu = 128 * kGiB;
 // What no machine of today has.
@@ -189,15 +191,15 @@ bool Plausibility::part_fits(const SizeSite& site, Bytes size) const {
 bool Plausibility::fits(const SizeSite& site, Bytes size) const {
   switch (site.role) {
     case SizeRole::Total:
-      return size >= kLeastGuest && size > layout_.plugged && size <= most_;
+      return size >= kLeastMeant && size > layout_.plugged && size <= most_;
     case SizeRole::Cell:
-      return size >= kLeastGuest && size <= most_;
+      return size >= kLeastMeant && size <= most_;
     case SizeRole::Current:
       return size >= kLeastGuest && size <= layout_.stated_total();
     case SizeRole::Maximum:
       return size > layout_.boot && size >= layout_.in_use() && size <= kMost;
     case SizeRole::Module:
-      return size >= least_module(*site.module) &&
+      return size >= (site.module->is<model::SgxEpc>() ? kMiB : kLeastMeant) &&
              size % module_step(*site.module) == 0 && size <= most_;
     case SizeRole::Page: {
       const auto possible = possible_huge_pages(domain_.guest, target_);
@@ -218,6 +220,12 @@ std::vector<Unit> Plausibility::units(const SizeSite& site, Evidence evidence) c
     const auto size = checked_multiply(site.written->number, unit.bytes);
     return !size || !fits(site, *size);
   });
+  // A part of something known is likelier much of it than next to nothing.
+  if (site.role == SizeRole::Current || site.role == SizeRole::Requested) {
+    std::sort(out.begin(), out.end(), [](const Unit& a, const Unit& b) {
+      return a.bytes > b.bytes;
+    });
+  }
   return out;
 }
 
