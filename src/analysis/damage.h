@@ -18,7 +18,7 @@ struct Damage {
   bool backing = false;
   bool numatune = false;
   bool cells = false;
-  std::set<std::uint32_t> modules;         // where their names begin
+  std::set<std::uint32_t> modules;          // where their names begin
   std::vector<const xml::Element*> unread;  // modules that are not among the domain's
 };
 
@@ -29,6 +29,7 @@ Damage damage(const xml::Element& root,
 
 // The domain with what could not be read left out, and twice with something in its
 // place that somebody may have meant. What holds in all of them rests on none of it.
-std::array<model::Domain, 3> possible(const model::Domain& domain, const Damage& damage);
+std::array<model::Domain, 3> possible(const model::Domain& domain,
+                                      const Damage& damage);
 
 }  // namespace memdimm::analysis

@@ -73,9 +73,10 @@ bool MendedText::is_untouched(const Span& where) const {
 }
 
 Diagnostic MendedText::original(Diagnostic found) const {
-  const bool keeps = std::all_of(found.fix.begin(), found.fix.end(), [&](const auto& one) {
-    return is_untouched(one.where);
-  });
+  const bool keeps =
+      std::all_of(found.fix.begin(), found.fix.end(), [&](const auto& one) {
+        return is_untouched(one.where);
+      });
   if (!keeps) {
     found.fix.clear();
   }

@@ -8,8 +8,8 @@ namespace {
 
 TEST_CASE("what is found in a mended text has its place in the original") {
   const Source original(3, "vm.xml", "<nod>7</nod><slot>9</slot>");
-  const MendedText mended(original,
-                          {{{1, 4, 3}, "node"}, {{8, 11, 3}, "node"}, {{2, 3, 3}, "x"}});
+  const MendedText mended(
+      original, {{{1, 4, 3}, "node"}, {{8, 11, 3}, "node"}, {{2, 3, 3}, "x"}});
   CHECK(mended.source().text() == "<node>7</node><slot>9</slot>");
   CHECK(mended.source().id() == 3);
   struct Row {
@@ -19,8 +19,7 @@ TEST_CASE("what is found in a mended text has its place in the original") {
   constexpr Row kRows[] = {{"node", "nod"}, {"7", "7"}, {"9", "9"}, {"slot", "slot"}};
   for (const Row& row : kRows) {
     CAPTURE(row.what);
-    const auto at =
-        static_cast<std::uint32_t>(mended.source().text().find(row.what));
+    const auto at = static_cast<std::uint32_t>(mended.source().text().find(row.what));
     Diagnostic found;
     found.where = {at, at + static_cast<std::uint32_t>(row.what.size()), 3};
     found.fix.push_back({found.where, ""});

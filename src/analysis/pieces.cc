@@ -31,7 +31,8 @@ Piece piece(const Source& of, std::string text) {
 void blank(std::string& text, std::size_t from, std::size_t to) {
   const auto begin = text.begin() + static_cast<std::ptrdiff_t>(from);
   const auto end = text.begin() + static_cast<std::ptrdiff_t>(to);
-  std::replace_if(begin, end, [](char c) { return c != '\n' && c != '\r'; }, ' ');
+  std::replace_if(
+      begin, end, [](char c) { return c != '\n' && c != '\r'; }, ' ');
 }
 
 // A declaration may stand at the very start only, where a piece has blanks.

@@ -19,7 +19,8 @@ TEST_CASE("documents one after the other are taken apart, each in its place") {
       {"<a></b><c/>", {}},
       {"<a/>\n<b>1</b>", {"<a/>\n", "    \n<b>1</b>"}},
       {"<a/><?xml version='1.0'?><b/><!-- c --><d/>",
-       {"<a/>", "                         <b/><!-- c -->",
+       {"<a/>",
+        "                         <b/><!-- c -->",
         "                                       <d/>"}},
       {"<a/><b/><c", {"<a/>", "    <b/>", "        <c"}},
   };

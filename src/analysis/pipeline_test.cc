@@ -102,14 +102,15 @@ TEST_CASE("behind an error of the grammar, rules tell what does not rest on it")
       // What was meant is clear.
       {guest(kMaximum, kTotal, kCell, dimm("<size unit='GIG'>1</size><nod>0</nod>")),
        "MD014 at 'GIG', MD010 at 'nod'"},
-      {guest(kMaximum,
-             kTotal,
-             kCell,
-             dimm("<size unit='GIG'>1</size><nod>0</nod>", "9")),
+      {guest(
+           kMaximum, kTotal, kCell, dimm("<size unit='GIG'>1</size><nod>0</nod>", "9")),
        "MD014 at 'GIG', MD010 at 'nod', MD203 at '9'"},
-      {guest(kMaximum, "<memory unit='GiB'>4</memory>", kCell, dimm("<sise unit='GiB'>1"
-                                                                    "</sise>"
-                                                                    "<node>0</node>")),
+      {guest(kMaximum,
+             "<memory unit='GiB'>4</memory>",
+             kCell,
+             dimm("<sise unit='GiB'>1"
+                  "</sise>"
+                  "<node>0</node>")),
        "MD108 at '4', MD010 at 'sise'"},
       // Nobody knows: the total may be right, the node and the maximum, too.
       {guest(kMaximum, kTotal, kCell, dimm("<size unit='GiB'>x</size><node>0</node>")),
@@ -129,11 +130,15 @@ TEST_CASE("behind an error of the grammar, rules tell what does not rest on it")
        "MD014 at 'x'"},
       {guest(kMaximum, kTotal, "<cell id='x' memory='2' unit='GiB'/>", dimm(kTarget)),
        "MD014 at 'x'"},
-      {guest(kMaximum, kTotal, kCell, "<memory model='stick'><target>" + kTarget +
-                                          "</target></memory>"),
+      {guest(kMaximum,
+             kTotal,
+             kCell,
+             "<memory model='stick'><target>" + kTarget + "</target></memory>"),
        "MD014 at 'stick'"},
-      {guest(kMaximum, kTotal, kCell, "<memory model='nvdimm'><target>" + kTarget +
-                                          "</target></memory>"),
+      {guest(kMaximum,
+             kTotal,
+             kCell,
+             "<memory model='nvdimm'><target>" + kTarget + "</target></memory>"),
        "MD012 at 'memory'"},
       {guest(kMaximum,
              kTotal,
@@ -149,11 +154,11 @@ TEST_CASE("behind an error of the grammar, rules tell what does not rest on it")
       // Not read at all, and not to be counted out.
       {guest(kMaximum, kTotal, kCell, "<dimm><target>" + kTarget + "</target></dimm>"),
        "MD026 at 'dimm'"},
-      {guest(kMaximum,
-             kTotal,
-             kCell,
-             "<dimm xmlns='http://example.org/'><target>" + kTarget +
-                 "</target></dimm>"),
+      {guest(
+           kMaximum,
+           kTotal,
+           kCell,
+           "<dimm xmlns='http://example.org/'><target>" + kTarget + "</target></dimm>"),
        "MD108 at '3'"},
   };
   for (const Row& row : rows) {

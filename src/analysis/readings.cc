@@ -14,11 +14,8 @@ namespace {
 
 using model::Domain;
 
-using Key = std::tuple<SourceId,
-                       std::uint32_t,
-                       std::uint32_t,
-                       std::string_view,
-                       std::string_view>;
+using Key = std::
+    tuple<SourceId, std::uint32_t, std::uint32_t, std::string_view, std::string_view>;
 
 // When two findings of one rule at one place are the same: where they say the same, or
 // always, since the words speak of a guest that is not known.

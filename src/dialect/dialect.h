@@ -38,8 +38,8 @@ const Dialect& dialect(model::DialectId id);
 // that has marks of both, or whose root is neither <domain> nor <memory>.
 const Dialect* recognise(const xml::Document& document, Diagnostics& out);
 
-// What of a document is to be read: itself, or the domains in what libvirt keeps of one:
-// a snapshot, a checkpoint, the status of one that runs. The inactive domain of a
+// What of a document is to be read: itself, or the domains in what libvirt keeps of
+// one: a snapshot, a checkpoint, the status of one that runs. The inactive domain of a
 // snapshot is called <domain> here, too.
 std::vector<xml::Element> roots(const xml::Element& root);
 

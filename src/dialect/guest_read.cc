@@ -248,9 +248,7 @@ void read_pages(const Reader& reader,
   out.hugepages = hugepages->name_at;
   for (const xml::Element& page : hugepages->children) {
     if (const auto size = reader.size(page, "size", "unit")) {
-      out.pages.push_back({*size,
-                           reader.set(page.attribute("nodeset")),
-                           page.name_at});
+      out.pages.push_back({*size, reader.set(page.attribute("nodeset")), page.name_at});
     }
   }
 }

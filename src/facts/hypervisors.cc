@@ -30,12 +30,12 @@ constexpr std::array kHypervisors = {
 };
 
 constexpr std::array<std::string_view, 36> kArchitectures = {
-    "alpha",  "armv6l", "armv7l", "armv7b",     "aarch64",      "cris",
-    "i686",   "ia64",   "lm32",   "loongarch64", "m68k",         "microblaze",
-    "microblazeel", "mips", "mipsel", "mips64",  "mips64el",     "openrisc",
-    "parisc", "parisc64", "ppc",  "ppc64",      "ppc64le",      "ppcemb",
-    "riscv32", "riscv64", "s390", "s390x",      "sh4",          "sh4eb",
-    "sparc",  "sparc64", "unicore32", "x86_64", "xtensa",       "xtensaeb",
+    "alpha",        "armv6l",   "armv7l",    "armv7b",      "aarch64",  "cris",
+    "i686",         "ia64",     "lm32",      "loongarch64", "m68k",     "microblaze",
+    "microblazeel", "mips",     "mipsel",    "mips64",      "mips64el", "openrisc",
+    "parisc",       "parisc64", "ppc",       "ppc64",       "ppc64le",  "ppcemb",
+    "riscv32",      "riscv64",  "s390",      "s390x",       "sh4",      "sh4eb",
+    "sparc",        "sparc64",  "unicore32", "x86_64",      "xtensa",   "xtensaeb",
 };
 
 struct Called {
@@ -45,17 +45,17 @@ struct Called {
 
 // Names of Debian's, Go's, the kernel's and others' for the same.
 constexpr std::array kCalled = {
-    Called{"amd64", "x86_64"},       Called{"x86-64", "x86_64"},
-    Called{"x64", "x86_64"},         Called{"x8664", "x86_64"},
-    Called{"intel64", "x86_64"},     Called{"x86", "i686"},
-    Called{"i386", "i686"},          Called{"i486", "i686"},
-    Called{"i586", "i686"},          Called{"386", "i686"},
-    Called{"arm64", "aarch64"},      Called{"armv8", "aarch64"},
-    Called{"armv8l", "aarch64"},     Called{"aarch64_be", "aarch64"},
-    Called{"arm", "armv7l"},         Called{"armhf", "armv7l"},
-    Called{"armv7", "armv7l"},       Called{"ppc64el", "ppc64le"},
+    Called{"amd64", "x86_64"},        Called{"x86-64", "x86_64"},
+    Called{"x64", "x86_64"},          Called{"x8664", "x86_64"},
+    Called{"intel64", "x86_64"},      Called{"x86", "i686"},
+    Called{"i386", "i686"},           Called{"i486", "i686"},
+    Called{"i586", "i686"},           Called{"386", "i686"},
+    Called{"arm64", "aarch64"},       Called{"armv8", "aarch64"},
+    Called{"armv8l", "aarch64"},      Called{"aarch64_be", "aarch64"},
+    Called{"arm", "armv7l"},          Called{"armhf", "armv7l"},
+    Called{"armv7", "armv7l"},        Called{"ppc64el", "ppc64le"},
     Called{"powerpc64le", "ppc64le"}, Called{"powerpc64", "ppc64"},
-    Called{"power", "ppc64"},        Called{"riscv", "riscv64"},
+    Called{"power", "ppc64"},         Called{"riscv", "riscv64"},
     Called{"loong64", "loongarch64"}, Called{"loongarch", "loongarch64"},
 };
 
@@ -66,10 +66,9 @@ std::span<const Hypervisor> hypervisors() {
 }
 
 const Hypervisor* find_hypervisor(std::string_view type) {
-  const auto* row =
-      std::find_if(kHypervisors.begin(), kHypervisors.end(), [&](const auto& one) {
-        return one.type == type;
-      });
+  const auto* row = std::find_if(kHypervisors.begin(),
+                                 kHypervisors.end(),
+                                 [&](const auto& one) { return one.type == type; });
   return row == kHypervisors.end() ? nullptr : row;
 }
 

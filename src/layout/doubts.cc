@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Units in thousands first, then the sums, which say most; then what is far too small or
-// too large for what it is, and at last what is measured by all of these.
+// Units in thousands first, then the sums, which say most; then what is far too small
+// or too large for what it is, and at last what is measured by all of these.
 #include "layout/doubts.h"
 
 #include <algorithm>
@@ -25,9 +25,19 @@ bool adds_up(const Domain& domain, const Layout& layout) {
          domain.total->value == layout.stated_total();
 }
 
-bool is_summed(const SizeSite& site) {
-  return site.role == SizeRole::Total || site.role == SizeRole::Cell ||
-         (site.role == SizeRole::Module && site.module->is_memory());
+// Whether the total counts it; a proposal's module on huge pages is as large as these.
+bool is_summed(const SizeSite& site, const Domain& domain) {
+  switch (site.role) {
+    case SizeRole::Total:
+    case SizeRole::Cell:
+      return true;
+    case SizeRole::Module:
+      return site.module->is_memory();
+    case SizeRole::Page:
+      return site.module != nullptr && domain.dialect == model::DialectId::Proposal;
+    default:
+      return false;
+  }
 }
 
 Doubt doubt(const SizeSite& site, const Unit& meant, Evidence evidence) {
@@ -196,7 +206,7 @@ std::vector<SizeSite> Search::small_ones() const {
   const Plausibility plausible(base_, layout_, target_);
   std::vector<SizeSite> out = sites();
   std::erase_if(out, [&](const SizeSite& site) {
-    return !is_summed(site) || !site.without_unit() || !plausible.against(site);
+    return !is_summed(site, base_) || !site.without_unit() || !plausible.against(site);
   });
   return out;
 }
@@ -206,7 +216,7 @@ void Search::sums() {
     return;
   }
   std::vector<SizeSite> all = sites();
-  std::erase_if(all, [](const SizeSite& site) { return !is_summed(site); });
+  std::erase_if(all, [&](const SizeSite& site) { return !is_summed(site, base_); });
   const std::vector<SizeSite> small = small_ones();
   [[maybe_unused]] const bool found = one_unit(small, false) || same_unit(small) ||
                                       mixed_units(small) || one_unit(all, false) ||
@@ -256,7 +266,8 @@ void Search::others(SizeRole role) {
       continue;
     }
     const auto evidence = plausible.against(site);
-    const auto units = evidence ? plausible.units(site, *evidence) : std::vector<Unit>();
+    const auto units =
+        evidence ? plausible.units(site, *evidence) : std::vector<Unit>();
     if (!units.empty()) {
       found.push_back(doubt(site, units.front(), *evidence));
     }

@@ -26,7 +26,8 @@ std::string guest(const std::string& totals,
                   const std::string& cell,
                   const std::string& size) {
   return totals +
-         "<vcpu>2</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os><cpu><numa>"
+         "<vcpu>2</vcpu><os><type arch='x86_64' "
+         "machine='q35'>hvm</type></os><cpu><numa>"
          "<cell id='0' cpus='0-1' " +
          cell + "/></numa></cpu><devices><memory model='dimm'><target>" + size +
          "<node>0</node></target></memory></devices>";
@@ -78,8 +79,7 @@ TEST_CASE("a size is in doubt where the sums say another unit") {
     CAPTURE(row.totals);
     CAPTURE(row.cell);
     CAPTURE(row.size);
-    const auto domain =
-        testing::libvirt_domain(guest(row.totals, row.cell, row.size));
+    const auto domain = testing::libvirt_domain(guest(row.totals, row.cell, row.size));
     CHECK(meant(domain) == row.meant);
   }
 }
@@ -138,7 +138,10 @@ TEST_CASE("what is beside a module's size is measured by it") {
       {"virtio-mem", "", "<block>2048</block><requested>1048576</requested>", ""},
       {"virtio-mem", "", "<block>2048</block><requested>0</requested>", ""},
       {"virtio-mem", "", "<block>2</block><requested>0</requested>", "2 MiB"},
-      {"virtio-mem", "", "<block unit='MiB'>2</block><requested>1</requested>", "1 GiB"},
+      {"virtio-mem",
+       "",
+       "<block unit='MiB'>2</block><requested>1</requested>",
+       "1 GiB"},
       {"virtio-mem",
        "",
        "<block unit='MiB'>2</block><requested>512</requested>",

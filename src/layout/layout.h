@@ -130,7 +130,8 @@ struct Layout {
 
   std::variant<ProposalBoot, LibvirtReading> reading;  // what one dialect alone has
 
-  std::vector<Doubt> doubts;  // sizes that are in question; taken as written all the same
+  std::vector<Doubt>
+      doubts;  // sizes that are in question; taken as written all the same
 
   // nullptr for the other dialect.
   [[nodiscard]] const ProposalBoot* proposal() const {

@@ -42,9 +42,9 @@ Bytes Layout::stated_total() const {
 }
 
 bool Layout::total_follows() const {
-  return libvirt() != nullptr ? libvirt()->defined.from_cells &&
-                                    !libvirt()->defined.cell_created
-                              : boot_module().has_value();
+  return libvirt() != nullptr
+             ? libvirt()->defined.from_cells && !libvirt()->defined.cell_created
+             : boot_module().has_value();
 }
 
 Layout resolve_as_written(const model::Domain& domain, const Target& target) {

@@ -25,24 +25,22 @@ std::vector<SizeSite> size_sites(const model::Domain& domain) {
     outside.emplace(one.where.begin, &one);
   }
   std::vector<SizeSite> out;
-  visit_sizes(domain,
-              [&](SizeRole role,
-                  const Located<Bytes>& size,
-                  const model::Module* module) {
-                const WrittenSize* written = nullptr;
-                if (module != nullptr) {
-                  written = find(module->sizes, size.where);
-                } else if (const auto found = outside.find(size.where.begin);
-                           found != outside.end() &&
-                           found->second->where == size.where) {
-                  written = found->second;
-                }
-                // What was changed since is not what the document says.
-                if (written != nullptr && size.value >= written->bytes() &&
-                    size.value - written->bytes() < kKiB) {
-                  out.push_back({role, size.value, written, module});
-                }
-              });
+  visit_sizes(
+      domain,
+      [&](SizeRole role, const Located<Bytes>& size, const model::Module* module) {
+        const WrittenSize* written = nullptr;
+        if (module != nullptr) {
+          written = find(module->sizes, size.where);
+        } else if (const auto found = outside.find(size.where.begin);
+                   found != outside.end() && found->second->where == size.where) {
+          written = found->second;
+        }
+        // What was changed since is not what the document says.
+        if (written != nullptr && size.value >= written->bytes() &&
+            size.value - written->bytes() < kKiB) {
+          out.push_back({role, size.value, written, module});
+        }
+      });
   return out;
 }
 

@@ -27,7 +27,7 @@ inline constexpr auto kDialectWords = words<DialectId>(
 
 // A size as the document spells it, found again by the place of its number.
 struct WrittenSize {
-  Span where;                  // the number, as Located<Bytes> has it
+  Span where;                   // the number, as Located<Bytes> has it
   std::uint64_t number = 0;     // how many
   Unit unit{};                  // of what: KiB where the document does not say
   std::string word;             // the unit as it is spelt; "" where it is not said

@@ -198,14 +198,13 @@ void check_alias_dropped(const Facts& facts, const Findings& findings) {
     if (!alias || alias->value == placed.id) {
       continue;
     }
-    Diagnostic& found =
-        findings.report(alias->where,
-                        "libvirt drops the alias " + quoted(alias->value) +
-                            (placed.slot || !module.takes_slot()
-                                 ? ", the device will be " + quoted(placed.id)
-                                 : ", the device will be " +
-                                       quoted(module.row().alias) +
-                                       " and the number of its slot"));
+    Diagnostic& found = findings.report(
+        alias->where,
+        "libvirt drops the alias " + quoted(alias->value) +
+            (placed.slot || !module.takes_slot()
+                 ? ", the device will be " + quoted(placed.id)
+                 : ", the device will be " + quoted(module.row().alias) +
+                       " and the number of its slot"));
     found.help = "an alias starts with ua- and has only letters, digits, - and _ in it";
   }
 }

@@ -246,8 +246,8 @@ void check_total(const Facts& facts, const Findings& findings) {
       maximum->where,
       "the memory adds up to " + show_size(sum) + ", above the maximum of " +
           show_size(at_start ? *layout.maximum : *libvirt->defined.maximum));
-  found.notes.push_back(
-      at_start ? arithmetic(layout, layout.mapped()) : arithmetic_of_total(layout));
+  found.notes.push_back(at_start ? arithmetic(layout, layout.mapped())
+                                 : arithmetic_of_total(layout));
   found.help = "raise the maximum to " +
                show_size(align_up(needed, needed % kMiB == 0 ? 1 : kMiB)) +
                " or more, or make modules smaller";

@@ -42,9 +42,9 @@ void report_decimal(const WrittenSize& size,
   const std::string binary{size.word.front(), 'i', 'B'};
   Diagnostic& found =
       findings.report(*size.unit_at,
-                      "unit " + quoted(size.word) + " counts in thousands: " +
-                          std::to_string(size.number) + ' ' + size.word + " is " +
-                          std::to_string(size.bytes()) + " bytes");
+                      "unit " + quoted(size.word) +
+                          " counts in thousands: " + std::to_string(size.number) + ' ' +
+                          size.word + " is " + std::to_string(size.bytes()) + " bytes");
   found.help = "write unit='" + binary + "' for powers of 1024";
   // Else someone has worked it out.
   if (size.bytes() % kMiB != 0 ||
@@ -146,8 +146,7 @@ void check_doubts(const Facts& facts, const Findings& findings) {
     Diagnostic& found = findings.report(
         size.where,
         size.word.empty()
-            ? number + " without a unit is KiB" +
-                  (taken == in_kib ? "" : ": " + taken)
+            ? number + " without a unit is KiB" + (taken == in_kib ? "" : ": " + taken)
             : number + " in unit " + quoted(size.word) + " is " + taken);
     found.notes.push_back(why(doubt));
     const std::string attribute = std::string(size.unit_name) + "='" + unit + "'";
