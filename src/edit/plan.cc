@@ -33,7 +33,7 @@ void add_cells(const Plan& plan, bool libvirt, Lines& lines) {
   for (unsigned node = 0; node < nodes; ++node) {
     XmlAttributes cell = {{"id", node}, {"cpus", node}};
     if (libvirt) {
-      const Written memory = write_size(boot_share(plan, nodes, node));
+      const WrittenNumber memory = write_size(boot_share(plan, nodes, node));
       cell.emplace_back("memory", memory.number);
       cell.emplace_back("unit", memory.unit);
     }

@@ -18,7 +18,7 @@ void set_total(const xml::Document& document,
   }
   const Source& source = *document.source;
   const xml::Attribute* unit = memory->attribute("unit");
-  const Written size = write_size(total, unit == nullptr ? "" : unit->value);
+  const WrittenNumber size = write_size(total, unit == nullptr ? "" : unit->value);
   if (unit == nullptr && !size.unit.empty()) {
     out.push_back(add_attribute(source, *memory, "unit", size.unit));
   } else if (unit != nullptr && size.unit != unit->value) {
@@ -105,7 +105,12 @@ std::vector<Edit> resolve(const xml::Document& document,
                           const Domain& domain,
                           const layout::Layout& layout) {
   std::vector<Edit> out;
-  set_total(document, domain, layout.stated_total(), out);
+  // A cell that libvirt creates is what the total leaves, so that the total decides.
+  const bool created =
+      layout.libvirt() != nullptr && layout.libvirt()->defined.cell_created;
+  if (!created) {
+    set_total(document, domain, layout.stated_total(), out);
+  }
   set_slots(document, domain, layout, std::nullopt, out);
   if (layout.boot_created()) {
     out.push_back(add_module(document, boot_module_text(layout)));

@@ -11,6 +11,7 @@
 
 #include "facts/limits.h"
 #include "layout/backend.h"
+#include "layout/doubt.h"
 #include "layout/machine.h"
 #include "layout/target.h"
 #include "model/domain.h"
@@ -129,6 +130,9 @@ struct Layout {
 
   std::variant<ProposalBoot, LibvirtReading> reading;  // what one dialect alone has
 
+  std::vector<Doubt>
+      doubts;  // sizes that are in question; taken as written all the same
+
   // nullptr for the other dialect.
   [[nodiscard]] const ProposalBoot* proposal() const {
     return std::get_if<ProposalBoot>(&reading);
@@ -154,5 +158,8 @@ struct Layout {
 };
 
 Layout resolve(const model::Domain& domain, const Target& target);
+
+// The same without a look for doubts.
+Layout resolve_as_written(const model::Domain& domain, const Target& target);
 
 }  // namespace memdimm::layout

@@ -189,20 +189,36 @@ constexpr Code kSizeRounded = {
     .explanation =
         R"(For a start libvirt (9.0 to 12.8) rounds each cell, boot memory and the maximum up
 to 1 MiB and each module up to 2 MiB; on ppc64 all of them to 256 MiB, an nvdimm down behind
-its label. The guest starts, with another size than the document has. attach-device rounds
+its label. The guest starts, with another size than the document has: of boot memory that is
+a note below 1 MiB, since nothing is lost by it. attach-device rounds
 a module to 1 MiB only, so that QEMU may refuse the same module hotplugged.
 
 To mend it, write the rounded size.)",
     .related = {"MD122"},
 };
 
-void report_rounded(const Findings& findings, Span where, Bytes size, Bytes rounded) {
+Diagnostic* report_rounded(const Findings& findings,
+                           Span where,
+                           Bytes size,
+                           Bytes rounded) {
   if (size == rounded || rounded > facts::kLargestLibvirtSize) {
-    return;
+    return nullptr;
   }
-  findings
-      .report(where, show_size(size) + " becomes " + show_size(rounded) + " at a start")
-      .help = "write " + show_size(rounded);
+  Diagnostic& found = findings.report(
+      where, show_size(size) + " becomes " + show_size(rounded) + " at a start");
+  found.help = "write " + show_size(rounded);
+  return &found;
+}
+
+// Boot memory loses nothing by it, and less than 1 MiB more is nothing to act on.
+void report_boot_rounded(const Findings& findings,
+                         Span where,
+                         Bytes size,
+                         Bytes rounded) {
+  Diagnostic* found = report_rounded(findings, where, size, rounded);
+  if (found != nullptr && rounded > size && rounded - size < kMiB) {
+    found->severity = Severity::Note;
+  }
 }
 
 void check_rounding(const Facts& facts, const Findings& findings) {
@@ -212,13 +228,13 @@ void check_rounding(const Facts& facts, const Findings& findings) {
   }
   for (std::size_t i = 0; i < domain.cells.size(); ++i) {
     if (const auto& memory = domain.cells[i].memory) {
-      report_rounded(
+      report_boot_rounded(
           findings, memory->where, memory->value, facts.libvirt().started_cells[i]);
     }
   }
   if (domain.cells.empty() && domain.total) {
     const Defined& defined = facts.libvirt().defined;
-    report_rounded(findings, domain.total->where, defined.boot, facts.layout.boot);
+    report_boot_rounded(findings, domain.total->where, defined.boot, facts.layout.boot);
   }
   for (const PlacedModule& placed : facts.layout.modules) {
     const Located<Bytes>& size = facts.module(placed).size;
