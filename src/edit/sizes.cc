@@ -13,7 +13,7 @@ std::string source_line(const layout::Backend& backend) {
   if (backend.page_size) {
     attributes = {{"type", "hugepage"},
                   {"page-size", *backend.page_size / kKiB},
-                  {"count", backend.size / *backend.page_size}};
+                  {"count", steps_in(backend.size, *backend.page_size)}};
   } else {
     const Written size = write_size(backend.size);
     attributes = {{"type", "ram"}, {"size", size.number}, {"unit", size.unit}};
@@ -28,8 +28,8 @@ std::string source_line(const layout::Backend& backend) {
 
 Written write_size(Bytes size, std::string_view unit) {
   const Unit* row = find_unit(unit.empty() ? "KiB" : unit);
-  if (row != nullptr && size % row->bytes == 0) {
-    return {std::to_string(size / row->bytes), std::string(unit)};
+  if (row != nullptr && is_multiple(size, row->bytes)) {
+    return {std::to_string(steps_in(size, row->bytes)), std::string(unit)};
   }
   return write_size(size);
 }
