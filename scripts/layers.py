@@ -29,9 +29,11 @@ FOLDERS = {
     "cli": ("words in, text out", "base qmp diag facts model grammar dialect layout emit edit "
                                   "analysis live lint report lsp"),
 }
-TESTING = "testing"  # what tests share; it may include what a command may
+TESTING = "testing"  # what tests share
+ALL = {TESTING, "fuzz"}  # what may include what a command may
 TESTS = {  # the folders that nobody installs
     TESTING: "what unit tests share",
+    "fuzz": "what any input must keep to: the targets of `scripts/fuzz`",
     "e2e": "tests on a real QEMU, in Python",
     "oracle": "what `scripts/against-qemu` and `scripts/against-libvirt` compare memdimm with, "
               "in Python",

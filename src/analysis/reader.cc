@@ -14,8 +14,9 @@ Reader::Reader(Settings settings, std::istream& standard_input, std::string stdi
       pipeline_(std::move(settings)) {}
 
 const Source& Reader::load(const std::string& path) {
-  return sources_.add(path == "-" ? stdin_name_ : path,
-                      read_input(path, standard_input_));
+  return sources_.add(
+      path == "-" ? stdin_name_ : path,
+      read_input(path, standard_input_, pipeline_.settings().most_read));
 }
 
 // The root comes before the rules: what they say of a module by itself helps nobody who

@@ -76,14 +76,15 @@ Bytes saturating_add(Bytes a, Bytes b) {
   return checked_add(a, b).value_or(kMax);
 }
 
-Bytes align_up(Bytes value, Bytes step) {
+Bytes align_up(Bytes value, Step step) {
   const Bytes down = align_down(value, step);
-  return down == value ? value
-                       : checked_add(down, step).value_or(align_down(kMax, step));
+  return down == value
+             ? value
+             : checked_add(down, step.bytes()).value_or(align_down(kMax, step));
 }
 
-Bytes align_down(Bytes value, Bytes step) {
-  return value - value % step;
+Bytes align_down(Bytes value, Step step) {
+  return value - value % step.bytes();
 }
 
 bool is_power_of_two(Bytes value) {

@@ -541,6 +541,16 @@ std::vector<OptionRow> table() {
           .set = set_memory_dir,
       },
       {
+          .flags = "--max-file-size",
+          .value = "SIZE",
+          .commands = kReading,
+          .help =
+              "read no file, pipe or device that has more (default: 256M; less than "
+              "4G)",
+          .set = set_most_read,
+          .config = ConfigKey{.name = "max-file-size"},
+      },
+      {
           .flags = "--color",
           .value = alternatives(kColorWords.all()),
           .commands = kAll,

@@ -81,6 +81,10 @@ inline std::string set_phys_bits(const std::string& text, lint::Settings& out) {
   return put(read_phys_bits(text), out.analysis.target.phys_bits);
 }
 
+inline std::string set_most_read(const std::string& text, lint::Settings& out) {
+  return put(read_file_size(text), out.analysis.most_read);
+}
+
 inline std::string set_memory_dir(const std::string& text, lint::Settings& out) {
   return put(read_absolute_path(text), out.analysis.target.memory_dir);
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "facts/cpu_models.h"
 
@@ -95,6 +96,19 @@ Read<model::DialectId> read_dialect(const std::string& text) {
 Read<Bytes> read_size(const std::string& text) {
   const auto size = parse_size(text, 1);
   return {size, size ? std::string() : quoted(text) + no_size(text)};
+}
+
+Read<Bytes> read_file_size(const std::string& text) {
+  const auto size = parse_size(text, 1);
+  if (!size) {
+    return {.wrong = quoted(text) + no_size(text)};
+  }
+  if (*size == 0 || *size > kLargestFile) {
+    return {.wrong = quoted(text) +
+                     " is no size of a file; expected 1 byte to less than "
+                     "4 GiB"};
+  }
+  return {size};
 }
 
 Read<Bytes> read_guest_block(const std::string& text) {

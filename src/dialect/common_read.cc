@@ -47,7 +47,7 @@ std::optional<Located<Bytes>> Reader::scaled(std::string_view number,
              size.where,
              quoted(digits) + " in " + std::string(row->name) +
                  " is too large a size; at most " +
-                 std::to_string(sizes_.largest / row->bytes) + ' ' +
+                 std::to_string(steps_in(sizes_.largest, row->bytes)) + ' ' +
                  std::string(row->name) + " can be expressed");
     return std::nullopt;
   }

@@ -23,7 +23,8 @@ Lines totals(const Plan& plan, bool libvirt) {
 
 // What node 0 cannot share evenly, in steps that libvirt leaves as they are, it keeps.
 Bytes boot_share(const Plan& plan, unsigned nodes, unsigned node) {
-  const Bytes share = align_down(plan.boot / nodes, facts::StartUnits{}.module);
+  const Bytes share =
+      align_down(steps_in(plan.boot, nodes), facts::StartUnits{}.module);
   return node == 0 ? plan.boot - share * (nodes - 1) : share;
 }
 

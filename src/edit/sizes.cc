@@ -13,7 +13,7 @@ std::string source_line(const layout::Backend& backend) {
   if (backend.page_size) {
     attributes = {{"type", "hugepage"},
                   {"page-size", *backend.page_size / kKiB},
-                  {"count", backend.size / *backend.page_size}};
+                  {"count", steps_in(backend.size, *backend.page_size)}};
   } else {
     const WrittenNumber size = write_size(backend.size);
     attributes = {{"type", "ram"}, {"size", size.number}, {"unit", size.unit}};

@@ -46,7 +46,7 @@ class Converter {
   }
 
   void check_step(const Located<Bytes>& size, Bytes step) {
-    if (size.value % step != 0) {
+    if (!is_multiple(size.value, step)) {
       refuse(size.where,
              "libvirt would round " + show_size(size.value) + " up to " +
                  show_size(align_up(size.value, step)),

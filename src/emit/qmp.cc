@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.h"
 #include "emit/json_value.h"
 
 namespace memdimm::emit {
@@ -77,10 +78,10 @@ std::string render(std::string_view action, const std::vector<Step>& steps, Form
   std::string lines;
   Json document = {{"plan", action}, {"steps", Json::array()}};
   for (const Step& step : steps) {
-    lines += step.command.dump() + '\n';
+    lines += harmless_json(step.command.dump()) + '\n';
     document["steps"].push_back(step_json(step));
   }
-  return form == Form::Ndjson ? lines : document.dump(2) + '\n';
+  return form == Form::Ndjson ? lines : harmless_json(document.dump(2)) + '\n';
 }
 
 Step resize_step(const layout::PlacedModule& placed, Bytes requested) {

@@ -55,7 +55,7 @@ Nearest fit_largest(Bytes more, const Limits& limits) {
 
 // `count` modules of one size, rounded down or up to whole blocks.
 std::optional<Sizes> evenly(Bytes more, unsigned count, bool up, const Limits& limits) {
-  const Bytes blocks = more / limits.block;
+  const Bytes blocks = steps_in(more, limits.block);
   const Bytes each =
       std::min((blocks + (up ? count - 1 : 0)) / count * limits.block, limits.largest);
   const bool reaches = !up || each * count >= more;
@@ -182,7 +182,7 @@ std::optional<Impossible> check_sizes(const PlanRequest& request) {
                       .too_far = true};
   }
   const unsigned nodes = request.boot_on_every_node ? request.nodes.value_or(1) : 1;
-  if (request.boot / nodes < kStep) {
+  if (steps_in(request.boot, nodes) < kStep) {
     return Impossible{show_size(request.boot) + " at boot is too little for " +
                           counted(nodes, "node"),
                       "use --boot " + option_size(nodes * kStep) + " or more"};
@@ -193,7 +193,7 @@ std::optional<Impossible> check_sizes(const PlanRequest& request) {
 std::optional<Impossible> check_blocks(const PlanRequest& request,
                                        const Limits& limits) {
   const Bytes more = request.total - request.boot;
-  if (more % limits.block != 0) {
+  if (!is_multiple(more, limits.block)) {
     std::vector<Bytes> totals;
     for (const Bytes size : around(more, limits.block)) {
       totals.push_back(request.boot + size);

@@ -2,7 +2,9 @@
 // From two paths to what differs, with what the rules say of the guest afterwards.
 #include "live/comparison.h"
 
-#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "live/beside_memory.h"
@@ -17,16 +19,16 @@ using analysis::Analysis;
 // What the guest runs with is told only where it is an error; what is to come, only
 // where it is new.
 void forget_known(const std::vector<Diagnostic>& before, Diagnostics& out) {
+  std::set<std::pair<std::string_view, std::string_view>> told;
   for (const Diagnostic& one : before) {
+    told.emplace(one.code->id, one.message);
     if (one.severity == Severity::Error) {
       out.add(one);
     }
   }
   for (Diagnostic& one : out.take_sorted()) {
-    const bool known = one.severity != Severity::Error &&
-                       std::any_of(before.begin(), before.end(), [&](const auto& old) {
-                         return old.code == one.code && old.message == one.message;
-                       });
+    const bool known =
+        one.severity != Severity::Error && told.contains({one.code->id, one.message});
     if (!known) {
       out.add(std::move(one));
     }

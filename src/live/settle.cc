@@ -4,6 +4,7 @@
 #include "live/settle.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <set>
 #include <string>
@@ -95,17 +96,18 @@ void keep_ids(const State& running, State& wanted, const Matches& matches) {
   for (const layout::PlacedModule& placed : running.layout.modules) {
     taken.insert(placed.id);
   }
+  const auto there = placed_modules(running);
+  std::map<std::string, unsigned> free;  // below them every number is taken
   for (layout::PlacedModule& placed : wanted.layout.modules) {
     const Module& module = wanted.domain.modules[placed.index];
     const auto& match = matches[placed.index];
-    const layout::PlacedModule* before =
-        match ? find_placed(running.layout, *match) : nullptr;
+    const layout::PlacedModule* before = match ? there[*match] : nullptr;
     const bool numbered_by_slot = module.takes_slot() || !module.is_memory();
     if (before != nullptr) {
       layout::rename(placed, before->id);
     } else if (!numbered_by_slot && taken.contains(placed.id)) {
       const std::string name = without_number(placed.id);
-      unsigned number = 0;
+      unsigned& number = free[name];
       while (taken.contains(name + std::to_string(number))) {
         ++number;
       }

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json_document.h"
-#include "report/text.h"
+#include "base/visible.h"
 #include "version.h"
 
 namespace memdimm::report {

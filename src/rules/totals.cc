@@ -163,7 +163,8 @@ void check_maximum_alignment(const Facts& facts, const Findings& findings) {
   const facts::MachineFamily* family = facts.layout.machine.family;
   const Bytes step =
       family == nullptr ? facts::kMaximumGranularity : family->maximum_step;
-  if (maximum && maximum->value > facts.layout.boot && maximum->value % step != 0) {
+  if (maximum && maximum->value > facts.layout.boot &&
+      !is_multiple(maximum->value, step)) {
     findings
         .report(maximum->where,
                 "a maximum of " + show_size(maximum->value) + " is not a multiple of " +

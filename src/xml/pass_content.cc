@@ -38,6 +38,7 @@ bool Pass::read_text() {
 bool Pass::read_text_byte() {
   switch (*in_.at) {
     case '&':
+      innermost().is_plain = false;
       return in_.read_reference();
     case '\r':
       read_return(With::LineFeed);

@@ -411,7 +411,7 @@ TEST_CASE("what stands outside the root is refused") {
       {"&amp;<a/>", "MD001 1:1-1:2 unexpected '&'; expected the root element"},
       {"<a/>&#32;", "MD001 1:5-1:6 unexpected '&'; expected nothing behind the root"},
       {"\xEF\xBB\xBF\xEF\xBB\xBF<a/>",
-       "MD001 1:1-1:2 text '\xEF\xBB\xBF' before the root element; expected a tag"},
+       "MD001 1:1-1:2 text '\\u{feff}' before the root element; expected a tag"},
       {"\xC3\xA4<a/>",
        "MD001 1:1-1:2 text '\xC3\xA4' before the root element; expected a tag"},
       {"<a/>\n\t \xC3\xA4",
