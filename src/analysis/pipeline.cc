@@ -51,14 +51,23 @@ Analysis Pipeline::read(const Source& source, Diagnostics& out) {
 
 layout::Layout Pipeline::judge(const model::Domain& domain, Diagnostics& out) {
   layout::Layout layout = layout::resolve(domain, settings_.target);
-  rules::run(rules_, {domain, layout, settings_.target}, out);
+  judge(domain, layout, settings_.target, out);
   return layout;
 }
 
-void Pipeline::check_module(Analysis& analysis, Diagnostics& out) {
+void Pipeline::judge(const model::Domain& domain,
+                     const layout::Layout& layout,
+                     const layout::Target& target,
+                     Diagnostics& out) {
+  rules::run(rules_, {domain, layout, target}, out);
+}
+
+void Pipeline::check_module(Analysis& analysis,
+                            const layout::Target& target,
+                            Diagnostics& out) {
   layout::RoomyGuest guest =
-      layout::roomy_guest(analysis.dialect->id, *analysis.module, settings_.target);
-  rules::run(rules_, {guest.domain, guest.layout, settings_.target}, out);
+      layout::roomy_guest(analysis.dialect->id, *analysis.module, target);
+  judge(guest.domain, guest.layout, target, out);
   analysis.layout = std::move(guest.layout);
 }
 
@@ -67,7 +76,7 @@ Analysis Pipeline::check(const Source& source, Diagnostics& out) {
   if (analysis.domain) {
     analysis.layout = judge(*analysis.domain, out);
   } else if (analysis.module) {
-    check_module(analysis, out);
+    check_module(analysis, settings_.target, out);
   }
   return analysis;
 }

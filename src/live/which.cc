@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <span>
 
 #include "base/text.h"
@@ -65,11 +66,20 @@ bool same_source(const Seated& old, const Seated& wanted) {
   };
   const Module& a = wanted.module;
   const Module& b = old.module;
-  return !names_slot(wanted) && a.size.value == b.size.value &&
-         same(a.backing.path, b.backing.path) &&
+  return !names_slot(wanted) && a.kind.index() == b.kind.index() &&
+         a.size.value == b.size.value && same(a.backing.path, b.backing.path) &&
          same(a.backing.page_size, b.backing.page_size) &&
          same(a.backing.host_nodes, b.backing.host_nodes) &&
          (!a.node || same(a.node, b.node));
+}
+
+// A device keeps what it is made of and its id; what can be taken out of the guest
+// goes, and what it has become comes.
+bool is_that_device(const Seated& old, const Seated& wanted) {
+  const auto& alias = wanted.module.alias;
+  const bool renamed =
+      alias && layout::keeps_alias(alias->value) && !same_alias(old, wanted);
+  return old.stays || (!renamed && same_module(old.module, wanted.module));
 }
 
 // Something has changed about one that cannot be taken out: the one in the slot that it
@@ -82,7 +92,7 @@ bool changed(const Seated& old, const Seated& wanted) {
 
 struct Test {
   bool (*passes)(const Seated& old, const Seated& wanted);
-  bool any_kind = false;  // else only modules of one kind are the same
+  bool any_device = false;  // else only one of its kind that has not changed
 };
 
 // From the surest to the least sure; each is tried for all modules before the next.
@@ -94,7 +104,7 @@ constexpr Test kOfDefinitions[] = {{same_uuid},
                                    {changed}};
 
 // For a module by itself, whose author has the guest before him and not its definition.
-constexpr Test kOfOneModule[] = {{in_named_slot, true}, {same_source}};
+constexpr Test kOfOneModule[] = {{in_named_slot, true}, {same_source, true}};
 
 std::optional<unsigned> slot_of(const layout::Layout& layout, std::size_t index) {
   const PlacedModule* placed = find_placed(layout, index);
@@ -112,18 +122,44 @@ std::vector<Seated> seated(const State& state, facts::Version qemu) {
   return out;
 }
 
+// The alias that is the device's id; "" for one that libvirt does not keep.
+std::string_view kept_alias(const Seated& seated) {
+  const auto& alias = seated.module.alias;
+  return alias && layout::keeps_alias(alias->value) ? std::string_view(alias->value)
+                                                    : std::string_view();
+}
+
+// Whether the test may hold the one for the other: an alias that a wanted module claims
+// is of no other one's device.
+bool may_be(const Test& test,
+            const Seated& old,
+            const Seated& wanted,
+            const std::set<std::string_view>& claimed) {
+  if (test.any_device) {
+    return true;
+  }
+  const std::string_view alias = kept_alias(old);
+  const bool of_another = alias != kept_alias(wanted) && claimed.contains(alias);
+  return old.module.kind.index() == wanted.module.kind.index() && !of_another &&
+         is_that_device(old, wanted);
+}
+
 // One entry a module of `after`: its place in `before`.
 Matches pair_up(std::span<const Seated> before,
                 std::span<const Seated> after,
                 std::span<const Test> tests) {
   Matches out(after.size());
   std::vector<bool> taken(before.size());
+  std::set<std::string_view> claimed;
+  for (const Seated& one : after) {
+    claimed.insert(kept_alias(one));
+  }
+  claimed.erase("");
   for (const Test& test : tests) {
     for (std::size_t i = 0; i < after.size(); ++i) {
       for (std::size_t j = 0; !out[i] && j < before.size(); ++j) {
-        const bool kind = test.any_kind ||
-                          before[j].module.kind.index() == after[i].module.kind.index();
-        if (!taken[j] && kind && test.passes(before[j], after[i])) {
+        if (!taken[j] && test.passes(before[j], after[i]) &&
+            may_be(test, before[j], after[i], claimed)) {
           taken[j] = true;
           out[i] = j;
         }
@@ -181,28 +217,41 @@ const PlacedModule* find_module(const State& running,
 }
 
 const PlacedModule* find_module(const State& running,
-                                const std::string& id,
+                                const std::string& word,
                                 Diagnostics& out) {
+  const auto slot = parse_decimal(word);
   const auto& boot_slot = running.layout.boot_slot();
-  if (boot_slot && id == layout::device_id(facts::Model::Dimm, *boot_slot)) {
+  if (boot_slot && (slot == *boot_slot ||
+                    word == layout::device_id(facts::Model::Dimm, *boot_slot))) {
     out.add(kBootMemoryFixed,
             running.domain.where,
-            id + " is the memory that the guest boots with");
+            (slot ? "slot " + word + " holds" : word + " is") +
+                " the memory that the guest boots with");
     return nullptr;
   }
   std::vector<std::string_view> ids;
+  const PlacedModule* by_slot = nullptr;  // the one that is called so without its alias
   for (const PlacedModule& one : running.layout.modules) {
-    if (one.id == id) {
+    if (one.id == word || (slot && one.slot == *slot)) {
       return &one;
+    }
+    const Module& module = running.domain.modules.at(one.index);
+    if (one.slot && word == layout::device_id(module.model(), *one.slot)) {
+      by_slot = &one;
     }
     ids.push_back(one.id);
   }
-  Diagnostic& missing = out.add(kModuleNotFound,
-                                running.domain.where,
-                                "the domain has no module with id " + quoted(id));
-  const std::string_view near = closest_match(id, ids);
-  missing.help = near.empty() ? "`memdimm layout` lists the ids"
-                              : "did you mean " + quoted(near) + "?";
+  if (by_slot != nullptr) {
+    return by_slot;
+  }
+  Diagnostic& missing =
+      out.add(kModuleNotFound,
+              running.domain.where,
+              slot ? "the domain has no module in slot " + word
+                   : "the domain has no module with id " + quoted(word));
+  const std::string_view near = closest_match(word, ids);
+  missing.help = slot || near.empty() ? "`memdimm layout` lists the ids and slots"
+                                      : "did you mean " + quoted(near) + "?";
   return nullptr;
 }
 

@@ -314,6 +314,7 @@ struct RawId {
 struct Guest {
   Located<std::string> type;  // "kvm", "qemu", …; "" where the document has none
   std::string name;
+  std::optional<unsigned> id;  // libvirt's, of one that runs
   std::string os_id;  // libosinfo's, from the metadata; "" where it has none
   std::optional<Located<std::string>> arch;
   std::optional<Located<std::string>> machine;
@@ -343,6 +344,7 @@ struct Guest {
   }
 
   bool balloon = true;  // false for <memballoon model='none'>
+  bool balloon_said = false;
   bool dump_core = false;
   std::optional<Span> gpu_blob;  // virtio-gpu with blob='on'
   std::optional<Span> min_guarantee;
