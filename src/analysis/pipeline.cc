@@ -70,17 +70,25 @@ Analysis Pipeline::read(const Source& source, Diagnostics& out) {
 
 layout::Layout Pipeline::judge(const model::Domain& domain, Diagnostics& out) {
   layout::Layout layout = layout::resolve(domain, settings_.target);
-  for (Diagnostic& one : judged(rules_, domain, layout, settings_.target)) {
-    out.add(std::move(one));
-  }
+  judge(domain, layout, settings_.target, out);
   return layout;
 }
 
-void Pipeline::check_module(Analysis& analysis, Diagnostics& out) {
+void Pipeline::judge(const model::Domain& domain,
+                     const layout::Layout& layout,
+                     const layout::Target& target,
+                     Diagnostics& out) {
+  for (Diagnostic& one : judged(rules_, domain, layout, target)) {
+    out.add(std::move(one));
+  }
+}
+
+void Pipeline::check_module(Analysis& analysis,
+                            const layout::Target& target,
+                            Diagnostics& out) {
   layout::RoomyGuest guest =
-      layout::roomy_guest(analysis.dialect->id, *analysis.module, settings_.target);
-  for (Diagnostic& one :
-       judged_alone(rules_, *analysis.module, guest, settings_.target)) {
+      layout::roomy_guest(analysis.dialect->id, *analysis.module, target);
+  for (Diagnostic& one : judged_alone(rules_, *analysis.module, guest, target)) {
     out.add(std::move(one));
   }
   analysis.layout = std::move(guest.layout);
@@ -141,7 +149,7 @@ void Pipeline::check_root(Analysis& analysis, std::size_t root, Diagnostics& out
   if (analysis.domain) {
     analysis.layout = judge(*analysis.domain, found);
   } else if (analysis.module) {
-    check_module(analysis, found);
+    check_module(analysis, settings_.target, found);
   } else if (analysis.dialect != nullptr) {
     std::vector<Diagnostic> behind = found_behind(analysis, root, found);
     // At one place the error is what is wrong.

@@ -45,11 +45,18 @@ class Pipeline {
   Analysis read(const Source& source, Diagnostics& out);
 
   // Checks a module about whose domain nothing is known. Analysis::layout is then that
-  // of a guest with room for it, the module its last one.
-  void check_module(Analysis& analysis, Diagnostics& out);
+  // of a guest with room for it, the module its last one; `target` is what it is for.
+  void check_module(Analysis& analysis, const layout::Target& target, Diagnostics& out);
 
   // Resolves and checks a changed domain again.
   layout::Layout judge(const model::Domain& domain, Diagnostics& out);
+
+  // Checks a domain whose layout is known: that of a machine that runs. `target` is
+  // what both are for.
+  void judge(const model::Domain& domain,
+             const layout::Layout& layout,
+             const layout::Target& target,
+             Diagnostics& out);
 
  private:
   const grammar::Grammar& grammar(const dialect::Dialect& dialect);

@@ -207,7 +207,7 @@ TEST_CASE(
   Pipeline pipeline(settings);
   Diagnostics out;
   Analysis module = pipeline.read(source, out);
-  pipeline.check_module(module, out);
+  pipeline.check_module(module, {}, out);
   REQUIRE(out.all().size() == 1);
   CHECK(out.all()[0].code->name == "guest-block-size");
   CHECK(module.layout->modules.back().id == "dimm-hotplug");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Reader::guest and Reader::memory_backing: the domain around its modules.
 
+#include <limits>
+
 #include "base/text.h"
 #include "dialect/common_read.h"
 
@@ -204,11 +206,18 @@ Guest Reader::guest(const xml::Element& domain) const {
   if (const xml::Attribute* type = domain.attribute("type")) {
     guest.type = {std::string(type->value), type->value_at};
   }
+  if (const xml::Attribute* id = domain.attribute("id")) {
+    const auto number = parse_decimal(id->value);
+    if (number && *number <= std::numeric_limits<unsigned>::max()) {
+      guest.id = static_cast<unsigned>(*number);
+    }
+  }
   if (const xml::Element* name = domain.child("name")) {
     guest.name = trim(name->text);
   }
   if (const xml::Element* balloon = find(domain, {"devices", "memballoon"})) {
     const xml::Attribute* model = balloon->attribute("model");
+    guest.balloon_said = true;
     guest.balloon = model == nullptr || model->value != "none";
   }
   read_os(*this, domain, guest);

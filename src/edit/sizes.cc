@@ -63,6 +63,9 @@ std::vector<std::string> proposal_module(const ModuleWords& words) {
     }
     lines.push_back("  " + element("target", target));
   }
+  if (!words.alias.empty()) {
+    lines.push_back("  " + element("alias", {{"name", words.alias}}));
+  }
   lines.push_back("  " + element("address",
                                  {{"type", address_type(model::DialectId::Proposal)},
                                   {"slot", words.slot}}));

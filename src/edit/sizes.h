@@ -28,6 +28,7 @@ struct ModuleWords {
   std::optional<unsigned> node;
   std::optional<Address> address;
   unsigned slot;
+  std::string_view alias = {};  // "": none
 };
 
 // What such a module's address says that it is.

@@ -37,6 +37,7 @@ class Converter {
     convert_boot();
     convert_modules();
     complete_domain();
+    tell_slots();
     return std::move(edits_);
   }
 
@@ -51,6 +52,17 @@ class Converter {
              "libvirt would round " + show_size(size.value) + " up to " +
                  show_size(align_up(size.value, step)),
              "use a multiple of " + show_size(step));
+    }
+  }
+
+  // What plugs the next module counts with it.
+  void tell_slots() {
+    if (domain_.slots && layout_.boot_slot() && !out_.has_errors()) {
+      out_.add(kSlotsCounted,
+               domain_.slots->where,
+               "libvirt counts no slot for the memory at boot: slot " +
+                   std::to_string(*layout_.boot_slot()) +
+                   " is free, and the other modules keep theirs");
     }
   }
 

@@ -46,6 +46,7 @@ struct Defined {
   Bytes dimms = 0;    // of these the DIMMs: the balloon takes from them and from `boot`
   Bytes cells = 0;    // the sum of the cells, the created one included
   Bytes total = 0;    // replaces the text of <memory>
+  Bytes stated = 0;   // what <memory> says of this guest, before anything is rounded
   Bytes current = 0;
   std::optional<Bytes> maximum;
   bool from_cells = false;    // the cells decided `total`, <memory> was not asked

@@ -38,7 +38,7 @@ bool Layout::placed_by_numad() const {
 }
 
 Bytes Layout::stated_total() const {
-  return libvirt() != nullptr ? libvirt()->defined.total : total;
+  return libvirt() != nullptr ? libvirt()->defined.stated : total;
 }
 
 bool Layout::total_follows() const {

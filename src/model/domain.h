@@ -327,7 +327,8 @@ struct RawId {
 struct Guest {
   Located<std::string> type;  // "kvm", "qemu", …; "" where the document has none
   std::string name;
-  std::string os_id;  // libosinfo's, from the metadata; "" where it has none
+  std::optional<unsigned> id;  // libvirt's, of one that runs
+  std::string os_id;           // libosinfo's, from the metadata; "" where it has none
   std::optional<Located<std::string>> arch;
   std::optional<Located<std::string>> machine;
   std::string emulator;
@@ -355,7 +356,8 @@ struct Guest {
     return (firmware && firmware->value == "efi") || (loader && loader_is_flash);
   }
 
-  bool balloon = true;            // false for <memballoon model='none'>
+  bool balloon = true;  // false for <memballoon model='none'>
+  bool balloon_said = false;
   std::optional<bool> dump_core;  // absent: whoever starts it decides
   std::optional<Span> gpu_blob;   // virtio-gpu with blob='on'
   std::optional<Span> min_guarantee;

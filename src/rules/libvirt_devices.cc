@@ -10,8 +10,8 @@
 #include "facts/architectures.h"
 #include "facts/modules.h"
 #include "facts/versions.h"
-#include "layout/libvirt.h"
 #include "layout/libvirt_define.h"
+#include "layout/names.h"
 #include "rules/libvirt.h"
 
 namespace memdimm::rules {

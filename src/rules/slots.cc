@@ -133,6 +133,7 @@ constexpr Code kSlotTaken = {
 libvirt at define. In the proposal the boot module keeps its slot too.
 
 To mend it, give one of them another slot, or none: it then gets the lowest free one.)",
+    .related = {"MD273"},
 };
 
 void check_slot_taken(const Facts& facts, const Findings& findings) {

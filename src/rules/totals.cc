@@ -128,7 +128,7 @@ constexpr Code kCurrentAboveTotal = {
 proposal refuses more; libvirt (9.0 to 12.8) quietly takes the total instead.
 
 To mend it, lower it, or leave it out.)",
-    .related = {"MD113"},
+    .related = {"MD113", "MD277"},
 };
 
 void check_current(const Facts& facts, const Findings& findings) {
@@ -197,7 +197,7 @@ void check_headroom(const Facts& facts, const Findings& findings) {
   const bool equal = *layout.maximum == layout.boot && layout.slots > 0;
   // Where libvirt refuses the sum already, that is what is told.
   const bool told =
-      layout.libvirt() != nullptr && layout.stated_total() > maximum->value;
+      layout.libvirt() != nullptr && layout.libvirt()->defined.total > maximum->value;
   const bool below = *layout.maximum < layout.boot && layout.plugged == 0 && !told;
   if (equal || below) {
     Diagnostic& found =
@@ -273,6 +273,15 @@ just the slots and the maximum that are used.)",
     .related = {"MD204"},
 };
 
+// Slot 0 of a libvirt guest whose modules begin with slot 1 stays free: it is the boot
+// memory's where the same machine is a proposal.
+bool leaves_slot_0(const Layout& layout) {
+  return layout.libvirt() != nullptr && !layout.modules.empty() &&
+         std::all_of(layout.modules.begin(),
+                     layout.modules.end(),
+                     [](const layout::PlacedModule& one) { return one.slot > 0U; });
+}
+
 void check_room(const Facts& facts, const Findings& findings) {
   const Layout& layout = facts.layout;
   const auto& maximum = facts.domain.maximum;
@@ -288,7 +297,7 @@ void check_room(const Facts& facts, const Findings& findings) {
   // Less than a block is what labels and alignment need, not room for another.
   const bool taken = used == layout.slots && total < *layout.maximum &&
                      *layout.maximum - total >= facts::kX86Blocks.smallest;
-  if (full && used < layout.slots) {
+  if (full && used + (leaves_slot_0(layout) ? 1U : 0U) < layout.slots) {
     findings
         .report(maximum->where,
                 "no module can be plugged into the free slots: the total is at the "
