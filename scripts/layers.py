@@ -21,7 +21,7 @@ FOLDERS = {
     "live": ("a machine that runs: which module is which, and what changes while it does",
              "base diag facts xml model dialect layout emit edit analysis"),
     "lint": ("many files: which of their findings are told, and how they are mended",
-             "base diag xml model grammar dialect rules edit analysis live"),
+             "base diag xml model grammar dialect rules emit edit analysis live"),
     "report": ("results for people and programs", "base diag facts model layout live lint"),
     "cli": ("words in, text out", "base diag facts model grammar dialect layout emit edit "
                                   "analysis live lint report"),

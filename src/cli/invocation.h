@@ -45,7 +45,8 @@ using OwnOptions = std::variant<std::monostate,
                                 PlanOptions,
                                 ConvertOptions,
                                 SchemaOptions,
-                                CatalogueOptions>;
+                                CatalogueOptions,
+                                ExplainOptions>;
 
 struct Invocation {
   const Command* command = nullptr;

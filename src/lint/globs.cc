@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lint/globs.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include <fnmatch.h>
+
+namespace memdimm::lint {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What a glob may be like for it to be about `path`.
+std::vector<std::string> candidates(const std::string& path,
+                                    const std::string& folder) {
+  std::error_code ignored;
+  const fs::path absolute = fs::absolute(path, ignored).lexically_normal();
+  std::vector<std::string> out = {path, absolute.filename().string()};
+  const fs::path bases[] = {fs::current_path(ignored), fs::path(folder)};
+  for (const fs::path& base : bases) {
+    fs::path inside = base.empty() ? fs::path() : absolute.lexically_relative(base);
+    if (inside.empty() || *inside.begin() == "..") {
+      continue;
+    }
+    for (; !inside.empty(); inside = inside.parent_path()) {
+      out.push_back(inside.string());
+      out.push_back(inside.filename().string());
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+bool matches(const std::string& path,
+             const std::vector<std::string>& globs,
+             const std::string& folder) {
+  if (globs.empty()) {
+    return false;
+  }
+  const std::vector<std::string> names = candidates(path, folder);
+  return std::any_of(globs.begin(), globs.end(), [&](std::string glob) {
+    while (glob.size() > 1 && glob.back() == '/') {
+      glob.pop_back();
+    }
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+      return ::fnmatch(glob.c_str(), name.c_str(), 0) == 0;
+    });
+  });
+}
+
+}  // namespace memdimm::lint
