@@ -10,10 +10,10 @@
 
 namespace memdimm::layout {
 
-// "dimm1" for the dimm in slot 1, as libvirt names them (9.0 to 11.3).
+// "dimm1" for the dimm in slot 1, as libvirt names them (9.0 to 12.8).
 std::string device_id(facts::Model model, unsigned number);
 
-// "memdimm1" for "dimm1", as libvirt names them (9.0 to 11.3).
+// "memdimm1" for "dimm1", as libvirt names them (9.0 to 12.8).
 std::string backend_id(std::string_view device);
 
 // A uuid that follows from `name`: of no use but to be there and to stay.

@@ -342,9 +342,9 @@ struct Guest {
     return (firmware && firmware->value == "efi") || (loader && loader_is_flash);
   }
 
-  bool balloon = true;  // false for <memballoon model='none'>
-  bool dump_core = false;
-  std::optional<Span> gpu_blob;  // virtio-gpu with blob='on'
+  bool balloon = true;            // false for <memballoon model='none'>
+  std::optional<bool> dump_core;  // absent: whoever starts it decides
+  std::optional<Span> gpu_blob;   // virtio-gpu with blob='on'
   std::optional<Span> min_guarantee;
   std::vector<VhostDevice> vhost;               // in document order
   std::vector<Located<unsigned>> acpi_indexes;  // of devices that are no modules
