@@ -12,6 +12,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A relative path and the folders that it names, each by its path and its name.
+void add_with_folders(fs::path path, std::vector<std::string>& out) {
+  for (; !path.empty() && path.filename() != ".."; path = path.parent_path()) {
+    out.push_back(path.string());
+    out.push_back(path.filename().string());
+  }
+}
+
 // What a glob may be like for it to be about `path`.
 std::vector<std::string> candidates(const std::string& path,
                                     const std::string& folder) {
@@ -24,10 +32,11 @@ std::vector<std::string> candidates(const std::string& path,
     if (inside.empty() || *inside.begin() == "..") {
       continue;
     }
-    for (; !inside.empty(); inside = inside.parent_path()) {
-      out.push_back(inside.string());
-      out.push_back(inside.filename().string());
-    }
+    add_with_folders(inside, out);
+  }
+  const fs::path written = fs::path(path).lexically_normal();
+  if (written.is_relative()) {
+    add_with_folders(written, out);
   }
   return out;
 }

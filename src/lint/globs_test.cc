@@ -28,6 +28,7 @@ TEST_CASE("a glob is like a path, a name, or a folder around it") {
       {"old/vm.xml", "ol", false},
       {"/x/cfg/legacy/vm.xml", "legacy/*", true},
       {"/x/other/legacy/vm.xml", "legacy/*", false},
+      {"../old/deep/vm.xml", "old", true},
       {"vm.xml", "", false},
   };
   for (const Row& row : rows) {

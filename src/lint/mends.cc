@@ -190,13 +190,8 @@ class Mending {
         return left_alone("its mends come to no rest");
       }
     }
-    if (!restless_.empty()) {
-      return left_alone("its mends come to no rest: " + restless_);
-    }
-    const std::string_view rule =
-        first_->analysis.layout ? new_error(first_->errors, now->errors) : "";
-    if (!rule.empty()) {
-      return left_alone("mended it would have an error of " + std::string(rule));
+    if (!harm_.empty()) {
+      return left_alone(harm_);
     }
     return {pinned(*now), fixed_, ""};
   }
@@ -246,11 +241,16 @@ class Mending {
       return nullptr;
     }
     const bool allowed = all_ || same_for_qemu(now, *next, pipeline_.settings().target);
+    const std::string_view error = new_error(now.errors, next->errors);
     const bool again = kind == Mend::Total && !edits_of(*next, {kind}).all().empty();
-    if (allowed && again) {
-      restless_ = "each total that is written makes another one right";
+    if (allowed && !error.empty()) {
+      harm_ = "mended it would have an error of " + std::string(error);
+    } else if (allowed && again) {
+      harm_ =
+          "its mends come to no rest: each total that is written makes another one "
+          "right";
     }
-    if (!allowed || again || !new_error(now.errors, next->errors).empty()) {
+    if (!allowed || !harm_.empty()) {
       given_up_.insert(kind);
       fixed_ = fixed;
       return nullptr;
@@ -279,7 +279,7 @@ class Mending {
   bool all_;
   std::set<Mend> given_up_;
   std::set<std::string> seen_ = {};
-  std::string restless_;
+  std::string harm_;  // what a mend would do
   std::size_t fixed_ = 0;
 };
 

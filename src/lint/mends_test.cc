@@ -97,6 +97,17 @@ TEST_CASE("a safe mend alters nothing that QEMU gets") {
                       "unit='MB'>512</memori>")) == domain(memory("unit='MiB'>512")));
 }
 
+TEST_CASE("a document that would have a new error is left as it was, which is told") {
+  analysis::Pipeline pipeline({});
+  const std::string text = domain(
+      "<memory slots='4' max-memory='2000' max-memory-unit='MiB' unit='GB'>2"
+      "</memory>");
+  const Mended result = lint::mended(text, pipeline, {}, FixMode::All);
+  CHECK(result.text == text);
+  CHECK(result.fixed == 0);
+  CHECK(result.left_alone == "mended it would have an error of MD205");
+}
+
 TEST_CASE("it is told how much was mended") {
   analysis::Pipeline pipeline({});
   const std::string text = domain(memory("unit='MiB'>1000"),

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The Test Anything Protocol, version 14: a test a file, its findings as YAML below it.
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
+#include "base/utf8.h"
 #include "report/formats.h"
 
 namespace memdimm::report {
@@ -10,10 +13,12 @@ namespace {
 // A # begins a directive, and a backslash escapes it.
 std::string description(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    const bool control = static_cast<unsigned char>(c) < 0x20;
-    out += c == '#' || c == '\\' ? "\\" : "";
-    out += control ? '?' : c;
+  for (const char* at = text.data(); at != text.data() + text.size();) {
+    const CodePoint one = decode(at, text.data() + text.size());
+    const bool shown = one.size != 0 && one.value >= 0x20 && one.value != 0x7F;
+    out += *at == '#' || *at == '\\' ? "\\" : "";
+    out += shown ? std::string_view(at, one.size) : kReplacement;
+    at += std::max(one.size, 1U);
   }
   return out;
 }
