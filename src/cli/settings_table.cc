@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/visible.h"
 #include "cli/option.h"
-#include "report/text.h"
 #include "report/text_table.h"
 
 namespace memdimm::cli {
