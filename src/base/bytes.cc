@@ -164,6 +164,21 @@ std::string option_size(Bytes value) {
   return shown.substr(0, blank) + (bytes ? "" : shown.substr(blank + 1, 1));
 }
 
+WrittenNumber write_size(Bytes size, std::string_view unit) {
+  const Unit* row = find_unit(unit.empty() ? "KiB" : unit);
+  if (row != nullptr && size % row->bytes == 0) {
+    return {std::to_string(size / row->bytes), std::string(unit)};
+  }
+  return write_size(size);
+}
+
+WrittenNumber write_size(Bytes size) {
+  const std::string shown = show_size(size);
+  const std::size_t blank = shown.find(' ');
+  const std::string unit = shown.substr(blank + 1);
+  return {shown.substr(0, blank), unit == "byte" ? "bytes" : unit};
+}
+
 std::string show_hex(std::uint64_t value) {
   std::array<char, 16> digits{};
   const auto [end, error] =

@@ -94,6 +94,20 @@ std::string show_size(Bytes value);
 // blank.
 std::string option_size(Bytes value);
 
+// A size as a number of units.
+struct WrittenNumber {
+  std::string number;
+  std::string unit;  // "" where the document leaves KiB out
+};
+
+// A size in `unit` ("" is KiB) where it is a whole number of them, else in the largest
+// unit that it is.
+WrittenNumber write_size(Bytes size, std::string_view unit);
+
+// The largest binary unit from KiB up of which `size` is a whole number, else bytes:
+// "2", "GiB".
+WrittenNumber write_size(Bytes size);
+
 // "0x100000000"
 std::string show_hex(std::uint64_t value);
 

@@ -47,6 +47,7 @@ ExitCode qemu_args(const Invocation& invocation, const Streams& streams) {
   Session session(invocation, streams);
   analysis::Analysis domain = session.domain(invocation.operands.front());
   if (domain.layout) {
+    domain.domain->guest.id.reset();  // the other side's is not known
     live::plug_into(domain, options.plug, session.reader());
   }
   if (!domain.layout || session.out().has_errors()) {

@@ -10,6 +10,7 @@
 #include "live/beside_memory.h"
 #include "live/dialects.h"
 #include "live/live_changes.h"
+#include "live/operations.h"
 
 namespace memdimm::live {
 namespace {
@@ -66,7 +67,10 @@ void remark_on_the_rest(const Analysis& running,
 // What the rules say of the guest as it will be, with modules where they are now.
 void judge(const Comparison& comparison, analysis::Reader& reader) {
   Diagnostics found;
-  reader.pipeline().judge(comparison.wanted.domain, found);
+  reader.pipeline().judge(comparison.wanted.domain,
+                          comparison.wanted.layout,
+                          for_running(reader.settings().target),
+                          found);
   for (Diagnostic& one : found.take_sorted()) {
     if (one.severity == Severity::Error) {
       reader.out().add(std::move(one));
@@ -100,10 +104,11 @@ std::optional<Comparison> compare_documents(const std::string& running,
   Comparison out =
       compare({*before.domain, *before.layout}, {*after.domain, *after.layout}, target);
   check_changes(out, target.qemu);
-  remark_on_the_rest(before, after, out);
-  if (!out.changes.empty() && !restart_needed(out)) {
+  if (!restart_needed(out)) {
+    remark_on_start(out);
     judge(out, reader);
   }
+  remark_on_the_rest(before, after, out);
   return out;
 }
 

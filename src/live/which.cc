@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -105,6 +106,15 @@ Keys source_that_is_meant(const Seated& wanted) {
                              : "on any " + source(wanted.module)};
 }
 
+// A device keeps what it is made of and its id; what can be taken out of the guest
+// goes, and what it has become comes.
+bool is_that_device(const Seated& old, const Seated& wanted) {
+  const auto& named = wanted.module.alias;
+  const bool renamed = named && layout::keeps_alias(named->value) &&
+                       (!old.module.alias || old.module.alias->value != named->value);
+  return old.stays || (!renamed && same_module(old.module, wanted.module));
+}
+
 // Something has changed about one that cannot be taken out: the one in the slot that it
 // would get, or for modules without slots the next one that is left. One that can be
 // goes, and the other comes.
@@ -119,7 +129,8 @@ Keys slot_that_it_gets(const Seated& wanted) {
 struct Test {
   Keys (*there)(const Seated& old);
   Keys (*meant)(const Seated& wanted);
-  bool any_kind = false;  // else only modules of one kind are the same
+  bool any_kind = false;    // else only modules of one kind are the same
+  bool any_device = false;  // else only one that has not changed
 };
 
 // From the surest to the least sure; each is tried for all modules before the next.
@@ -131,8 +142,8 @@ constexpr Test kOfDefinitions[] = {{uuid, uuid},
                                    {slot_where_it_stays, slot_that_it_gets}};
 
 // For a module by itself, whose author has the guest before him and not its definition.
-constexpr Test kOfOneModule[] = {{slot_that_it_takes, slot_that_it_names, true},
-                                 {source_of_it, source_that_is_meant}};
+constexpr Test kOfOneModule[] = {{slot_that_it_takes, slot_that_it_names, true, true},
+                                 {source_of_it, source_that_is_meant, false, true}};
 
 std::vector<Seated> seated(const State& state, facts::Version qemu) {
   const auto placed = placed_modules(state);
@@ -149,13 +160,35 @@ std::vector<Seated> seated(const State& state, facts::Version qemu) {
   return out;
 }
 
+// The alias that is the device's id; "" for one that libvirt does not keep.
+std::string_view kept_alias(const Seated& seated) {
+  const auto& alias = seated.module.alias;
+  return alias && layout::keeps_alias(alias->value) ? std::string_view(alias->value)
+                                                    : std::string_view();
+}
+
+// Whether the test may hold the one for the other: an alias that a wanted module claims
+// is of no other one's device.
+bool may_be(const Test& test,
+            const Seated& old,
+            const Seated& wanted,
+            const std::set<std::string_view>& claimed) {
+  if (test.any_device) {
+    return true;
+  }
+  const std::string_view kept = kept_alias(old);
+  const bool of_another = kept != kept_alias(wanted) && claimed.contains(kept);
+  return !of_another && is_that_device(old, wanted);
+}
+
 // Who has each key of a test, in order: what is taken is passed over, once.
 class Candidates {
  public:
   Candidates(std::span<const Seated> before,
              const std::vector<bool>& taken,
+             const std::set<std::string_view>& claimed,
              const Test& test)
-      : taken_(taken), test_(test) {
+      : before_(before), taken_(taken), claimed_(claimed), test_(test) {
     for (std::size_t i = 0; i < before.size(); ++i) {
       if (!taken_[i]) {
         for (std::string& key : test_.there(before[i])) {
@@ -177,8 +210,14 @@ class Candidates {
       while (next < places.size() && taken_[places[next]]) {
         ++next;
       }
-      if (next < places.size() && (!best || places[next] < *best)) {
-        best = places[next];
+      const auto one = std::find_if(
+          places.begin() + static_cast<std::ptrdiff_t>(next),
+          places.end(),
+          [&](std::size_t place) {
+            return !taken_[place] && may_be(test_, before_[place], wanted, claimed_);
+          });
+      if (one != places.end() && (!best || *one < *best)) {
+        best = *one;
       }
     }
     return best;
@@ -195,7 +234,9 @@ class Candidates {
                           : std::to_string(one.module.kind.index()) + ' ' + key;
   }
 
+  std::span<const Seated> before_;
   const std::vector<bool>& taken_;
+  const std::set<std::string_view>& claimed_;
   const Test& test_;
   std::unordered_map<std::string, Queue> of_;
 };
@@ -206,8 +247,13 @@ Matches pair_up(std::span<const Seated> before,
                 std::span<const Test> tests) {
   Matches out(after.size());
   std::vector<bool> taken(before.size());
+  std::set<std::string_view> claimed;
+  for (const Seated& one : after) {
+    claimed.insert(kept_alias(one));
+  }
+  claimed.erase("");
   for (const Test& test : tests) {
-    Candidates candidates(before, taken, test);
+    Candidates candidates(before, taken, claimed, test);
     for (std::size_t i = 0; i < after.size(); ++i) {
       if (out[i]) {
         continue;
@@ -269,28 +315,41 @@ const PlacedModule* find_module(const State& running,
 }
 
 const PlacedModule* find_module(const State& running,
-                                const std::string& id,
+                                const std::string& word,
                                 Diagnostics& out) {
+  const auto slot = parse_decimal(word);
   const auto& boot_slot = running.layout.boot_slot();
-  if (boot_slot && id == layout::device_id(facts::Model::Dimm, *boot_slot)) {
+  if (boot_slot && (slot == *boot_slot ||
+                    word == layout::device_id(facts::Model::Dimm, *boot_slot))) {
     out.add(kBootMemoryFixed,
             running.domain.where,
-            id + " is the memory that the guest boots with");
+            (slot ? "slot " + word + " holds" : word + " is") +
+                " the memory that the guest boots with");
     return nullptr;
   }
   std::vector<std::string_view> ids;
+  const PlacedModule* by_slot = nullptr;  // the one that is called so without its alias
   for (const PlacedModule& one : running.layout.modules) {
-    if (one.id == id) {
+    if (one.id == word || (slot && one.slot == *slot)) {
       return &one;
+    }
+    const Module& module = running.domain.modules.at(one.index);
+    if (one.slot && word == layout::device_id(module.model(), *one.slot)) {
+      by_slot = &one;
     }
     ids.push_back(one.id);
   }
-  Diagnostic& missing = out.add(kModuleNotFound,
-                                running.domain.where,
-                                "the domain has no module with id " + quoted(id));
-  const std::string_view near = closest_match(id, ids);
-  missing.help = near.empty() ? "`memdimm layout` lists the ids"
-                              : "did you mean " + quoted(near) + "?";
+  if (by_slot != nullptr) {
+    return by_slot;
+  }
+  Diagnostic& missing =
+      out.add(kModuleNotFound,
+              running.domain.where,
+              slot ? "the domain has no module in slot " + word
+                   : "the domain has no module with id " + quoted(word));
+  const std::string_view near = closest_match(word, ids);
+  missing.help = slot || near.empty() ? "`memdimm layout` lists the ids and slots"
+                                      : "did you mean " + quoted(near) + "?";
   return nullptr;
 }
 

@@ -10,6 +10,7 @@
 #include "facts/architectures.h"
 #include "facts/linux.h"
 #include "layout/guest.h"
+#include "layout/place.h"
 
 namespace memdimm::rules {
 namespace {
@@ -119,6 +120,34 @@ void blame_front(const PlacedModule& front,
   }
 }
 
+// A DIMM that comes to a guest that runs: what is there stays where it is.
+bool is_plugged(const PlacedModule& placed, const Facts& facts) {
+  return facts.target.running && &placed == &facts.layout.modules.back();
+}
+
+void blame_plugged(const PlacedModule& placed,
+                   const PlacedModule* front,
+                   const Facts& facts,
+                   const Findings& findings,
+                   Bytes block) {
+  Diagnostic& found = findings.report(
+      facts.module(placed).where,
+      "QEMU puts this DIMM at " + show_hex(*placed.address) + ", not at one of " +
+          whose_blocks(facts, block) + ": the guest takes none of it");
+  if (front != nullptr) {
+    const Module& module = facts.module(*front);
+    found.labels.push_back(
+        {module.where, "behind this " + std::string(model::model_word(module))});
+  }
+  layout::Layout aligned = facts.layout;
+  PlacedModule& moved = aligned.modules.back();
+  moved.alignment = std::max(moved.alignment, block);
+  layout::place_last(aligned);
+  if (moved.address) {
+    found.help = "give it the address " + show_hex(*moved.address);
+  }
+}
+
 // `front` is what stands in front of the DIMM, nullptr at the start of the region.
 void check_start(const PlacedModule& placed,
                  const PlacedModule* front,
@@ -127,6 +156,8 @@ void check_start(const PlacedModule& placed,
                  Bytes block) {
   if (placed.address_given) {
     blame_address(placed, facts, findings, block);
+  } else if (is_plugged(placed, facts)) {
+    blame_plugged(placed, front, facts, findings, block);
   } else if (front != nullptr) {
     if (!is_told(*front, facts, block)) {
       blame_front(*front, placed, facts, findings, block);

@@ -180,6 +180,12 @@ bool Pass::read_instruction() {
   if (!in_.read_name(target, "the target of a processing instruction behind '<?'")) {
     return false;
   }
+  if (target == "xml" && depth_ == 0 && !marks_.elements.empty()) {
+    return in_.fail(kSecondDocument,
+                    in_.span(open, in_.at),
+                    "XML declaration of a second document; expected only one",
+                    "split it: one document a file");
+  }
   if (target == "xml") {
     return in_.fail(kNotWellFormed,
                     in_.span(open, in_.at),

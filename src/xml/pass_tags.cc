@@ -29,10 +29,11 @@ bool Pass::read_start_tag() {
 bool Pass::open_element(std::string_view name, const char* open) {
   if (depth_ == 0 && !marks_.elements.empty()) {
     Diagnostic& found = in_.report(
-        kNotWellFormed,
+        kSecondDocument,
         in_.span(name.data(), in_.at),
         "second root element " + quoted_tag("<", name) + "; expected only one");
     found.labels.push_back({name_span(marks_.elements.front()), "the root element"});
+    found.help = "split it: one document a file";
     return false;
   }
   if (depth_ == kDeepestNesting) {
