@@ -22,7 +22,7 @@ FOLDERS = {
     "live": ("a machine that runs: which module is which, and what changes while it does",
              "base qmp diag facts xml model dialect layout emit edit analysis"),
     "lint": ("many files: which of their findings are told, and how they are mended",
-             "base diag xml model grammar dialect rules edit analysis live"),
+             "base diag xml model grammar dialect rules emit edit analysis live"),
     "report": ("results for people and programs", "base diag facts model layout live lint"),
     "lsp": ("the language server: findings, mends and completion in an editor",
             "base diag grammar dialect analysis lint"),

@@ -32,7 +32,6 @@ const Command* find_command(std::string_view name);
 ExitCode resolve(const Invocation& invocation, const Streams& streams);
 ExitCode attach(const Invocation& invocation, const Streams& streams);
 ExitCode detach(const Invocation& invocation, const Streams& streams);
-ExitCode explain(const Invocation& invocation, const Streams& streams);
 ExitCode run_server(const Invocation& invocation, const Streams& streams);
 ExitCode print_completions(const Invocation& invocation, const Streams& streams);
 

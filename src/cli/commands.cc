@@ -245,22 +245,30 @@ constexpr std::array kCommands = {
     Command{.name = "explain",
             .summary = "say what a rule means, why it matters, how to mend it",
             .operand = "RULE",
-            .many = false,
-            .details = "RULE is an id (MD203) or a name (slot-out-of-range).",
-            .examples = "  memdimm explain MD206\n",
-            .run = explain},
-    Command{.name = "rules",
-            .summary = "list every rule with its severity",
-            .operand = "",
-            .many = false,
+            .many = true,
             .details =
-                "One rule a line: id, severity, name, title. --format json tells all "
-                "that is\n"
-                "known of each: who refuses it, how it is mended, the explanation.",
-            .examples = "  memdimm rules\n"
-                        "  memdimm rules --format json\n",
-            .run = list_rules,
-            .options = by_default<CatalogueOptions>},
+                "RULE is an id (MD203, or 203), a name (slot-out-of-range), or the\n"
+                "beginning of ids (MD5). An example shows the rule's finding and what\n"
+                "mends it.",
+            .examples = "  memdimm explain MD206\n"
+                        "  memdimm explain MD203 slot-taken\n"
+                        "  memdimm explain --format md MD5 > md5.md\n",
+            .run = explain,
+            .options = by_default<ExplainOptions>},
+    Command{
+        .name = "rules",
+        .summary = "list every rule with its severity",
+        .operand = "RULE",
+        .many = true,
+        .details =
+            "One rule a line: id, severity, name, title; of RULE only, which is an "
+            "id, a\nname, or the beginning of ids (MD5). --format json tells all that "
+            "is known of\neach: who refuses it, how it is mended, the explanation.",
+        .examples = "  memdimm rules\n"
+                    "  memdimm rules MD5\n"
+                    "  memdimm rules --format json\n",
+        .run = list_rules,
+        .options = by_default<CatalogueOptions>},
     Command{.name = "schema",
             .summary = "print a dialect's RELAX NG schema",
             .operand = "",

@@ -47,7 +47,8 @@ using OwnOptions = std::variant<std::monostate,
                                 ConvertOptions,
                                 LiveOptions,
                                 SchemaOptions,
-                                CatalogueOptions>;
+                                CatalogueOptions,
+                                ExplainOptions>;
 
 struct Invocation {
   const Command* command = nullptr;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The program: real streams, and cli::run().
 #include <cerrno>
+#include <cstdlib>
 #include <iostream>
+#include <string>
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/command.h"
@@ -22,6 +26,34 @@ void hold_standard_streams() {
   }
 }
 
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read only
+  return value == nullptr ? "" : value;
+}
+
+// As the XDG Base Directory Specification has it: what is no absolute path is ignored.
+std::string user_config() {
+  constexpr const char* kFile = "/memdimm/config.json";
+  const std::string folder = environment("XDG_CONFIG_HOME");
+  if (folder.starts_with('/')) {
+    return folder + kFile;
+  }
+  const std::string home = environment("HOME");
+  return home.starts_with('/') ? home + "/.config" + kFile : "";
+}
+
+bool is_piped() {
+  struct stat about {};
+  return ::fstat(STDIN_FILENO, &about) == 0 &&
+         (S_ISFIFO(about.st_mode) || S_ISREG(about.st_mode) || S_ISSOCK(about.st_mode));
+}
+
+std::size_t terminal_columns() {
+  winsize size{};
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg): there is no other ioctl
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -33,6 +65,9 @@ int main(int argc, char** argv) {
                                       std::cerr,
                                       ::isatty(STDIN_FILENO) == 1,
                                       ::isatty(STDOUT_FILENO) == 1,
-                                      ::isatty(STDERR_FILENO) == 1};
+                                      ::isatty(STDERR_FILENO) == 1,
+                                      is_piped(),
+                                      terminal_columns(),
+                                      user_config()};
   return static_cast<int>(memdimm::cli::run(arguments, streams));
 }

@@ -28,6 +28,11 @@ constexpr std::string_view kWriting =
 constexpr std::string_view kLive = "plug unplug resize verify apply";
 constexpr std::string_view kAll = "*";
 
+std::string joined_names() {
+  const auto names = report_names();
+  return join_or({names.begin(), names.end()});
+}
+
 // NOLINTNEXTLINE(readability-function-size): a table, one row an option
 std::vector<OptionRow> table() {
   return {
@@ -35,12 +40,38 @@ std::vector<OptionRow> table() {
           .flags = "-f,--format",
           .value = "FORMAT[=FILE]",
           .commands = "validate",
-          .help = "how findings are printed (repeatable with =FILE): " +
-                  alternatives(report_names()) +
-                  " (default: github under GitHub Actions, text on a terminal, else "
-                  "concise)",
+          .help =
+              "how findings are printed (repeatable with =FILE): " + joined_names() +
+              " (default: github under GitHub Actions, text on a terminal, else "
+              "concise)",
           .set = add_report,
           .words = report_names(),
+          .config = ConfigKey{.name = "format"},
+          .configured = set_format,
+      },
+      {
+          .flags = "-q,--quiet",
+          .commands = "validate",
+          .help = "print no findings and no summary: the exit code tells",
+          .set = set_quiet,
+          .decides = "format",
+      },
+      {
+          .flags = "--statistics",
+          .commands = "validate",
+          .help = "print how many findings there are of each rule instead of them, as "
+                  "a table or with --format json",
+          .set = flag<&ValidateOptions::statistics>,
+          .excludes = "--diff --quiet",
+          .excluded = "--statistics counts what is found; expected neither --diff nor "
+                      "--quiet beside it",
+      },
+      {
+          .flags = "--max-diagnostics",
+          .value = "N",
+          .commands = "validate",
+          .help = "print at most N findings as text (default: all)",
+          .set = set_max_diagnostics,
       },
       {
           .flags = "--select",
@@ -58,6 +89,17 @@ std::vector<OptionRow> table() {
           .help = "do not look for these rules",
           .set = add_rules<&lint::RuleChoice::ignore>,
           .config = ConfigKey{.name = "ignore", .form = Form::Rules, .adds = true},
+      },
+      {
+          .flags = "--per-file-ignores",
+          .value = "GLOB=RULE,…",
+          .commands = "validate",
+          .help = "do not look for these rules in files that are like GLOB "
+                  "(repeatable)",
+          .set = add_file_ignores,
+          .config =
+              ConfigKey{
+                  .name = "per-file-ignores", .form = Form::RulesOfFiles, .adds = true},
       },
       {
           .flags = "--severity",
@@ -87,6 +129,31 @@ std::vector<OptionRow> table() {
           .set = flag<&ValidateOptions::skip_others>,
       },
       {
+          .flags = "--no-gitignore",
+          .commands = "validate",
+          .help = "check what git ignores in folders, too",
+          .set = unset<&ValidateOptions::gitignore>,
+      },
+      {
+          .flags = "--allow-empty",
+          .commands = "validate",
+          .help = "exit with 0 where there is nothing to check",
+          .set = flag<&ValidateOptions::allow_empty>,
+      },
+      {
+          .flags = "--list-files",
+          .commands = "validate",
+          .help = "print the files that would be checked, and check nothing",
+          .set = flag<&ValidateOptions::list_files>,
+      },
+      {
+          .flags = "--show-settings",
+          .commands = "validate",
+          .help = "print the settings that files would be checked by, and where they "
+                  "come from",
+          .set = flag<&ValidateOptions::show_settings>,
+      },
+      {
           .flags = "--baseline",
           .value = "FILE",
           .commands = "validate",
@@ -103,17 +170,22 @@ std::vector<OptionRow> table() {
       {
           .flags = "--fix",
           .commands = "validate",
-          .help = "mend what has one clear answer: misspelt names and units, the "
-                  "total, missing "
-                  "slots",
-          .set = flag<&ValidateOptions::fix>,
+          .help = "mend what has one clear answer and cannot alter what QEMU gets: "
+                  "misspelt names and units, the total, missing slots",
+          .set = set_fix,
+      },
+      {
+          .flags = "--unsafe-fixes",
+          .commands = "validate",
+          .help = "--fix, and mend also what alters a size: units in thousands",
+          .set = set_unsafe_fixes,
       },
       {
           .flags = "--diff",
           .commands = "validate",
           .help = "with --fix: show what would change, and change nothing",
           .set = flag<&ValidateOptions::diff>,
-          .needs = "--fix",
+          .needs = "--fix --unsafe-fixes",
           .excludes = "--write-baseline --format",
           .excluded = "--diff only shows what --fix would change; report the findings "
                       "in a run of their own",
@@ -146,12 +218,41 @@ std::vector<OptionRow> table() {
           .commands = "validate",
           .help = "exit with 1 for findings at or above this (default: error)",
           .set = set_threshold,
+          .config = ConfigKey{.name = "fail-on"},
+      },
+      {
+          .flags = "--exit-zero",
+          .commands = "validate",
+          .help = "exit with 0 whatever is found: the same as --fail-on never",
+          .set = set_exit_zero,
+          .excludes = "--fail-on --max-warnings",
+          .excluded = "--exit-zero is --fail-on never; expected one of --exit-zero, "
+                      "--fail-on and --max-warnings",
+          .decides = "fail-on",
+      },
+      {
+          .flags = "--max-warnings",
+          .value = "N",
+          .commands = "validate",
+          .help = "exit with 1 for more than N warnings, too",
+          .set = set_max_warnings,
+          .config =
+              ConfigKey{
+                  .name = "max-warnings", .form = Form::Number, .most = kMostCounted},
       },
       {
           .flags = "--stdin-name",
           .value = "NAME",
           .commands = kReading,
-          .help = "what messages call standard input",
+          .help = "what messages call standard input; its folder's .memdimm.json is "
+                  "validate's",
+          .set = text<&Common::stdin_name>,
+      },
+      {
+          .flags = "--stdin-filename",
+          .value = "NAME",
+          .commands = kReading,
+          .help = "the same as --stdin-name",
           .set = text<&Common::stdin_name>,
       },
       {
@@ -365,6 +466,13 @@ std::vector<OptionRow> table() {
           .set = word<&CatalogueOptions::format, kCatalogueFormatWords>,
       },
       {
+          .flags = "-f,--format",
+          .value = alternatives(kExplainFormatWords.all()),
+          .commands = "explain",
+          .help = "for people, for programs, or a page in Markdown (default: text)",
+          .set = word<&ExplainOptions::format, kExplainFormatWords>,
+      },
+      {
           .flags = "--ascii",
           .commands = "layout",
           .help = "draw the map without box-drawing characters",
@@ -411,6 +519,7 @@ std::vector<OptionRow> table() {
           .commands = kReading,
           .help = "instead of what the document shows",
           .set = set_dialect,
+          .config = ConfigKey{.name = "dialect"},
       },
       {
           .flags = "--dialect",
@@ -444,6 +553,7 @@ std::vector<OptionRow> table() {
               "libvirt's dialect: new as `virsh define` reads it, or stored already "
               "(default: new)",
           .set = target_word<&Target::definition, kDefinitionWords>,
+          .config = ConfigKey{.name = "definition"},
       },
       {
           .flags = "--qemu-version",
@@ -492,6 +602,7 @@ std::vector<OptionRow> table() {
           .commands = kReading,
           .help = "instead of the domain's type",
           .set = target_word<&Target::accelerator, kAcceleratorWords>,
+          .config = ConfigKey{.name = "accel"},
       },
       {
           .flags = "--accel",
@@ -624,7 +735,9 @@ std::vector<lint::Setting> config_settings() {
       out.push_back({*row.config,
                      std::move(about),
                      choices(row),
-                     std::get<Into<lint::Settings>>(row.set)});
+                     row.configured != nullptr
+                         ? row.configured
+                         : std::get<Into<lint::Settings>>(row.set)});
     }
   }
   return out;

@@ -14,7 +14,7 @@ namespace memdimm::cli {
 namespace {
 
 ExitCode answer(std::span<const char* const> arguments, const Streams& streams) {
-  auto parsed = parse(arguments);
+  auto parsed = parse(arguments, streams.in_is_piped);
   if (const auto* told = std::get_if<Told>(&parsed)) {
     if (told->code == ExitCode::Fine) {
       streams.out << told->text;

@@ -29,6 +29,12 @@ std::string flag(const std::string& /*text*/, Owner<Member>& out) {
 }
 
 template <auto Member>
+std::string unset(const std::string& /*text*/, Owner<Member>& out) {
+  out.*Member = false;
+  return {};
+}
+
+template <auto Member>
 std::string text(const std::string& text, Owner<Member>& out) {
   out.*Member = text;
   return {};
@@ -132,8 +138,42 @@ inline std::string set_jobs(const std::string& text, ValidateOptions& out) {
   return put(read_count(text, kMost, "threads"), out.jobs);
 }
 
-inline std::string set_threshold(const std::string& text, ValidateOptions& out) {
+// More findings, or files, than anybody counts.
+inline constexpr unsigned kMostCounted = 1'000'000'000;
+
+inline std::string set_max_diagnostics(const std::string& text, ValidateOptions& out) {
+  return put(read_limit(text, kMostCounted, "findings"), out.max_diagnostics);
+}
+
+inline std::string set_fix(const std::string& /*text*/, ValidateOptions& out) {
+  out.fix = std::max(out.fix, lint::FixMode::Safe);
+  return {};
+}
+
+inline std::string set_unsafe_fixes(const std::string& /*text*/, ValidateOptions& out) {
+  out.fix = lint::FixMode::All;
+  return {};
+}
+
+inline std::string set_threshold(const std::string& text, lint::Settings& out) {
   return put(read_threshold(text), out.fail_on);
+}
+
+inline std::string set_exit_zero(const std::string& /*text*/, lint::Settings& out) {
+  out.fail_on.reset();
+  return {};
+}
+
+inline std::string set_max_warnings(const std::string& text, lint::Settings& out) {
+  return put(read_limit(text, kMostCounted, "warnings"), out.max_warnings);
+}
+
+inline std::string add_file_ignores(const std::string& text, lint::Settings& out) {
+  Read<lint::FileIgnores> ignores = read_file_ignores(text);
+  if (ignores.value) {
+    out.per_file_ignores.push_back(std::move(*ignores.value));
+  }
+  return std::move(ignores.wrong);
 }
 
 // The names of report formats: text for people first, then the table of formats.
@@ -145,13 +185,26 @@ inline std::vector<std::string_view> report_names() {
   return names;
 }
 
+// Why there is no format of this name; "" where there is.
+inline std::string no_format(const std::string& name) {
+  const std::vector<std::string_view> names = report_names();
+  return std::find(names.begin(), names.end(), name) == names.end()
+             ? not_known(name, names)
+             : std::string();
+}
+
+// A configuration's, for standard output.
+inline std::string set_format(const std::string& text, lint::Settings& out) {
+  out.format = text;
+  return no_format(text);
+}
+
 inline std::string add_report(const std::string& text, ValidateOptions& out) {
   const std::size_t equals = text.find('=');
   ReportTo report{text.substr(0, equals),
                   equals == std::string::npos ? "" : text.substr(equals + 1)};
-  const std::vector<std::string_view> names = report_names();
-  if (std::find(names.begin(), names.end(), report.format) == names.end()) {
-    return not_known(report.format, names);
+  if (std::string wrong = no_format(report.format); !wrong.empty()) {
+    return wrong;
   }
   const auto is_to_screen = [](const ReportTo& one) { return one.file.empty(); };
   if (is_to_screen(report) &&
@@ -160,6 +213,10 @@ inline std::string add_report(const std::string& text, ValidateOptions& out) {
   }
   out.reports.push_back(std::move(report));
   return {};
+}
+
+inline std::string set_quiet(const std::string& /*text*/, ValidateOptions& out) {
+  return add_report("quiet", out);
 }
 
 // plan's and hotplug-json's.

@@ -202,6 +202,28 @@ Read<unsigned> read_count(const std::string& text,
   return {static_cast<unsigned>(*count)};
 }
 
+Read<unsigned> read_limit(const std::string& text,
+                          unsigned most,
+                          std::string_view noun) {
+  const auto count = parse_decimal(text);
+  if (!count || *count > most) {
+    return {.wrong = quoted(text) + " is not a number of " + std::string(noun) +
+                     "; expected 0 to " + std::to_string(most)};
+  }
+  return {static_cast<unsigned>(*count)};
+}
+
+Read<lint::FileIgnores> read_file_ignores(const std::string& text) {
+  const std::size_t equals = text.rfind('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+    return {.wrong = quoted(text) +
+                     " ignores no rule of any file; expected for example "
+                     "legacy/*=MD203"};
+  }
+  return {
+      lint::FileIgnores{text.substr(0, equals), read_list(text.substr(equals + 1))}};
+}
+
 Read<std::string> read_absolute_path(const std::string& text) {
   if (text.starts_with('/')) {
     return {text};

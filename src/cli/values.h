@@ -14,6 +14,7 @@
 #include "diag/code.h"
 #include "facts/versions.h"
 #include "layout/target.h"
+#include "lint/settings.h"
 #include "model/domain.h"
 
 namespace memdimm::cli {
@@ -84,6 +85,14 @@ Read<unsigned> read_phys_bits(const std::string& text);
 Read<unsigned> read_count(const std::string& text,
                           unsigned most,
                           std::string_view noun);
+
+// The same from 0 on.
+Read<unsigned> read_limit(const std::string& text,
+                          unsigned most,
+                          std::string_view noun);
+
+// "legacy/*=MD203,MD205"
+Read<lint::FileIgnores> read_file_ignores(const std::string& text);
 
 Read<std::string> read_absolute_path(const std::string& text);
 

@@ -45,6 +45,12 @@ inline constexpr auto kMendWords = words<Mend>({{Mend::None, "none"},
                                                 {Mend::Total, "total"},
                                                 {Mend::Slots, "slots"}});
 
+// Whether mends of a kind leave what QEMU gets as it is: libvirt and memdimm compute
+// the total and the slots themselves, and a document with a misspelt name is refused.
+constexpr bool is_safe(Mend mend) {
+  return mend != Mend::Units;
+}
+
 // Rows of constant tables, never built at run time: `id` ("MD203") and `name`
 // ("slot-out-of-range") never change their meaning. `title` is one line; `explanation`
 // says what the rule means, why it matters, how to mend it, and its source.

@@ -73,7 +73,8 @@ TEST_CASE("other kinds of document are passed over where nobody named them") {
   constexpr Row kRows[] = {
       {"<network/>", true},
       {std::string_view("\0<domain", 8), true},
-      {"<network>", false},  // what is not well-formed may have been meant for us
+      {"<network>", true},
+      {"<domain>", false},
       {"", false},
       {kFine, false},
   };
@@ -126,10 +127,13 @@ TEST_CASE("--fix writes what it mends, and with --diff only shows it") {
   const std::string path = folder.file("a.xml", kUnit);
   CheckPlan plan;
   plan.files = {named(path)};
-  plan.fix = true;
+  plan.fix = FixMode::Safe;
+  CHECK(told(plan) == Lines{path + ": MD101 MD123"});
+  CHECK(slurp(path) == kUnit);
+  plan.fix = FixMode::All;
   plan.diff = true;
   CHECK(told(plan) ==
-        Lines{path + ":--- " + path + "\n+++ " + path +
+        Lines{path + ":--- a" + path + "\n+++ b" + path +
               "\n@@ -1,3 +1,3 @@\n <domain type='kvm'>\n-<memory unit='GB'>2</memory>\n"
               "+<memory unit='GiB'>2</memory>\n </domain>\n"});
   CHECK(slurp(path) == kUnit);

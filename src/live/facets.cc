@@ -261,15 +261,6 @@ bool differs(const model::Attribute& attribute, const Module& a, const Module& b
   return before != after && (both_say || !attribute.compared->if_said);
 }
 
-bool same_module(const Module& a, const Module& b) {
-  return a.kind.index() == b.kind.index() &&
-         std::none_of(model::kAttributes.begin(),
-                      model::kAttributes.end(),
-                      [&](const model::Attribute& attribute) {
-                        return differs(attribute, a, b);
-                      });
-}
-
 namespace {
 
 // What a module says of the attributes that differ only where both modules say them.
@@ -341,6 +332,15 @@ std::vector<std::string> keys_meant(const Module& module) {
     }
   }
   return out;
+}
+
+bool same_module(const Module& a, const Module& b) {
+  return a.kind.index() == b.kind.index() &&
+         std::none_of(model::kAttributes.begin(),
+                      model::kAttributes.end(),
+                      [&](const model::Attribute& attribute) {
+                        return differs(attribute, a, b);
+                      });
 }
 
 std::vector<Fact> guest_facts(const State& state) {

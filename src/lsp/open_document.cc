@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "lint/mends.h"
 #include "lint/policy.h"
 
 namespace memdimm::lsp {
@@ -75,6 +76,7 @@ void OpenDocument::check() {
   analysis_ = pipeline_->check(sources_.add(uri_, text_.bytes()), diagnostics);
   findings_ =
       lint::under_policy(diagnostics.take_sorted(), analysis_, settings_->rules);
+  lint::add_fixes(analysis_, findings_);
   std::erase_if(findings_, [](const Diagnostic& one) { return !!one.suppressed; });
   if (analysis_.dialect != nullptr) {
     dialect_ = analysis_.dialect;

@@ -8,10 +8,13 @@
 #include "facts/linux.h"
 #include "report/layout_table.h"
 #include "report/text_table.h"
+#include "report/wrap.h"
 
 namespace memdimm::report {
 
 namespace {
+
+constexpr std::size_t kWidth = 80;
 
 std::string virtio_mem_table(const layout::Plan& plan, const layout::Layout& layout) {
   std::vector<std::vector<std::string>> rows;
@@ -22,10 +25,12 @@ std::string virtio_mem_table(const layout::Plan& plan, const layout::Layout& lay
                     std::to_string(placed.node.value_or(0)),
                     placed.address ? show_hex(*placed.address) : std::string()});
   }
-  return text_table({"id", "size", "requested", "node", "address"}, rows) +
-         "\neach gives the guest what is requested of it, in blocks of " +
-         show_size(plan.device_block) +
-         ", and as much as its size when that is asked\n";
+  return text_table({"id", "size", "requested", "node", "address"}, rows) + '\n' +
+         wrapped("each gives the guest what is requested of it, in blocks of " +
+                     show_size(plan.device_block) +
+                     ", and as much as its size when that is asked",
+                 kWidth) +
+         '\n';
 }
 
 std::string dimm_table(const layout::Plan& plan,
@@ -45,10 +50,12 @@ std::string dimm_table(const layout::Plan& plan,
                     row.address,
                     free ? std::string() : short_size(total)});
   }
-  return text_table({"slot", "id", "size", "node", "address", "total"}, rows) +
-         "\nmodules are multiples of Linux's " + show_size(plan.block) +
-         " memory blocks, each at most " + std::to_string(facts::kMostOfBoot) +
-         " times boot memory\n";
+  return text_table({"slot", "id", "size", "node", "address", "total"}, rows) + '\n' +
+         wrapped("modules are multiples of Linux's " + show_size(plan.block) +
+                     " memory blocks, each at most " +
+                     std::to_string(facts::kMostOfBoot) + " times boot memory",
+                 kWidth) +
+         '\n';
 }
 
 }  // namespace
@@ -61,15 +68,20 @@ std::string plan_table(const layout::Plan& plan,
                                                     : dimm_table(plan, domain, layout);
   if (plan.boot_shared) {
     out +=
-        "boot memory is on node 0; in libvirt's dialect all nodes share it, since "
-        "this libvirt has no cells without memory\n";
+        wrapped(
+            "boot memory is on node 0; in libvirt's dialect all nodes share it, since "
+            "this libvirt has no cells without memory",
+            kWidth) +
+        '\n';
   } else if (plan.nodes) {
     out += "boot memory is on node 0\n";
   }
   if (plan.phys_bits) {
-    out += "the CPU is told to have " + std::to_string(*plan.phys_bits) +
-           " address bits, which the host must have: a model has " +
-           std::to_string(facts::kUsualBits) + " by itself\n";
+    out += wrapped("the CPU is told to have " + std::to_string(*plan.phys_bits) +
+                       " address bits, which the host must have: a model has " +
+                       std::to_string(facts::kUsualBits) + " by itself",
+                   kWidth) +
+           '\n';
   }
   if (!plan.assumed.empty()) {
     out += "assumed:\n";

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/visible.h"
+#include "report/wrap.h"
 
 namespace memdimm::report {
 namespace {
@@ -41,11 +42,17 @@ struct Marked {
 // The part of `line` around its bytes [begin, end) that fits a screen, with `mark`
 // under them; at least one. What is farther away is not even looked at: lines can be
 // long.
-Marked mark_line(std::string_view line, std::size_t begin, std::size_t end, char mark) {
+Marked mark_line(std::string_view line,
+                 std::size_t begin,
+                 std::size_t end,
+                 char mark,
+                 std::size_t columns) {
   constexpr std::size_t kBefore = 60;
   constexpr std::size_t kLongest = 110;
+  const std::size_t longest = columns == 0 ? kLongest : columns;
+  const std::size_t before = columns == 0 ? kBefore : std::min(kBefore, longest / 2);
   std::size_t from = std::min(begin, line.size());
-  for (std::size_t count = 0; count < kBefore && from > 0; ++count) {
+  for (std::size_t count = 0; count < before && from > 0; ++count) {
     --from;
     while (from > 0 && continues(line[from])) {
       --from;
@@ -55,15 +62,18 @@ Marked mark_line(std::string_view line, std::size_t begin, std::size_t end, char
   if (from > 0) {
     out = {"…", " "};
   }
-  std::size_t shown = 0;
+  std::size_t shown = columns == 0 || from == 0 ? 0 : 1;
   while (from < line.size()) {
-    if (++shown > kLongest) {
+    const Glyph one = first_glyph(line.substr(from));
+    const std::size_t width = width_of(one.text);
+    const bool last = from + one.size == line.size();
+    shown += columns == 0 ? 1 : width;
+    if (shown + (columns == 0 || last ? 0 : 1) > longest) {
       out.line += "…";
       break;
     }
-    const Glyph one = first_glyph(line.substr(from));
     out.line += one.text;
-    out.marks.append(one.width, from >= begin && from < end ? mark : ' ');
+    out.marks.append(width, from >= begin && from < end ? mark : ' ');
     from += one.size;
   }
   if (out.marks.find(mark) == std::string::npos) {
@@ -79,16 +89,21 @@ std::string snippet(const Source& source,
                     char mark,
                     std::string_view color,
                     const std::string& label,
-                    const Paint& paint) {
+                    const Paint& paint,
+                    std::size_t columns) {
   const Position begin = source.position(where.begin);
   const std::string_view line = source.line(begin.line);
   const auto start = static_cast<std::size_t>(line.data() - source.text().data());
   const std::size_t first = where.begin > start ? where.begin - start : 0;
   const std::size_t behind = where.end > start ? where.end - start : 0;
-  const Marked marked = mark_line(line, first, std::max(behind, first + 1), mark);
   const std::string number = std::to_string(begin.line);
   const std::string indent(number.size() < 5 ? 5 - number.size() : 0, ' ');
   const std::string gutter(indent.size() + number.size(), ' ');
+  constexpr std::size_t kLeast = 20;  // of a narrow terminal
+  const std::size_t room =
+      columns == 0 ? 0
+                   : std::max(columns, gutter.size() + 3 + kLeast) - gutter.size() - 3;
+  const Marked marked = mark_line(line, first, std::max(behind, first + 1), mark, room);
   return indent + paint(kBlue, number + " |") + ' ' + marked.line + '\n' + gutter +
          ' ' + paint(kBlue, "|") + ' ' +
          paint(color, marked.marks + (label.empty() ? "" : ' ' + label)) + '\n';
@@ -109,13 +124,14 @@ std::string text(const Diagnostic& finding, const Sources& sources, TextStyle st
   if (!style.snippets) {
     return out;
   }
-  out += snippet(source, finding.where, '^', color, "", paint);
+  out += snippet(source, finding.where, '^', color, "", paint, style.columns);
   for (const Label& label : finding.labels) {
     const Source& other = sources.at(label.where.source);
     if (other.id() != source.id()) {
       out += "      " + visible(other.place(label.where.begin)) + ":\n";
     }
-    out += snippet(other, label.where, '-', kBlue, visible(label.text), paint);
+    out += snippet(
+        other, label.where, '-', kBlue, visible(label.text), paint, style.columns);
   }
   for (const std::string& note : finding.notes) {
     out += "      " + paint(kBlue, "= note:") + ' ' + visible(note) + '\n';

@@ -2,6 +2,7 @@
 // Findings as text for people: a line each, and on request the source under it.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -11,7 +12,8 @@ namespace memdimm::report {
 
 struct TextStyle {
   bool color = false;
-  bool snippets = true;  // the source line, a caret, notes and the mend
+  bool snippets = true;     // the source line, a caret, notes and the mend
+  std::size_t columns = 0;  // of the terminal; 0: not known
 };
 
 // "FILE:LINE:COL: SEVERITY: MESSAGE [MD103 name]", and with snippets what is above.
