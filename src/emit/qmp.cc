@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "emit/json_value.h"
+#include "emit/virsh.h"
 
 namespace memdimm::emit {
 namespace {
@@ -208,8 +209,8 @@ void roll_back(const std::vector<Step>& undo, Step& step) {
 std::string alone(std::string_view action,
                   const Operation& what,
                   facts::Version qemu,
-                  Form form) {
-  return sequence(action, {&what, 1}, qemu, form);
+                  const Style& style) {
+  return sequence(action, {&what, 1}, qemu, style);
 }
 
 }  // namespace
@@ -217,7 +218,10 @@ std::string alone(std::string_view action,
 std::string sequence(std::string_view action,
                      std::span<const Operation> operations,
                      facts::Version qemu,
-                     Form form) {
+                     const Style& style) {
+  if (style.form == Form::Virsh) {
+    return virsh(style.guest, operations, style.scope);
+  }
   std::vector<Step> steps;
   std::vector<Step> undo;  // of the operations before, the last one first
   for (const Operation& operation : operations) {
@@ -229,26 +233,28 @@ std::string sequence(std::string_view action,
     const std::vector<Step> back = inverse(operation, qemu);
     undo.insert(undo.begin(), back.begin(), back.end());
   }
-  return render(action, steps, form);
+  return render(action, steps, style.form);
 }
 
 std::string plug(const model::Module& module,
                  const layout::PlacedModule& placed,
                  const layout::Layout& layout,
                  facts::Version qemu,
-                 Form form) {
-  return alone("plug", Plug{module, placed, layout}, qemu, form);
+                 const Style& style) {
+  return alone("plug", Plug{module, placed, layout}, qemu, style);
 }
 
 std::string unplug(const model::Module& module,
                    const layout::PlacedModule& placed,
                    facts::Version qemu,
-                   Form form) {
-  return alone("unplug", Unplug{module, placed}, qemu, form);
+                   const Style& style) {
+  return alone("unplug", Unplug{module, placed}, qemu, style);
 }
 
-std::string resize(const layout::PlacedModule& placed, Bytes requested, Form form) {
-  return alone("resize", Resize{placed, requested}, {}, form);
+std::string resize(const layout::PlacedModule& placed,
+                   Bytes requested,
+                   const Style& style) {
+  return alone("resize", Resize{placed, requested}, {}, style);
 }
 
 }  // namespace memdimm::emit
