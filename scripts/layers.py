@@ -24,12 +24,16 @@ FOLDERS = {
     "lint": ("many files: which of their findings are told, and how they are mended",
              "base diag xml model grammar dialect rules edit analysis live"),
     "report": ("results for people and programs", "base diag facts model layout live lint"),
+    "lsp": ("the language server: findings, mends and completion in an editor",
+            "base diag grammar dialect analysis lint"),
     "cli": ("words in, text out", "base qmp diag facts model grammar dialect layout emit edit "
-                                  "analysis live lint report"),
+                                  "analysis live lint report lsp"),
 }
-TESTING = "testing"  # what tests share; it may include what a command may
+TESTING = "testing"  # what tests share
+ALL = {TESTING, "fuzz"}  # what may include what a command may
 TESTS = {  # the folders that nobody installs
     TESTING: "what unit tests share",
+    "fuzz": "what any input must keep to: the targets of `scripts/fuzz`",
     "e2e": "tests on a real QEMU, in Python",
     "oracle": "what `scripts/against-qemu` and `scripts/against-libvirt` compare memdimm with, "
               "in Python",

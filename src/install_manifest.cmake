@@ -18,6 +18,7 @@ set(expected
   share/man/man1/memdimm-help.1
   share/man/man1/memdimm-hotplug-json.1
   share/man/man1/memdimm-layout.1
+  share/man/man1/memdimm-lsp.1
   share/man/man1/memdimm-plan.1
   share/man/man1/memdimm-plug.1
   share/man/man1/memdimm-qemu-args.1

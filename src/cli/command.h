@@ -33,6 +33,7 @@ ExitCode resolve(const Invocation& invocation, const Streams& streams);
 ExitCode attach(const Invocation& invocation, const Streams& streams);
 ExitCode detach(const Invocation& invocation, const Streams& streams);
 ExitCode explain(const Invocation& invocation, const Streams& streams);
+ExitCode run_server(const Invocation& invocation, const Streams& streams);
 ExitCode print_completions(const Invocation& invocation, const Streams& streams);
 
 // The whole program but for main(): parses, runs, and turns every failure into a

@@ -192,7 +192,7 @@ std::vector<OptionRow> table() {
       },
       {
           .flags = "--incoming",
-          .commands = "qemu-args",
+          .commands = "validate qemu-args",
           .help = "libvirt's dialect: sizes as the source of a migration has them, not "
                   "rounded",
           .set = set_incoming,
@@ -262,6 +262,16 @@ std::vector<OptionRow> table() {
           .set = word<&DiffOptions::format, kDiffFormatWords>,
       },
       {
+          .flags = "--pin",
+          .commands = "diff",
+          .help =
+              "print the new document with the slots and addresses that the running "
+              "guest's modules have",
+          .set = flag<&DiffOptions::pin>,
+          .excludes = "--format",
+          .excluded = "--pin prints a document; expected no --format beside it",
+      },
+      {
           .flags = "--boot",
           .value = "SIZE",
           .commands = "plan",
@@ -312,10 +322,21 @@ std::vector<OptionRow> table() {
           .value = "N",
           .commands = "plan",
           .help =
-              "guest nodes, which get the modules in turn; boot memory is node 0's in "
-              "the "
-              "proposal's dialect, shared by all in libvirt's (default: none is named)",
+              "guest nodes, which get the modules in turn; boot memory is node 0's, "
+              "or shared by all with a libvirt that has no cells without memory "
+              "(default: none is named)",
           .set = set_nodes,
+      },
+      {
+          .flags = "--model",
+          .value = alternatives(layout::kPlanModelWords.all()),
+          .commands = "plan",
+          .help = "DIMMs in slots, or a virtio-mem on each node that grows up to --max "
+                  "(default: dimm)",
+          .set = set_model,
+          .excludes = "--slots --style",
+          .excluded = "--slots and --style are about DIMMs, which --model dimm plans "
+                      "without being asked",
       },
       {
           .flags = "-f,--format",
@@ -468,7 +489,7 @@ std::vector<OptionRow> table() {
       {
           .flags = "--libvirt",
           .value = "X.Y",
-          .commands = kReading,
+          .commands = kWriting,
           .help = "the libvirt that reads the document and prints, " +
                   facts::show_version(facts::kOldestLibvirt) +
                   " or newer (default: the newest known, " +
@@ -569,6 +590,16 @@ std::vector<OptionRow> table() {
           .help = "libvirt's dialect: where file-backed memory lives (default: "
                   "/var/lib/libvirt/qemu/ram)",
           .set = set_memory_dir,
+      },
+      {
+          .flags = "--max-file-size",
+          .value = "SIZE",
+          .commands = kReading,
+          .help =
+              "read no file, pipe or device that has more (default: 256M; less than "
+              "4G)",
+          .set = set_most_read,
+          .config = ConfigKey{.name = "max-file-size"},
       },
       {
           .flags = "--color",

@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "base/file.h"
+#include "base/visible.h"
 #include "cli/session.h"
 #include "report/formats.h"
 #include "report/text.h"
@@ -88,7 +89,7 @@ lint::Listener Outputs::listener() {
           .failure =
               [this](const std::string& sentence) {
                 progress_.clear();
-                streams_.err << "memdimm: " << sentence << '\n';
+                streams_.err << "memdimm: " << visible(sentence) << '\n';
               },
           .diff =
               [this](const std::string& diff) {

@@ -82,6 +82,10 @@ inline std::string set_phys_bits(const std::string& text, lint::Settings& out) {
   return put(read_phys_bits(text), out.analysis.target.phys_bits);
 }
 
+inline std::string set_most_read(const std::string& text, lint::Settings& out) {
+  return put(read_file_size(text), out.analysis.most_read);
+}
+
 inline std::string set_memory_dir(const std::string& text, lint::Settings& out) {
   return put(read_absolute_path(text), out.analysis.target.memory_dir);
 }
@@ -162,7 +166,7 @@ inline std::string add_report(const std::string& text, ValidateOptions& out) {
 // plan's and hotplug-json's.
 template <auto Member>
 std::string size(const std::string& text, PlanOptions& out) {
-  return put(read_size(text), out.request.*Member);
+  return put(read_plan_size(text), out.request.*Member);
 }
 
 inline std::string set_slots(const std::string& text, PlanOptions& out) {
@@ -175,6 +179,10 @@ inline std::string set_nodes(const std::string& text, PlanOptions& out) {
 
 inline std::string set_style(const std::string& text, PlanOptions& out) {
   return put(read_word(text, layout::kPlanStyleWords), out.request.style);
+}
+
+inline std::string set_model(const std::string& text, PlanOptions& out) {
+  return put(read_word(text, layout::kPlanModelWords), out.request.model);
 }
 
 // A size is asked of a module that stays, whatever else is said.

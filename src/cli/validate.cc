@@ -44,7 +44,7 @@ void write_baseline(const lint::Outcome& outcome,
   const auto& findings = outcome.report.findings;
   write_whole(file, lint::baseline_text(findings));
   streams.err << "memdimm: " << counted(findings.size(), "finding") << " written to "
-              << file << '\n';
+              << visible(file) << '\n';
 }
 
 ExitCode exit_code(lint::Verdict verdict) {

@@ -3,10 +3,13 @@
 #include "lint/file_checker.h"
 
 #include <exception>
+#include <new>
+#include <optional>
 #include <system_error>
 #include <utility>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "dialect/codes.h"
 #include "lint/mends.h"
 #include "lint/policy.h"
@@ -52,17 +55,25 @@ void FileChecker::tell(const std::vector<Diagnostic>& found,
 
 void FileChecker::check_text(const InputFile& file, CheckedFile& out) {
   const Settings& settings = file.settings != nullptr ? *file.settings : plan_.settings;
-  std::string text = read_input(file.path, standard_input_);
-  if (file.from_folder && is_binary(text)) {
+  const Bytes most = settings.analysis.most_read;
+  // What nobody named is not waited for: a pipe, a device.
+  std::optional<std::string> read = file.from_folder && file.path != "-"
+                                        ? read_regular(file.path, most)
+                                        : read_input(file.path, standard_input_, most);
+  if (!read || (file.from_folder && is_binary(*read))) {
     out.skipped = true;
     return;
   }
+  std::string text = std::move(*read);
   if (plan_.fix) {
+    if (!plan_.diff) {
+      remove_draft(file.path);
+    }
     std::string after = mended(text, pipeline(settings), settings.rules);
     if (plan_.diff) {
       out.diff = unified_diff(text, after, out.name);
     } else if (after != text) {
-      write_whole(file.path, after);
+      replace_whole(file.path, text, after);
     }
     text = std::move(after);
   }
@@ -85,9 +96,13 @@ CheckedFile FileChecker::check(const InputFile& file) {
     check_text(file, out);
   } catch (const std::system_error& error) {
     out.failure = error.what();
+  } catch (const std::bad_alloc&) {
+    out.failure =
+        "cannot check " + quoted(out.name, kLongestPath) + ": not enough memory";
   } catch (const std::exception& error) {
     // Nothing may leave a thread: a mistake of ours in one file is told like the rest.
-    out.failure = "internal error in '" + out.name + "': " + error.what();
+    out.failure =
+        "internal error in " + quoted(out.name, kLongestPath) + ": " + error.what();
   }
   return out;
 }

@@ -24,8 +24,8 @@ namespace {
 // The edits of one mend: all of them or none.
 using EditGroup = std::vector<Edit>;
 
-// What the findings leave to the layout: the total where it differs, and the slots that
-// modules do not name, so that a later change to another module does not move them.
+// What follows from the rest: the total where it differs, and the slots that modules do
+// not name, so that a later change to another module does not move them.
 std::vector<EditGroup> resolved(const analysis::Analysis& analysis,
                                 const std::vector<Diagnostic>& found,
                                 bool with_slots) {
@@ -33,14 +33,10 @@ std::vector<EditGroup> resolved(const analysis::Analysis& analysis,
   if (!analysis.domain || !analysis.layout) {
     return out;
   }
-  const bool differs = std::any_of(found.begin(), found.end(), [](const auto& one) {
-    return one.code->mend == Mend::Total;
-  });
-  if (differs) {
-    edit::set_total(*analysis.document,
-                    *analysis.domain,
-                    analysis.layout->stated_total(),
-                    out.emplace_back());
+  for (const Diagnostic& one : found) {
+    if (one.code->mend == Mend::Total) {
+      out.push_back(one.fix);
+    }
   }
   if (with_slots) {
     EditGroup slots;

@@ -23,7 +23,9 @@ class Run {
     Configs configs(
         request_.config, request_.settings, request_.given, standard_input_);
     if (!request_.baseline.empty()) {
-      known_ = read_baseline(read_input(request_.baseline, standard_input_),
+      known_ = read_baseline(read_input(request_.baseline,
+                                        standard_input_,
+                                        request_.given.settings.analysis.most_read),
                              request_.baseline);
     }
     const CheckPlan plan = plan_with(configs);

@@ -97,8 +97,8 @@ void compare_modules(const MachineModule& here,
 
 }  // namespace
 
-MachineState from_definition(const State& definition) {
-  const auto& [domain, layout] = definition;
+MachineState from_definition(const model::Domain& domain,
+                             const layout::Layout& layout) {
   MachineState out;
   out.boot = layout.boot;
   out.boot_slot = layout.boot_slot();

@@ -50,8 +50,12 @@ struct MachineState {
   friend bool operator==(const MachineState&, const MachineState&) = default;
 };
 
-// The machine that a start from this definition gives.
-MachineState from_definition(const State& definition);
+// The machine that a start from this definition gives; `layout` is what `domain`
+// resolves to.
+MachineState from_definition(const model::Domain& domain, const layout::Layout& layout);
+inline MachineState from_definition(const State& definition) {
+  return from_definition(definition.domain, definition.layout);
+}
 
 // The module that has it; nullptr for none.
 const MachineModule* with_id(const MachineState& machine, std::string_view id);
