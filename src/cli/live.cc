@@ -15,7 +15,6 @@
 #include "live/vm_apply.h"
 #include "live/vm_commands.h"
 #include "qmp/client.h"
-#include "report/text.h"
 #include "report/verdict.h"
 
 namespace memdimm::cli {
@@ -27,7 +26,7 @@ using Work = std::function<ExitCode(Session&, live::Running&)>;
 void tell(std::string_view text, const Streams& streams) {
   for (const std::string_view line : split(text, '\n')) {
     if (!line.empty()) {
-      streams.err << "memdimm: " << report::visible(line) << '\n';
+      streams.err << "memdimm: " << visible(line) << '\n';
     }
   }
 }
@@ -35,7 +34,7 @@ void tell(std::string_view text, const Streams& streams) {
 std::string lines_of(const live::Report& report) {
   std::string out;
   for (const std::string& line : report) {
-    out += report::visible(line) + '\n';
+    out += visible(line) + '\n';
   }
   return out;
 }

@@ -261,6 +261,15 @@ bool differs(const model::Attribute& attribute, const Module& a, const Module& b
   return before != after && (both_say || !attribute.compared->if_said);
 }
 
+bool same_module(const Module& a, const Module& b) {
+  return a.kind.index() == b.kind.index() &&
+         std::none_of(model::kAttributes.begin(),
+                      model::kAttributes.end(),
+                      [&](const model::Attribute& attribute) {
+                        return differs(attribute, a, b);
+                      });
+}
+
 namespace {
 
 // What a module says of the attributes that differ only where both modules say them.
