@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <string_view>
 
-#include "facts/limits.h"
-
 namespace memdimm::analysis {
 namespace {
 
@@ -113,6 +111,12 @@ Domain without(Domain domain, const Damage& damage) {
 
 // Numbers that no real part comes to.
 Domain with(Domain domain, const Damage& damage, Bytes size, bool all) {
+  for (Module& module : domain.modules) {
+    if (!module.sized && module.is_memory()) {
+      module.size.value = size;
+      module.sized = true;
+    }
+  }
   for (const xml::Element* element : damage.unread) {
     Module module;
     module.where = element->name_at;
@@ -126,12 +130,13 @@ Domain with(Domain domain, const Damage& damage, Bytes size, bool all) {
     return domain;
   }
   constexpr Bytes kRoom = 64 * kTiB;
+  constexpr unsigned kSlots = 200;
   if (damage.total) {
     fill(domain.total, {kTiB + size, domain.where});
   }
   if (damage.maximum) {
     fill(domain.maximum, {kRoom, domain.where});
-    fill(domain.slots, {facts::kMostSlots, domain.where});
+    fill(domain.slots, {kSlots, domain.where});
   }
   for (model::Cell& cell : domain.cells) {
     if (damage.cells) {
