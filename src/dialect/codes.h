@@ -14,7 +14,7 @@ inline constexpr Code kNumberOutOfRange = {
     .title = "a number is larger than anything that reads it can hold",
     .explanation =
         R"(Slots, node numbers and counts are 32-bit numbers, addresses 64-bit ones, to libvirt and
-to QEMU. A larger one is refused by libvirt's parser (9.0 to 11.3).
+to QEMU. A larger one is refused by libvirt's parser (9.0 to 12.8).
 
 To mend it, write the number that was meant.)",
 };
@@ -27,7 +27,7 @@ inline constexpr Code kBadList = {
     .title = "a list of nodes or CPUs is not one",
     .explanation =
         R"(A list is made of N, N-M and ^N (which takes N out again), with commas between them. It
-may not end up empty, run backwards, or name a number above 16383 (libvirt 9.0 to 11.3
+may not end up empty, run backwards, or name a number above 16383 (libvirt 9.0 to 12.8
 refuse each of these).
 
 To mend it, write for example 0-3,8 or 0-7,^4.)",
@@ -55,7 +55,7 @@ inline constexpr Code kSizeOverflow = {
     .refuses = Refuses::Libvirt,
     .title = "a size does not fit",
     .explanation =
-        R"(A size times its unit must fit 64 bits of bytes; libvirt (9.0 to 11.3) takes at most
+        R"(A size times its unit must fit 64 bits of bytes; libvirt (9.0 to 12.8) takes at most
 2^63 - 1 bytes and fewer than 2^53 KiB. A tool that lets a product wrap around would
 quietly start the guest with another size.
 

@@ -24,7 +24,7 @@ struct SizeRules {
 };
 
 inline constexpr SizeRules kProposalSizes{~Bytes{0}, 1};
-// libvirt 9.0 to 11.3: bytes up to 2^63 - 1 and fewer than 2^53 KiB.
+// libvirt 9.0 to 12.8: bytes up to 2^63 - 1 and fewer than 2^53 KiB.
 inline constexpr SizeRules kLibvirtSizes{(Bytes{1} << 63) - 1, kKiB};
 
 class Reader {

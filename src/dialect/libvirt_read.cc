@@ -31,7 +31,9 @@ void read_totals(const Reader& reader, const xml::Element& root, Domain& domain)
   if (const xml::Element* memory = root.child("memory")) {
     domain.memory_element = memory->name_at;
     domain.total = reader.size(*memory);
-    domain.guest.dump_core = word(*memory, "dumpCore") == "on";
+    if (memory->attribute("dumpCore") != nullptr) {
+      domain.guest.dump_core = word(*memory, "dumpCore") == "on";
+    }
   }
   if (const xml::Element* current = root.child("currentMemory")) {
     domain.current = reader.size(*current);

@@ -101,8 +101,9 @@ void read_memory(const Reader& reader,
     domain.total = reader.size(*memory);
     domain.slots = reader.number(memory->attribute("slots"));
     domain.maximum = reader.size(*memory, "max-memory", "max-memory-unit");
-    const xml::Attribute* dump = memory->attribute("dumpCore");
-    domain.guest.dump_core = dump != nullptr && dump->value == "on";
+    if (const xml::Attribute* dump = memory->attribute("dumpCore")) {
+      domain.guest.dump_core = dump->value == "on";
+    }
   }
   if (const xml::Element* current = root.child("currentMemory")) {
     domain.current = reader.size(*current);

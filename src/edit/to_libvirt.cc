@@ -94,7 +94,7 @@ class Converter {
     }
     XmlAttributes attributes;
     if (domain_.guest.dump_core) {
-      attributes.emplace_back("dumpCore", "on");
+      attributes.emplace_back("dumpCore", *domain_.guest.dump_core ? "on" : "off");
     }
     lines.push_back(sized("memory", layout_.total, std::move(attributes)));
     if (const xml::Element* memory = root_.child("memory")) {

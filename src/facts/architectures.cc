@@ -7,12 +7,12 @@
 namespace memdimm::facts {
 namespace {
 
-// Models: `-device help` of QEMU 5.2 to 11.1, and what libvirt 9.0 to 11.3 refuses;
+// Models: `-device help` of QEMU 5.2 to 11.1, and what libvirt 9.0 to 12.8 refuses;
 // QEMU 6.2 is the oldest that libvirt 11.3 knows; virtio-mem on Arm: absent in 5.2,
 // there in 7.2, and QEMU's release notes name 7.0. CPUs where nobody says: what
 // libvirt 9.0 tells QEMU 7.2. -cpu max: 7.2 and 10.0. Memory blocks: seen with
 // Linux 6.1 on aarch64 and ppc64, else SECTION_SIZE_BITS of Linux's headers. THP: 1 MiB
-// on s390x. Units: libvirt 9.0 to 11.3, define and start. Cells: define on libvirt 11.3
+// on s390x. Units: libvirt 9.0 to 12.8, define and start. Cells: define on libvirt 11.3
 // (9.0: only ppc64 does without).
 // Pages: /sys/kernel/mm/hugepages of x86-64 and aarch64 hosts, and of a POWER9 guest;
 // for other base pages Linux's Documentation/arch/arm64/hugetlbpage.rst and the sizes

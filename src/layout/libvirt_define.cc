@@ -85,8 +85,8 @@ Bytes sum_of_dimms(const Domain& domain, const std::vector<DefinedModule>& sizes
 
 // Only when it defines a domain: hotplug needs a guest node.
 bool creates_cell(const Domain& domain, const Target& target) {
-  const bool hotplug =
-      domain.maximum || domain.slots.value_or(Located<unsigned>{}).value > 0;
+  const bool hotplug = domain.maximum.value_or(Located<Bytes>{}).value > 0 ||
+                       domain.slots.value_or(Located<unsigned>{}).value > 0;
   return target.has(facts::Libvirt::MaximumWithoutCells) &&
          target.definition == Definition::New && hotplug && domain.cells.empty() &&
          !find_machine(domain.guest, target).has_ccw();

@@ -302,8 +302,9 @@ std::vector<Fact> guest_facts(const State& state) {
       said_by("locked memory", yes_or_no(locked.has_value()), locked, domain));
   out.push_back(
       said_by("shared pages", yes_or_no(!unshared.has_value()), unshared, domain));
-  out.push_back(
-      {"memory in dumps", yes_or_no(domain.guest.dump_core), total_place(domain)});
+  out.push_back({"memory in dumps",
+                 yes_or_no(domain.guest.dump_core.value_or(false)),
+                 total_place(domain)});
   return out;
 }
 

@@ -315,7 +315,7 @@ struct Guest {
   Located<std::string> type;  // "kvm", "qemu", …; "" where the document has none
   std::string name;
   std::optional<unsigned> id;  // libvirt's, of one that runs
-  std::string os_id;  // libosinfo's, from the metadata; "" where it has none
+  std::string os_id;           // libosinfo's, from the metadata; "" where it has none
   std::optional<Located<std::string>> arch;
   std::optional<Located<std::string>> machine;
   std::string emulator;
@@ -343,10 +343,10 @@ struct Guest {
     return (firmware && firmware->value == "efi") || (loader && loader_is_flash);
   }
 
-  bool balloon = true;  // false for <memballoon model='none'>
-  bool balloon_said = false;
-  bool dump_core = false;
-  std::optional<Span> gpu_blob;  // virtio-gpu with blob='on'
+  bool balloon = true;            // false for <memballoon model='none'>
+  bool balloon_said = false;      // by an element
+  std::optional<bool> dump_core;  // absent: whoever starts it decides
+  std::optional<Span> gpu_blob;   // virtio-gpu with blob='on'
   std::optional<Span> min_guarantee;
   std::vector<VhostDevice> vhost;               // in document order
   std::vector<Located<unsigned>> acpi_indexes;  // of devices that are no modules

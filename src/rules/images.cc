@@ -244,21 +244,41 @@ constexpr Code kTooManyRoms = {
     .severity = Severity::Error,
     .refuses = Refuses::Qemu,
     .scope = Scope::Proposal,
-    .title = "more than 16 option ROMs",
+    .title = "more option ROMs than the machine takes",
     .explanation =
         R"(A rom without an address becomes an option ROM; QEMU (5.2 to 11.1) takes 16 ("too
-many option ROMs").
+many option ROMs"). Machine types of PCs up to 2.8 have room for 16 files of the firmware in
+all, of which ACPI and memory slots take some, and QEMU dies of one more (7.2 and 10.0:
+"Assertion `count < fw_cfg_file_slots(s)' failed"); a video card takes one of them too.
 
-To mend it, use fewer, or give some an address.)",
+To mend it, use fewer, give some an address, or use a newer machine type.)",
 };
 
+unsigned most_roms(const Facts& facts) {
+  const layout::Machine& machine = facts.layout.machine;
+  const bool known = machine.family != nullptr && machine.versioned;
+  return known ? facts::most_option_roms(*machine.family,
+                                         machine.version,
+                                         facts.domain.guest.acpi,
+                                         facts.layout.slots != 0)
+               : facts::kMostOptionRoms;
+}
+
 void check_rom_count(const Facts& facts, const Findings& findings) {
-  constexpr std::size_t kMost = 16;
-  std::size_t count = 0;
+  const unsigned most = most_roms(facts);
+  unsigned count = 0;
   for (const Module& module : facts.domain.modules) {
-    if (module.is<model::Rom>() && !module.base && ++count == kMost + 1) {
-      findings.report(module.where, "a 17th option ROM: QEMU takes 16").help =
-          "use fewer, or give some an address";
+    if (module.is<model::Rom>() && !module.base && ++count == most + 1) {
+      findings
+          .report(module.where,
+                  "option ROM number " + std::to_string(count) + ": QEMU takes " +
+                      std::to_string(most) +
+                      (most == facts::kMostOptionRoms
+                           ? ""
+                           : " with machine " + quoted(facts.layout.machine.name)))
+          .help = most == facts::kMostOptionRoms
+                      ? "use fewer, or give some an address"
+                      : "use fewer, give some an address, or use a newer machine type";
     }
   }
 }

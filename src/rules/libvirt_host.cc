@@ -21,7 +21,7 @@ constexpr Code kHostNodes = {
     .refuses = Refuses::Nobody,
     .title = "whether the host has these nodes, only the host knows",
     .explanation =
-        R"(Every host has node 0. libvirt (9.0 to 11.3) does not start a guest that names a host
+        R"(Every host has node 0. libvirt (9.0 to 12.8) does not start a guest that names a host
 node which is not online, also in mode restrictive; QEMU refuses to bind to a node beyond
 the last one and accepts a gap without a word. With --host they are looked up.
 
@@ -156,7 +156,7 @@ constexpr Code kSgxHost = {
     .scope = Scope::Libvirt,
     .title = "whether the host has the enclave memory, only the host knows",
     .explanation =
-        R"(An sgx-epc takes its memory from the host's EPC. libvirt (9.0 to 11.3) refuses one
+        R"(An sgx-epc takes its memory from the host's EPC. libvirt (9.0 to 12.8) refuses one
 where the host has no SGX, or that is larger than the EPC section of each node in its
 nodemask (of node 0 without one).
 

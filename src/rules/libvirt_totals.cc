@@ -29,7 +29,7 @@ constexpr Code kCurrentBelowTotal = {
     .scope = Scope::Libvirt,
     .title = "<currentMemory> takes modules away from the guest again",
     .explanation =
-        R"(<currentMemory> is what libvirt (9.0 to 11.3) tells the balloon to leave to the guest
+        R"(<currentMemory> is what libvirt (9.0 to 12.8) tells the balloon to leave to the guest
 when it starts: of boot memory and every dimm. Below that, the guest sees the modules come
 and the balloon takes as much away, so that nothing seems to have been plugged (KubeVirt
 issue 14622). A virtio-mem, an nvdimm and a virtio-pmem are not the balloon's. Without a
@@ -99,7 +99,7 @@ constexpr Code kNoMemory = {
     .title = "nothing is left for the guest to boot with",
     .explanation =
         R"(Boot memory is what <memory> (or the sum of the cells) leaves beside the modules.
-libvirt (9.0 to 11.3) refuses a domain in which that is nothing: modules come on top of a
+libvirt (9.0 to 12.8) refuses a domain in which that is nothing: modules come on top of a
 guest that already runs.
 
 To mend it, give <memory>, or the cells, more than the modules take.)",
@@ -132,7 +132,7 @@ constexpr Code kModulesExceedTotal = {
     .title = "the modules are larger than the memory they are part of",
     .explanation =
         R"(To libvirt <memory> is the total, modules included. Where no cells say how much the
-guest boots with, that is <memory> less the modules, and libvirt (9.0 to 11.3) refuses a
+guest boots with, that is <memory> less the modules, and libvirt (9.0 to 12.8) refuses a
 domain where it would be negative.
 
 To mend it, raise <memory> to boot memory plus the sum of the modules.)",
@@ -164,7 +164,7 @@ constexpr Code kSizeOverflowsAligned = {
     .scope = Scope::Libvirt,
     .title = "a size is too large once libvirt has rounded it up",
     .explanation =
-        R"(libvirt (9.0 to 11.3) keeps sizes in KiB and takes fewer than 2^53 of them. Before a
+        R"(libvirt (9.0 to 12.8) keeps sizes in KiB and takes fewer than 2^53 of them. Before a
 start it rounds cells, boot memory and the maximum up to 1 MiB and modules to 2 MiB (all to
 256 MiB on ppc64); a size within that of the limit is accepted at define and then keeps the
 domain from starting ("overflowed after alignment").
@@ -216,7 +216,7 @@ constexpr Code kSizeRounded = {
     .scope = Scope::Libvirt,
     .title = "libvirt rounds a size before it tells QEMU",
     .explanation =
-        R"(For a start libvirt (9.0 to 11.3) rounds each cell, boot memory and the maximum up
+        R"(For a start libvirt (9.0 to 12.8) rounds each cell, boot memory and the maximum up
 to 1 MiB and each module up to 2 MiB; on ppc64 all of them to 256 MiB, an nvdimm down behind
 its label. The guest starts, with another size than the document has. attach-device rounds
 a module to 1 MiB only, so that QEMU may refuse the same module hotplugged.

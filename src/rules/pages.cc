@@ -24,7 +24,7 @@ constexpr Code kPageImpossible = {
         R"(A processor has huge pages of a few sizes: x86 of 2 MiB and 1 GiB; arm of 64 KiB, 2 MiB,
 32 MiB, 512 MiB, 1 GiB and 16 GiB, by its ordinary page; POWER of 2 MiB, 16 MiB, 1 GiB and
 16 GiB; s390x of 1 MiB and 2 GiB; RISC-V of 64 KiB, 2 MiB and 1 GiB; LoongArch of 2 MiB,
-32 MiB and 512 MiB. For any other, libvirt (9.0 to 11.3) finds no mount on any host when the
+32 MiB and 512 MiB. For any other, libvirt (9.0 to 12.8) finds no mount on any host when the
 guest starts, and QEMU no memfd ("failed to create memfd with flags 0x58000007: No such
 device"). Under TCG the host may be of another architecture, and x86's sizes pass too.
 A number without a unit is KiB: size='1024' are pages of 1 MiB, which x86 has not.

@@ -30,7 +30,7 @@ constexpr Code kNoMaximum = {
     .explanation =
         R"(QEMU reserves address space and slots for modules when it starts: without
 -m slots=,maxmem= there is nowhere to plug one ("no slots where allocated", QEMU 5.2 to
-11.1). libvirt (9.0 to 11.3) refuses any memory device without <maxMemory>, or with one of 0.
+11.1). libvirt (9.0 to 12.8) refuses any memory device without <maxMemory>, or with one of 0.
 
 To mend it, add <maxMemory slots='16' unit='GiB'>…</maxMemory> (libvirt), or slots= and
 max-memory= on <memory> (proposal).)",

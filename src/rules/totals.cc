@@ -95,7 +95,7 @@ constexpr Code kCurrentAboveTotal = {
     .title = "<currentMemory> is more than there is",
     .explanation =
         R"(<currentMemory> is what the balloon leaves to the guest: at most the total. The
-proposal refuses more; libvirt (9.0 to 11.3) quietly takes the total instead.
+proposal refuses more; libvirt (9.0 to 12.8) quietly takes the total instead.
 
 To mend it, lower it, or leave it out.)",
     .related = {"MD113", "MD277"},

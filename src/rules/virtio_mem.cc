@@ -32,7 +32,7 @@ constexpr Code kBlock = {
     .scope = Scope::Libvirt,
     .title = "a virtio-mem block that cannot be",
     .explanation =
-        R"(virtio-mem gives and takes memory in blocks. libvirt (9.0 to 11.3) wants <block>, a
+        R"(virtio-mem gives and takes memory in blocks. libvirt (9.0 to 12.8) wants <block>, a
 power of two, and no smaller than the host's transparent huge page (2 MiB where the host
 does not say); QEMU (5.2 to 11.1) takes 1 MiB with a warning.
 
@@ -69,7 +69,7 @@ constexpr Code kRequested = {
     .title = "a virtio-mem asked for a size that it cannot have",
     .explanation =
         R"(<requested> is how much of the module the guest is to use now: at most <size>, and
-whole blocks. libvirt (9.0 to 11.3) refuses anything else; QEMU starts with a larger one and
+whole blocks. libvirt (9.0 to 12.8) refuses anything else; QEMU starts with a larger one and
 refuses it only when it is set later.
 
 To mend it, round it to the block, and stay within the size.)",
@@ -135,7 +135,7 @@ constexpr Code kSize = {
     .title = "a virtio-mem that is not whole blocks",
     .explanation =
         R"(QEMU (5.2 to 11.1) refuses a virtio-mem whose size is not a multiple of its block.
-libvirt (9.0 to 11.3) does not look: it rounds the size up to 2 MiB only.
+libvirt (9.0 to 12.8) does not look: it rounds the size up to 2 MiB only.
 
 To mend it, make the size a multiple of the block.)",
     .related = {"MD408"},
@@ -255,7 +255,7 @@ constexpr Code kBlockBelowPage = {
     .title = "a virtio-mem block smaller than the page it is made of",
     .explanation =
         R"(A block is at least one page of the backend: QEMU (5.2 to 11.1) refuses a block of
-2 MiB on pages of 1 GiB. libvirt (9.0 to 11.3) does not compare the two.
+2 MiB on pages of 1 GiB. libvirt (9.0 to 12.8) does not compare the two.
 
 To mend it, raise the block to the page size, or use smaller pages.)",
     .related = {"MD404"},
