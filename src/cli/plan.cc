@@ -50,7 +50,7 @@ ExitCode plan(const Invocation& invocation, const Streams& streams) {
   if (const auto* impossible = std::get_if<Impossible>(&found)) {
     return refuse(*impossible, streams);
   }
-  const auto& [plan, document, source, analysis, notes] =
+  const auto& [plan, document, source, analysis, notes, pipeline] =
       std::get<live::Planned>(found);
   Sources sources;
   sources.add(source->name(), document);

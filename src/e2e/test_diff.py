@@ -225,7 +225,7 @@ class Diff(harness.Case):
 
     def test_what_needs_a_restart_has_no_steps(self):
         old = self.proposal(ram(512), ram(256), name="old.xml")
-        for after in ([ram(1024), ram(256)], [ram(512), ram(128, 1)],
+        for after in ([ram(1024), ram(256)], [ram(128), ram(512), ram(256)],
                       [ram(512), ram(256, 1, "<target model='dimm' node='1'/>")]):
             with self.subTest(after=after):
                 new = self.proposal(*after, name="new.xml")

@@ -112,18 +112,21 @@ std::string pinned(std::string text,
                    Pin how,
                    analysis::Reader& reader) {
   const std::string name = reader.sources().at(running.domain.where.source).name();
+  std::vector<StartDifference> left;
   for (;;) {
     const Source source(running.domain.where.source, name, text);
     Diagnostics found;
     const Analysis again = reader.pipeline().read(source, found);
-    if (!again.domain) {
+    if (!again.domain) {  // what was written is nothing that its reader takes
+      tell(left, reader.out());
       return text;
     }
     State fresh{*again.domain,
                 layout::resolve(*again.domain, reader.settings().target)};
     std::vector<Edit> edits = Writer(again, fresh.layout, running, how).edits();
+    left = start_differences(running, fresh);
     if (edits.empty()) {
-      tell(start_differences(running, fresh), reader.out());
+      tell(left, reader.out());
       return text;
     }
     text = edit::apply(source, std::move(edits));

@@ -64,7 +64,8 @@ std::uint64_t largest(std::uint64_t most, const Fits& fits) {
 class Search {
  public:
   explicit Search(const PlanSettings& settings)
-      : settings_(settings), pipeline_(settings.analysis) {}
+      : settings_(settings),
+        pipeline_(std::make_shared<analysis::Pipeline>(settings.analysis)) {}
 
   Found find(const PlanRequest& request);
 
@@ -86,7 +87,7 @@ class Search {
       const layout::Layout& layout) const;
 
   PlanSettings settings_;
-  analysis::Pipeline pipeline_;
+  std::shared_ptr<analysis::Pipeline> pipeline_;
 };
 
 Found Search::attempt(const PlanRequest& request) {
@@ -122,6 +123,7 @@ Found Search::write(const Plan& plan, model::DialectId dialect) {
     write(out, dialect, findings);
   }
   out.notes = findings.take_sorted();
+  out.pipeline = pipeline_;
   if (const auto broken = broken_rule(out.notes)) {
     return *broken;
   }
@@ -133,7 +135,7 @@ void Search::write(Planned& out, model::DialectId dialect, Diagnostics& findings
   const bool tcg = settings_.analysis.target.accelerator == layout::Accelerator::Tcg;
   out.document = edit::plan_document(out.plan, dialect, tcg ? "qemu" : "kvm");
   out.source = std::make_unique<Source>(0, "plan", out.document);
-  out.analysis = pipeline_.check(*out.source, findings);
+  out.analysis = pipeline_->check(*out.source, findings);
 }
 
 // What CPU models have by default is not enough: as many as --phys-bits says, or under

@@ -20,7 +20,8 @@ struct Planned {
   std::string document;
   std::unique_ptr<Source> source;
   analysis::Analysis analysis;
-  std::vector<Diagnostic> notes;  // what rules say of the document
+  std::vector<Diagnostic> notes;                 // what rules say of the document
+  std::shared_ptr<analysis::Pipeline> pipeline;  // which has the rules that notes name
 };
 
 // What a plan's document is written in and checked against.

@@ -356,8 +356,8 @@ struct Guest {
     return (firmware && firmware->value == "efi") || (loader && loader_is_flash);
   }
 
-  bool balloon = true;  // false for <memballoon model='none'>
-  bool balloon_said = false;
+  bool balloon = true;            // false for <memballoon model='none'>
+  bool balloon_said = false;      // by an element
   std::optional<bool> dump_core;  // absent: whoever starts it decides
   std::optional<Span> gpu_blob;   // virtio-gpu with blob='on'
   std::optional<Span> min_guarantee;
