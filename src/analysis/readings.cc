@@ -115,9 +115,8 @@ std::vector<Diagnostic> judged_in_part(std::span<const rules::Rule> rules,
   const auto all = possible(domain, damage);
   std::vector<Diagnostic> found =
       judged(rules, all.front(), layout::resolve(all.front(), target), target);
-  for (auto other = all.begin() + 1; other != all.end(); ++other) {
-    keep_common(found,
-                found_in(rules, *other, layout::resolve(*other, target), target));
+  for (const Domain& other : std::span(all).subspan(1)) {
+    keep_common(found, found_in(rules, other, layout::resolve(other, target), target));
   }
   return found;
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <iterator>
 #include <optional>
+#include <utility>
 
 #include "facts/hypervisors.h"
 #include "layout/plausible.h"
@@ -46,8 +47,8 @@ Doubt doubt(const SizeSite& site, const Unit& meant, Evidence evidence) {
 
 class Search {
  public:
-  Search(const Domain& domain, const Layout& layout, const Target& target)
-      : domain_(domain), target_(target), base_(domain), layout_(layout) {}
+  Search(const Domain& domain, Layout layout, const Target& target)
+      : domain_(domain), target_(target), base_(domain), layout_(std::move(layout)) {}
 
   std::vector<Doubt> find() {
     thousands();
@@ -237,7 +238,7 @@ void Search::useless() {
       return unit.bytes == bytes;
     });
   };
-  const auto common =
+  const auto* common =
       std::find_if(kUnits.begin(), kUnits.end(), [&](std::string_view name) {
         return std::all_of(units.begin(), units.end(), [&](const auto& some) {
           return takes(some, find_unit(name)->bytes);

@@ -46,6 +46,46 @@ Bytes most_of(const model::Domain& domain) {
              : kMost;
 }
 
+std::optional<Evidence> against_requested(Bytes value,
+                                          Bytes size,
+                                          const model::VirtioMem& mem) {
+  const bool blocks = mem.block && is_power_of_two(mem.block->value);
+  if (value > size || (blocks && value % mem.block->value != 0)) {
+    return Evidence::Unfit;
+  }
+  return value < kLeastGuest && value < size / 2 ? std::optional(Evidence::Useless)
+                                                 : std::nullopt;
+}
+
+std::optional<Evidence> against_label(Bytes value, Bytes size) {
+  if (value < facts::kSmallestLabel) {
+    return Evidence::Useless;
+  }
+  return value >= size ? std::optional(Evidence::TooMuch) : std::nullopt;
+}
+
+// Of a module: the numbers beside its size.
+std::optional<Evidence> against_part(const SizeSite& site) {
+  const Bytes size = site.module->size.value;
+  const auto* mem = std::get_if<model::VirtioMem>(&site.module->kind);
+  switch (site.role) {
+    case SizeRole::Label:
+      return against_label(site.value, size);
+    case SizeRole::Align:
+      return site.value < facts::kHostPage ? std::optional(Evidence::Useless)
+                                           : std::nullopt;
+    case SizeRole::Block:
+      return !is_power_of_two(site.value) || site.value < kMiB || site.value > kGiB ||
+                     site.value > size
+                 ? std::optional(Evidence::Unfit)
+                 : std::nullopt;
+    case SizeRole::Requested:
+      return mem == nullptr ? std::nullopt : against_requested(site.value, size, *mem);
+    default:
+      return std::nullopt;
+  }
+}
+
 }  // namespace
 
 Plausibility::Plausibility(const model::Domain& domain,
@@ -81,6 +121,14 @@ Bytes Plausibility::module_step(const Module& module) const {
   return module.is<model::VirtioMem>() ? facts::kPlainAlignment : Bytes{1};
 }
 
+std::optional<Evidence> Plausibility::against_whole(const SizeSite& site) const {
+  if (site.value < kLeastGuest ||
+      (site.role == SizeRole::Total && site.value < layout_.plugged / 8)) {
+    return Evidence::Useless;
+  }
+  return too_much(site) ? std::optional(Evidence::TooMuch) : std::nullopt;
+}
+
 std::optional<Evidence> Plausibility::against_module(const SizeSite& site) const {
   if (!site.module->is_memory()) {
     return std::nullopt;
@@ -99,37 +147,6 @@ std::optional<Evidence> Plausibility::against_current(Bytes value) const {
   return value > total ? std::optional(Evidence::TooMuch) : std::nullopt;
 }
 
-// Of a module: the numbers beside its size.
-std::optional<Evidence> Plausibility::against_part(const SizeSite& site) const {
-  const Bytes size = site.module->size.value;
-  const auto* mem = std::get_if<model::VirtioMem>(&site.module->kind);
-  switch (site.role) {
-    case SizeRole::Label:
-      if (site.value < facts::kSmallestLabel) {
-        return Evidence::Useless;
-      }
-      return site.value >= size ? std::optional(Evidence::TooMuch) : std::nullopt;
-    case SizeRole::Align:
-      return site.value < facts::kHostPage ? std::optional(Evidence::Useless)
-                                           : std::nullopt;
-    case SizeRole::Block:
-      return !is_power_of_two(site.value) || site.value < kMiB || site.value > kGiB ||
-                     site.value > size
-                 ? std::optional(Evidence::Unfit)
-                 : std::nullopt;
-    case SizeRole::Requested:
-      if (site.value > size || (mem->block && is_power_of_two(mem->block->value) &&
-                                site.value % mem->block->value != 0)) {
-        return Evidence::Unfit;
-      }
-      return site.value < kLeastGuest && site.value < size / 2
-                 ? std::optional(Evidence::Useless)
-                 : std::nullopt;
-    default:
-      return std::nullopt;
-  }
-}
-
 std::optional<Evidence> Plausibility::against(const SizeSite& site) const {
   if (site.value == 0) {
     return std::nullopt;  // has rules of its own
@@ -137,11 +154,7 @@ std::optional<Evidence> Plausibility::against(const SizeSite& site) const {
   switch (site.role) {
     case SizeRole::Total:
     case SizeRole::Cell:
-      if (site.value < kLeastGuest ||
-          (site.role == SizeRole::Total && site.value < layout_.plugged / 8)) {
-        return Evidence::Useless;
-      }
-      return too_much(site) ? std::optional(Evidence::TooMuch) : std::nullopt;
+      return against_whole(site);
     case SizeRole::Current:
       return against_current(site.value);
     case SizeRole::Maximum:

@@ -26,9 +26,9 @@ class Plausibility {
   [[nodiscard]] bool too_much(const SizeSite& site) const;
   [[nodiscard]] Bytes least_module(const model::Module& module) const;
   [[nodiscard]] Bytes module_step(const model::Module& module) const;
+  [[nodiscard]] std::optional<Evidence> against_whole(const SizeSite& site) const;
   [[nodiscard]] std::optional<Evidence> against_module(const SizeSite& site) const;
   [[nodiscard]] std::optional<Evidence> against_current(Bytes value) const;
-  [[nodiscard]] std::optional<Evidence> against_part(const SizeSite& site) const;
   [[nodiscard]] bool fits(const SizeSite& site, Bytes size) const;
   [[nodiscard]] bool part_fits(const SizeSite& site, Bytes size) const;
 

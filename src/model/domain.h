@@ -17,6 +17,7 @@
 #include "base/words.h"
 #include "diag/source.h"
 #include "facts/modules.h"
+#include "model/written_size.h"
 
 namespace memdimm::model {
 
@@ -24,20 +25,6 @@ enum class DialectId { Proposal, Libvirt };
 
 inline constexpr auto kDialectWords = words<DialectId>(
     {{DialectId::Proposal, "proposal"}, {DialectId::Libvirt, "libvirt"}});
-
-// A size as the document spells it, found again by the place of its number.
-struct WrittenSize {
-  Span where;                   // the number, as Located<Bytes> has it
-  std::uint64_t number = 0;     // how many
-  Unit unit{};                  // of what: KiB where the document does not say
-  std::string word;             // the unit as it is spelt; "" where it is not said
-  std::optional<Span> unit_at;  // where it is said
-  Span missing_at;              // where the unit's attribute would stand
-  std::string_view unit_name = "unit";  // that attribute
-
-  // What it comes to; it has been read, so that it fits.
-  [[nodiscard]] Bytes bytes() const { return number * unit.bytes; }
-};
 
 // Words as both dialects write them, of this and the enums below.
 enum class Sharing { Shared, Private };
