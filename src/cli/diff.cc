@@ -32,10 +32,13 @@ ExitCode diff(const Invocation& invocation, const Streams& streams) {
   if (!comparison) {
     return session.finish("");
   }
+  if (invocation.options<DiffOptions>().pin) {
+    return session.finish(live::pinned_document(*comparison, session.reader()));
+  }
   const ExitCode code = session.finish(render(*comparison, session));
-  return code == ExitCode::Fine && live::restart_needed(*comparison)
-             ? ExitCode::Findings
-             : code;
+  const bool differs =
+      live::restart_needed(*comparison) || live::start_differs(*comparison);
+  return code == ExitCode::Fine && differs ? ExitCode::Findings : code;
 }
 
 }  // namespace memdimm::cli

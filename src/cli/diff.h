@@ -18,6 +18,7 @@ inline constexpr auto kDiffFormatWords = words<DiffFormat>(
 
 struct DiffOptions {
   DiffFormat format = DiffFormat::Text;
+  bool pin = false;  // the new document instead, as the guest that runs has it
 };
 
 ExitCode diff(const Invocation& invocation, const Streams& streams);

@@ -28,6 +28,7 @@ using Setter = std::variant<Into<lint::Settings>,
                             Into<DiffOptions>,
                             Into<PlanOptions>,
                             Into<ConvertOptions>,
+                            Into<LiveOptions>,
                             Into<SchemaOptions>,
                             Into<CatalogueOptions>,
                             Into<ExplainOptions>>;

@@ -19,10 +19,13 @@ using lint::Form;
 using live::HotplugRequest;
 
 constexpr std::string_view kReading =
-    "validate qemu-args hotplug-json resolve attach detach convert layout diff";
+    "validate qemu-args hotplug-json resolve attach detach convert layout diff plug "
+    "unplug verify apply";
 // What also plan has: for whom memory is written.
 constexpr std::string_view kWriting =
     "validate qemu-args hotplug-json resolve attach detach convert layout diff plan";
+// What have a QEMU that runs at hand, which tells its version.
+constexpr std::string_view kLive = "plug unplug resize verify apply";
 constexpr std::string_view kAll = "*";
 
 std::string joined_names() {
@@ -290,7 +293,7 @@ std::vector<OptionRow> table() {
       },
       {
           .flags = "--incoming",
-          .commands = "qemu-args",
+          .commands = "validate qemu-args",
           .help = "libvirt's dialect: sizes as the source of a migration has them, not "
                   "rounded",
           .set = set_incoming,
@@ -328,6 +331,16 @@ std::vector<OptionRow> table() {
                   "rollback and "
                   "events (default: text)",
           .set = word<&DiffOptions::format, kDiffFormatWords>,
+      },
+      {
+          .flags = "--pin",
+          .commands = "diff",
+          .help =
+              "print the new document with the slots and addresses that the running "
+              "guest's modules have",
+          .set = flag<&DiffOptions::pin>,
+          .excludes = "--format",
+          .excluded = "--pin prints a document; expected no --format beside it",
       },
       {
           .flags = "--boot",
@@ -380,10 +393,21 @@ std::vector<OptionRow> table() {
           .value = "N",
           .commands = "plan",
           .help =
-              "guest nodes, which get the modules in turn; boot memory is node 0's in "
-              "the "
-              "proposal's dialect, shared by all in libvirt's (default: none is named)",
+              "guest nodes, which get the modules in turn; boot memory is node 0's, "
+              "or shared by all with a libvirt that has no cells without memory "
+              "(default: none is named)",
           .set = set_nodes,
+      },
+      {
+          .flags = "--model",
+          .value = alternatives(layout::kPlanModelWords.all()),
+          .commands = "plan",
+          .help = "DIMMs in slots, or a virtio-mem on each node that grows up to --max "
+                  "(default: dimm)",
+          .set = set_model,
+          .excludes = "--slots --style",
+          .excluded = "--slots and --style are about DIMMs, which --model dimm plans "
+                      "without being asked",
       },
       {
           .flags = "-f,--format",
@@ -393,6 +417,45 @@ std::vector<OptionRow> table() {
                   "the modules "
                   "(default: table)",
           .set = word<&PlanOptions::format, kPlanFormatWords>,
+      },
+      {
+          .flags = "--qmp",
+          .value = "SOCKET",
+          .commands = kLive,
+          .help =
+              "where QEMU's monitor is: the path of a unix socket, or tcp:HOST:PORT",
+          .set = set_qmp,
+          .required = "the path of QEMU's monitor socket, or tcp:HOST:PORT",
+      },
+      {
+          .flags = "--timeout",
+          .value = "N",
+          .commands = kLive,
+          .help = "wait N seconds at most for each answer of QEMU's, and for the "
+                  "guest (default: " +
+                  std::to_string(kDefaultTimeout) + ")",
+          .set = set_timeout,
+      },
+      {
+          .flags = "--domain",
+          .value = "DOMAIN",
+          .commands = "plug",
+          .help = "the definition that runs: checks it against QEMU and the module "
+                  "against it, picks slot and ids",
+          .set = text<&LiveOptions::domain>,
+      },
+      {
+          .flags = "--dry-run",
+          .commands = "apply",
+          .help = "print the steps and take none",
+          .set = flag<&LiveOptions::dry_run>,
+      },
+      {
+          .flags = "-f,--format",
+          .value = alternatives(kVerifyFormatWords.all()),
+          .commands = "verify",
+          .help = "a line for each module, or for programs (default: text)",
+          .set = word<&LiveOptions::format, kVerifyFormatWords>,
       },
       {
           .flags = "-f,--format",
@@ -506,7 +569,7 @@ std::vector<OptionRow> table() {
       {
           .flags = "--libvirt",
           .value = "X.Y",
-          .commands = kReading,
+          .commands = kWriting,
           .help = "the libvirt that reads the document and prints, " +
                   facts::show_version(facts::kOldestLibvirt) +
                   " or newer (default: the newest known, " +
@@ -608,6 +671,16 @@ std::vector<OptionRow> table() {
           .help = "libvirt's dialect: where file-backed memory lives (default: "
                   "/var/lib/libvirt/qemu/ram)",
           .set = set_memory_dir,
+      },
+      {
+          .flags = "--max-file-size",
+          .value = "SIZE",
+          .commands = kReading,
+          .help =
+              "read no file, pipe or device that has more (default: 256M; less than "
+              "4G)",
+          .set = set_most_read,
+          .config = ConfigKey{.name = "max-file-size"},
       },
       {
           .flags = "--color",

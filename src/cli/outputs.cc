@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "base/visible.h"
 #include "cli/session.h"
 #include "report/formats.h"
 #include "report/text.h"
@@ -113,7 +114,7 @@ lint::Listener Outputs::listener() {
           .failure =
               [this](const std::string& sentence) {
                 progress_.clear();
-                streams_.err << "memdimm: " << sentence << '\n';
+                streams_.err << "memdimm: " << visible(sentence) << '\n';
               },
           .diff =
               [this](const std::string& diff) {

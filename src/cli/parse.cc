@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/text.h"
+#include "base/visible.h"
 #include "cli/option.h"
 
 namespace memdimm::cli {
@@ -234,7 +235,7 @@ class Parser {
 
   [[nodiscard]] std::string read_twice() const {
     const auto operands = std::count(out_.operands.begin(), out_.operands.end(), "-");
-    return !command_.many && operands + standard_input_ > 1
+    return (!command_.many || command_.at_least_one) && operands + standard_input_ > 1
                ? "'-' is named twice; standard input can be read once"
                : "";
   }
@@ -242,7 +243,9 @@ class Parser {
   // What is wrong with the number of operands.
   [[nodiscard]] std::string operand_error() const {
     if (command_.many || command_.operand.empty()) {
-      return {};
+      return command_.at_least_one && out_.operands.empty()
+                 ? std::string(command_.operand) + " is missing"
+                 : std::string();
     }
     const auto names = split(command_.operand, ' ');
     const std::size_t given = out_.operands.size();

@@ -87,6 +87,10 @@ inline std::string set_phys_bits(const std::string& text, lint::Settings& out) {
   return put(read_phys_bits(text), out.analysis.target.phys_bits);
 }
 
+inline std::string set_most_read(const std::string& text, lint::Settings& out) {
+  return put(read_file_size(text), out.analysis.most_read);
+}
+
 inline std::string set_memory_dir(const std::string& text, lint::Settings& out) {
   return put(read_absolute_path(text), out.analysis.target.memory_dir);
 }
@@ -218,7 +222,7 @@ inline std::string set_quiet(const std::string& /*text*/, ValidateOptions& out) 
 // plan's and hotplug-json's.
 template <auto Member>
 std::string size(const std::string& text, PlanOptions& out) {
-  return put(read_size(text), out.request.*Member);
+  return put(read_plan_size(text), out.request.*Member);
 }
 
 inline std::string set_slots(const std::string& text, PlanOptions& out) {
@@ -233,6 +237,10 @@ inline std::string set_style(const std::string& text, PlanOptions& out) {
   return put(read_word(text, layout::kPlanStyleWords), out.request.style);
 }
 
+inline std::string set_model(const std::string& text, PlanOptions& out) {
+  return put(read_word(text, layout::kPlanModelWords), out.request.model);
+}
+
 // A size is asked of a module that stays, whatever else is said.
 inline std::string set_unplug(const std::string& /*text*/, live::HotplugRequest& out) {
   out.verb = out.verb == live::Verb::Resize ? out.verb : live::Verb::Unplug;
@@ -242,6 +250,24 @@ inline std::string set_unplug(const std::string& /*text*/, live::HotplugRequest&
 inline std::string set_resize(const std::string& text, live::HotplugRequest& out) {
   out.verb = live::Verb::Resize;
   return put(read_size(text), out.size);
+}
+
+// The live commands'.
+inline std::string set_qmp(const std::string& text, LiveOptions& out) {
+  qmp::ReadAddress read = qmp::read_address(text);
+  if (read.wrong.empty()) {
+    out.qmp = std::move(read.address);
+  }
+  return std::move(read.wrong);
+}
+
+inline std::string set_timeout(const std::string& text, LiveOptions& out) {
+  constexpr unsigned kMost = 86400;
+  const Read<unsigned> seconds = read_count(text, kMost, "seconds");
+  if (seconds.value) {
+    out.timeout = std::chrono::seconds(*seconds.value);
+  }
+  return seconds.wrong;
 }
 
 }  // namespace memdimm::cli

@@ -3,13 +3,14 @@
 #include "cli/validate.h"
 
 #include <algorithm>
+#include <exception>
 #include <ostream>
 #include <set>
-#include <system_error>
 #include <utility>
 
 #include "base/file.h"
 #include "base/text.h"
+#include "base/visible.h"
 #include "cli/command.h"
 #include "cli/help.h"
 #include "cli/option.h"
@@ -18,7 +19,6 @@
 #include "lint/baseline.h"
 #include "lint/foreign.h"
 #include "lint/run.h"
-#include "report/text.h"
 
 namespace memdimm::cli {
 namespace {
@@ -85,14 +85,15 @@ ExitCode list_files(const Found& found, const Streams& streams) {
     std::string text;
     if (file.from_folder) {
       try {
-        text = read_input(file.path, streams.in);
-      } catch (const std::system_error& error) {
+        const Bytes most = file.settings->analysis.most_read;
+        text = read_regular(file.path, most).value_or("");
+      } catch (const std::exception& error) {
         streams.err << "memdimm: " << error.what() << '\n';
         continue;
       }
     }
     if (!file.from_folder || !lint::is_for_others(text)) {
-      streams.out << report::visible(file.path) << '\n';
+      streams.out << visible(file.path) << '\n';
     }
   }
   for (const lint::Failure& failure : found.failures) {
@@ -108,9 +109,8 @@ ExitCode show_settings(const lint::Inputs& inputs, const Streams& streams) {
       continue;
     }
     const std::string& config = file.settings->configuration;
-    streams.out << (shown.size() == 1 ? "" : "\n") << report::visible(file.path) << ": "
-                << (config.empty() ? "no configuration" : report::visible(config))
-                << '\n'
+    streams.out << (shown.size() == 1 ? "" : "\n") << visible(file.path) << ": "
+                << (config.empty() ? "no configuration" : visible(config)) << '\n'
                 << settings_table(*file.settings);
   }
   return ExitCode::Fine;
@@ -154,7 +154,7 @@ void write_baseline(const lint::Outcome& outcome,
   const auto& findings = outcome.report.findings;
   write_whole(file, lint::baseline_text(findings));
   streams.err << "memdimm: " << counted(findings.size(), "finding") << " written to "
-              << file << '\n';
+              << visible(file) << '\n';
 }
 
 ExitCode exit_code(const lint::Outcome& outcome, bool findings_count) {

@@ -73,6 +73,11 @@ Read<facts::Version> read_version(const std::string& text, std::string_view exam
 Read<facts::Version> read_qemu_version(const std::string& text);
 Read<model::DialectId> read_dialect(const std::string& text);
 Read<Bytes> read_size(const std::string& text);
+// How much is read of a file: 1 byte to kLargestFile.
+Read<Bytes> read_file_size(const std::string& text);
+// A size that a guest boots with, or grows to: what is clearly meant otherwise than it
+// is written is answered with that.
+Read<Bytes> read_plan_size(const std::string& text);
 Read<Bytes> read_guest_block(const std::string& text);
 Read<unsigned> read_phys_bits(const std::string& text);
 

@@ -34,9 +34,9 @@ inline constexpr auto kScopeWords = words<Scope>({{Scope::Both, "both"},
                                                   {Scope::Proposal, "proposal"},
                                                   {Scope::Libvirt, "libvirt"}});
 
-// What `--fix` makes of a finding: the edits that it carries, as a name or as a unit
-// (which changes a size, so that it must not make a new error); the total that follows
-// from the parts; the slots that are missing.
+// What `--fix` makes of a finding: the edits that it carries, as a name, as a unit
+// (which changes a size, so that it must not make a new error) or as the total that
+// follows from the parts; the slots that are missing.
 enum class Mend { None, Names, Units, Total, Slots };
 
 inline constexpr auto kMendWords = words<Mend>({{Mend::None, "none"},
@@ -64,6 +64,9 @@ struct Code {
   std::string_view title;
   std::string_view explanation;
   std::array<std::string_view, 4> related = {};  // ids; empty ones behind the last
+  // It questions what the document says, a size mostly: what rests on that is not told
+  // beside it.
+  bool questions = false;
   // The memdimm that had it first; the next one's number until that is released.
   std::string_view since = "0.1.0";
 

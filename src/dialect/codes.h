@@ -33,21 +33,6 @@ refuse each of these).
 To mend it, write for example 0-3,8 or 0-7,^4.)",
 };
 
-inline constexpr Code kDecimalUnit = {
-    .id = "MD101",
-    .name = "decimal-unit",
-    .severity = Severity::Warning,
-    .refuses = Refuses::Guest,
-    .mend = Mend::Units,
-    .title = "a unit counts in thousands where memory counts in 1024s",
-    .explanation =
-        R"(KB, MB, GB and so on are powers of 1000, as libvirt defines them: 1 GB is 953.67 MiB.
-libvirt and QEMU start such a guest, with a size that a guest's memory blocks (128 MiB on
-Linux x86) do not divide, so that part of it is not brought online.
-
-To mend it, write KiB, MiB, GiB or TiB.)",
-};
-
 inline constexpr Code kSizeOverflow = {
     .id = "MD107",
     .name = "size-overflow",
@@ -86,8 +71,9 @@ inline constexpr Code kUnexpectedRoot = {
     .title = "neither a domain nor a memory module",
     .explanation =
         R"(memdimm reads two kinds of document: a domain (<domain>, as `virsh dumpxml` prints
-it) and a single memory module (<memory>, as `virsh attach-device` takes it). Networks,
-pools, snapshots and anything else are not for it. Some commands need one of the two: a
+it) and a single memory module (<memory>, as `virsh attach-device` takes it); of a snapshot,
+a checkpoint and libvirt's status file the domain inside. Networks, pools and anything else
+are not for it. Some commands need one of the two: a
 command line is printed for a domain, a hotplug sequence for a module.
 
 To mend it, give it the right document, or exclude the file.)",

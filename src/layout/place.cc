@@ -119,4 +119,31 @@ void place_modules(Layout& layout) {
   }
 }
 
+void place_last(Layout& layout) {
+  PlacedModule& last = layout.modules.back();
+  if (!last.address_given) {
+    last.address.reset();
+  }
+  last.outside_region = false;
+  last.no_room = false;
+  last.overlaps.reset();
+  if (!layout.map || !layout.machine.has_device_memory() || last.mapped == 0) {
+    return;
+  }
+  TakenList taken;
+  const std::size_t position = layout.modules.size() - 1;
+  for (std::size_t i = 0; i < position; ++i) {
+    const PlacedModule& other = layout.modules[i];
+    if (other.address && !other.outside_region && !other.overlaps) {
+      take(taken, {*other.address, saturating_add(*other.address, other.mapped), i});
+    }
+  }
+  if (last.address_given) {
+    place_given(*layout.map, taken, last, position);
+  } else {
+    Searched searched;
+    place_anywhere(*layout.map, taken, searched, last, position);
+  }
+}
+
 }  // namespace memdimm::layout

@@ -244,7 +244,10 @@ Configs::Configs(ConfigChoice choice,
 const Settings* Configs::read(const std::string& path) {
   auto& out = read_[path];
   out = std::make_unique<Settings>(
-      read_config(read_input(path, standard_input_), path, settings_, given_));
+      read_config(read_input(path, standard_input_, given_.settings.analysis.most_read),
+                  path,
+                  settings_,
+                  given_));
   return out.get();
 }
 

@@ -3,10 +3,13 @@
 #include "lint/file_checker.h"
 
 #include <exception>
+#include <new>
+#include <optional>
 #include <system_error>
 #include <utility>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "dialect/codes.h"
 #include "lint/foreign.h"
 #include "lint/globs.h"
@@ -61,11 +64,16 @@ void FileChecker::tell(const std::vector<Diagnostic>& found,
 void FileChecker::check_text(const InputFile& file, CheckedFile& out) {
   const Settings& settings = *out.settings;
   const RuleChoice rules = rules_for(out.name, settings);
-  std::string text = read_input(file.path, standard_input_);
-  if (file.from_folder && is_for_others(text)) {
+  const Bytes most = settings.analysis.most_read;
+  // What nobody named is not waited for: a pipe, a device.
+  std::optional<std::string> read = file.from_folder && file.path != "-"
+                                        ? read_regular(file.path, most)
+                                        : read_input(file.path, standard_input_, most);
+  if (!read || (file.from_folder && is_for_others(*read))) {
     out.skipped = true;
     return;
   }
+  std::string text = std::move(*read);
   if (plan_.fix != FixMode::None) {
     text = mend(file, text, rules, out);
   }
@@ -92,6 +100,9 @@ std::string FileChecker::mend(const InputFile& file,
                               const std::string& text,
                               const RuleChoice& rules,
                               CheckedFile& out) {
+  if (!plan_.diff && file.path != "-") {
+    remove_draft(file.path);
+  }
   Mended result = mended(text, pipeline(*out.settings), rules, plan_.fix);
   out.fixed = result.fixed;
   out.left_alone = std::move(result.left_alone);
@@ -100,7 +111,7 @@ std::string FileChecker::mend(const InputFile& file,
   } else if (file.path == "-") {
     out.mended = result.text;
   } else if (result.text != text) {
-    write_whole(file.path, result.text);
+    replace_whole(file.path, text, result.text);
   }
   return std::move(result.text);
 }
@@ -113,9 +124,13 @@ CheckedFile FileChecker::check(const InputFile& file) {
     check_text(file, out);
   } catch (const std::system_error& error) {
     out.failure = error.what();
+  } catch (const std::bad_alloc&) {
+    out.failure =
+        "cannot check " + quoted(out.name, kLongestPath) + ": not enough memory";
   } catch (const std::exception& error) {
     // Nothing may leave a thread: a mistake of ours in one file is told like the rest.
-    out.failure = "internal error in '" + out.name + "': " + error.what();
+    out.failure =
+        "internal error in " + quoted(out.name, kLongestPath) + ": " + error.what();
   }
   return out;
 }

@@ -2,9 +2,9 @@
 #include "report/text.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
+#include "base/visible.h"
 #include "report/wrap.h"
 
 namespace memdimm::report {
@@ -32,67 +32,6 @@ class Paint {
 
 bool continues(char byte) {
   return (static_cast<std::uint8_t>(byte) & 0xC0U) == 0x80U;
-}
-
-// Where the character that starts at `at` ends, at most 4 bytes on.
-std::size_t character_end(std::string_view text, std::size_t at) {
-  const bool ascii = static_cast<std::uint8_t>(text[at]) < 0x80;
-  const std::size_t most = std::min(text.size(), at + (ascii ? 1 : 4));
-  std::size_t end = at + 1;
-  while (end < most && continues(text[end])) {
-    ++end;
-  }
-  return end;
-}
-
-// Whether the bytes are one whole character: what follows the lead byte is known to be
-// continuation bytes. Overlong forms and surrogates no terminal minds.
-bool is_utf8(std::string_view character) {
-  struct Lead {
-    std::uint8_t first;  // the smallest byte that starts so long a character
-    std::size_t size;
-  };
-  constexpr std::array kLeads = {
-      Lead{0xF5, 0}, Lead{0xF0, 4}, Lead{0xE0, 3}, Lead{0xC2, 2}, Lead{0x80, 0}};
-  const auto byte = static_cast<std::uint8_t>(character.front());
-  for (const Lead& lead : kLeads) {
-    if (byte >= lead.first) {
-      return character.size() == lead.size;
-    }
-  }
-  return character.size() == 1;
-}
-
-// How one character looks on a terminal, and how many columns that takes.
-struct Glyph {
-  std::string text;
-  std::size_t width = 1;
-};
-
-Glyph glyph(std::string_view character) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  const auto byte = static_cast<std::uint8_t>(character.front());
-  if (character == "\t") {
-    return {"    ", 4};
-  }
-  if (byte < 0x20 || byte == 0x7F) {
-    return {{'\\', 'x', kHex.at(byte >> 4U), kHex.at(byte & 0xFU)}, 4};
-  }
-  if (!is_utf8(character)) {
-    std::string escaped;
-    for (const char each : character) {
-      const auto value = static_cast<std::uint8_t>(each);
-      escaped += {'\\', 'x', kHex.at(value >> 4U), kHex.at(value & 0xFU)};
-    }
-    return {escaped, escaped.size()};
-  }
-  // C1 control characters steer some terminals.
-  if (byte == 0xC2 && character.size() == 2 &&
-      static_cast<std::uint8_t>(character[1]) < 0xA0) {
-    const auto control = static_cast<std::uint8_t>(character[1]);
-    return {{'\\', 'x', kHex.at(control >> 4U), kHex.at(control & 0xFU)}, 4};
-  }
-  return {std::string(character), columns_of(character)};
 }
 
 struct Marked {
@@ -125,16 +64,18 @@ Marked mark_line(std::string_view line,
   }
   std::size_t shown = columns == 0 || from == 0 ? 0 : 1;
   while (from < line.size()) {
-    const std::size_t next = character_end(line, from);
-    const Glyph one = glyph(line.substr(from, next - from));
-    shown += columns == 0 ? 1 : one.width;
-    if (shown + (columns == 0 || next == line.size() ? 0 : 1) > longest) {
+    const Glyph one = first_glyph(line.substr(from));
+    const std::size_t width =
+        one.text == line.substr(from, one.size) ? columns_of(one.text) : one.width;
+    shown += columns == 0 ? 1 : width;
+    const bool last = from + one.size == line.size();
+    if (shown + (columns == 0 || last ? 0 : 1) > longest) {
       out.line += "…";
       break;
     }
     out.line += one.text;
-    out.marks.append(one.width, from >= begin && from < end ? mark : ' ');
-    from = next;
+    out.marks.append(width, from >= begin && from < end ? mark : ' ');
+    from += one.size;
   }
   if (out.marks.find(mark) == std::string::npos) {
     out.marks += mark;
@@ -160,9 +101,9 @@ std::string snippet(const Source& source,
   const std::string indent(number.size() < 5 ? 5 - number.size() : 0, ' ');
   const std::string gutter(indent.size() + number.size(), ' ');
   constexpr std::size_t kLeast = 20;  // of a narrow terminal
+  const std::size_t around = gutter.size() + 3;
   const std::size_t room =
-      columns == 0 ? 0
-                   : std::max(columns, gutter.size() + 3 + kLeast) - gutter.size() - 3;
+      columns == 0 ? 0 : std::max(columns, around + kLeast) - around;
   const Marked marked = mark_line(line, first, std::max(behind, first + 1), mark, room);
   return indent + paint(kBlue, number + " |") + ' ' + marked.line + '\n' + gutter +
          ' ' + paint(kBlue, "|") + ' ' +
@@ -171,26 +112,16 @@ std::string snippet(const Source& source,
 
 }  // namespace
 
-std::string visible(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t end = character_end(text, i);
-    out += glyph(text.substr(i, end - i)).text;
-    i = end;
-  }
-  return out;
-}
-
 std::string text(const Diagnostic& finding, const Sources& sources, TextStyle style) {
   const Paint paint(style.color);
   const Source& source = sources.at(finding.where.source);
   const std::string_view color = kColors.of(finding.severity);
   const std::string severity(kSeverityWords.of(finding.severity));
-  std::string out = paint(kBold, visible(source.place(finding.where.begin)) + ":") +
-                    ' ' + paint(color, severity + ":") + ' ' +
-                    paint(kBold, visible(finding.message)) + " [" +
-                    std::string(finding.code->id) + ' ' +
-                    std::string(finding.code->name) + "]\n";
+  std::string out =
+      paint(kBold, leading_path(source.place(finding.where.begin)) + ":") + ' ' +
+      paint(color, severity + ":") + ' ' + paint(kBold, visible(finding.message)) +
+      " [" + std::string(finding.code->id) + ' ' + std::string(finding.code->name) +
+      "]\n";
   if (!style.snippets) {
     return out;
   }

@@ -17,11 +17,7 @@ struct TextStyle {
 };
 
 // "FILE:LINE:COL: SEVERITY: MESSAGE [MD103 name]", and with snippets what is above.
-// Control characters of the input are shown as \xNN: they reach no terminal.
+// Nothing of the input steers the terminal: see base/visible.h.
 std::string text(const Diagnostic& finding, const Sources& sources, TextStyle style);
-
-// As text of the input is shown on a terminal: control characters and what is no UTF-8
-// as \xNN, a tab as four spaces.
-std::string visible(std::string_view text);
 
 }  // namespace memdimm::report

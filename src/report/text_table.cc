@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/visible.h"
 #include "report/wrap.h"
 
 namespace memdimm::report {
@@ -63,10 +64,15 @@ std::string padded(std::string text, std::size_t width) {
 
 std::string text_table(const Cells& titles, const std::vector<Cells>& rows) {
   std::vector<Cells> lines = rows;
+  for (Cells& row : lines) {
+    for (std::string& cell : row) {
+      cell = visible(cell);
+    }
+  }
   std::vector<std::size_t> widths = widths_of(titles, lines);
   if (sum_of(widths) > kWidest) {
-    lines.clear();
-    for (const Cells& row : rows) {
+    const std::vector<Cells> whole = std::exchange(lines, {});
+    for (const Cells& row : whole) {
       for (Cells& line : broken(row)) {
         lines.push_back(std::move(line));
       }

@@ -80,11 +80,11 @@ TEST_CASE("tags that do not pair up are refused") {
        "MD001 2:2-2:3 element '<b>' is never closed; expected '</b>' | 3:1 the "
        "document ends here"},
       {"<a/><b/>",
-       "MD001 1:6-1:7 second root element '<b>'; expected only one | 1:2 the root "
-       "element"},
+       "MD025 1:6-1:7 second root element '<b>'; expected only one | 1:2 the root "
+       "element | split it: one document a file"},
       {"<a/>\n<?p?>\n<a></a>",
-       "MD001 3:2-3:3 second root element '<a>'; expected only one | 1:2 the root "
-       "element"},
+       "MD025 3:2-3:3 second root element '<a>'; expected only one | 1:2 the root "
+       "element | split it: one document a file"},
   });
 }
 
@@ -411,7 +411,7 @@ TEST_CASE("what stands outside the root is refused") {
       {"&amp;<a/>", "MD001 1:1-1:2 unexpected '&'; expected the root element"},
       {"<a/>&#32;", "MD001 1:5-1:6 unexpected '&'; expected nothing behind the root"},
       {"\xEF\xBB\xBF\xEF\xBB\xBF<a/>",
-       "MD001 1:1-1:2 text '\xEF\xBB\xBF' before the root element; expected a tag"},
+       "MD001 1:1-1:2 text '\\u{feff}' before the root element; expected a tag"},
       {"\xC3\xA4<a/>",
        "MD001 1:1-1:2 text '\xC3\xA4' before the root element; expected a tag"},
       {"<a/>\n\t \xC3\xA4",
