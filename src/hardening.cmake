@@ -16,3 +16,8 @@ endforeach()
 add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 add_compile_definitions(_GLIBCXX_ASSERTIONS)
 add_link_options(-Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
+# Debian's start files say nothing of CET, so that the linker would not either; they have
+# no indirect jumps into them.
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+  add_link_options(-Wl,-z,ibt -Wl,-z,shstk)
+endif()

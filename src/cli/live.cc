@@ -8,13 +8,13 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/help.h"
+#include "cli/interrupts.h"
 #include "cli/session.h"
 #include "cli/values.h"
 #include "cli/waiting.h"
 #include "live/vm_apply.h"
 #include "live/vm_commands.h"
 #include "qmp/client.h"
-#include "report/text.h"
 #include "report/verdict.h"
 
 namespace memdimm::cli {
@@ -26,7 +26,7 @@ using Work = std::function<ExitCode(Session&, live::Running&)>;
 void tell(std::string_view text, const Streams& streams) {
   for (const std::string_view line : split(text, '\n')) {
     if (!line.empty()) {
-      streams.err << "memdimm: " << report::visible(line) << '\n';
+      streams.err << "memdimm: " << visible(line) << '\n';
     }
   }
 }
@@ -34,7 +34,7 @@ void tell(std::string_view text, const Streams& streams) {
 std::string lines_of(const live::Report& report) {
   std::string out;
   for (const std::string& line : report) {
-    out += report::visible(line) + '\n';
+    out += visible(line) + '\n';
   }
   return out;
 }
@@ -76,7 +76,10 @@ ExitCode on_qemu(const Invocation& invocation,
     const live::Patience patience{options.timeout,
                                   [&](const std::string& what) { line.show(what); }};
     const qmp::Deadline deadline = qmp::Clock::now() + options.timeout;
-    qmp::Client client(qmp::connect(options.qmp, deadline), deadline);
+    const Interrupts signals;
+    qmp::Client client(qmp::connect(options.qmp, deadline, signals.interrupt()),
+                       deadline,
+                       signals.interrupt());
     live::VmChange change(client, patience);
     live::Running running{change.look(), change};
     return work_on(running, invocation, streams, line, work);

@@ -15,6 +15,17 @@
 
 namespace {
 
+// A stream that was closed leaves its number to the next file that is opened, which
+// would then be read or written in its place. What stands for it here can do neither.
+void hold_standard_streams() {
+  for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(number, F_GETFD) < 0 && errno == EBADF) {
+      // The lowest free number is the one that was just found free.
+      ::open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    }
+  }
+}
+
 std::string environment(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read only
   return value == nullptr ? "" : value;
@@ -41,17 +52,6 @@ std::size_t terminal_columns() {
   winsize size{};
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg): there is no other ioctl
   return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
-
-// A stream that was closed leaves its number to the next file that is opened, which
-// would then be read or written in its place. What stands for it here can do neither.
-void hold_standard_streams() {
-  for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    if (::fcntl(number, F_GETFD) < 0 && errno == EBADF) {
-      // The lowest free number is the one that was just found free.
-      ::open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-    }
-  }
 }
 
 }  // namespace

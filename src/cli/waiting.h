@@ -6,8 +6,8 @@
 #include <ostream>
 #include <string>
 
+#include "base/visible.h"
 #include "cli/streams.h"
-#include "report/text.h"
 
 namespace memdimm::cli {
 
@@ -24,8 +24,8 @@ class Waiting {
     if (streams_.err_is_terminal) {
       const auto passed = std::chrono::duration_cast<std::chrono::seconds>(
           std::chrono::steady_clock::now() - began_);
-      streams_.err << kLineStart << report::visible(what) << ", " << passed.count()
-                   << " s" << std::flush;
+      streams_.err << kLineStart << visible(what) << ", " << passed.count() << " s"
+                   << std::flush;
       visible_ = true;
     }
   }

@@ -89,7 +89,7 @@ std::string element_of(const Attribute& attribute, const Module& module) {
     return xml_element(
         name, {}, xml_element("size", {{"unit", "KiB"}}, text, kQuote), kQuote);
   }
-  return xml_element(name, {}, xml_escape(text), kQuote);
+  return xml_element(name, {}, xml_escaped(text), kQuote);
 }
 
 // One element of a module's own, and what is in it.

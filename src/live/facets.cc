@@ -334,6 +334,15 @@ std::vector<std::string> keys_meant(const Module& module) {
   return out;
 }
 
+bool same_module(const Module& a, const Module& b) {
+  return a.kind.index() == b.kind.index() &&
+         std::none_of(model::kAttributes.begin(),
+                      model::kAttributes.end(),
+                      [&](const model::Attribute& attribute) {
+                        return differs(attribute, a, b);
+                      });
+}
+
 std::vector<Fact> guest_facts(const State& state) {
   const model::Domain& domain = state.domain;
   const layout::Layout& layout = state.layout;

@@ -36,6 +36,7 @@ std::string differences(const std::string& before, const std::string& after) {
     }
   }
   if (a.kind.index() == b.kind.index()) {
+    CHECK(same_module(a, b) == out.empty());
     CHECK(share_one(keys_there(a), keys_meant(b)) == out.empty());
     CHECK(share_one(keys_there(b), keys_meant(a)) == out.empty());
   }

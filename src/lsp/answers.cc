@@ -164,7 +164,7 @@ Json code_actions(OpenDocument& document, const Range& range) {
       const std::string title = one.help.empty() ? "mend it" : one.help;
       Json fix = action(document, title, "quickfix", fix_of(document, one));
       fix["diagnostics"] = Json::array({diagnostic(document, one)});
-      fix["isPreferred"] = true;
+      fix["isPreferred"] = lint::is_safe_fix(one, document.findings());
       out.push_back(std::move(fix));
     }
     if (document.analysis().document) {

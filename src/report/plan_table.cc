@@ -67,11 +67,12 @@ std::string plan_table(const layout::Plan& plan,
   out += plan.model == layout::PlanModel::VirtioMem ? virtio_mem_table(plan, layout)
                                                     : dimm_table(plan, domain, layout);
   if (plan.boot_shared) {
-    out += wrapped(
-               "boot memory is on node 0; in libvirt's dialect all nodes share "
-               "it, since this libvirt has no cells without memory",
-               kWidth) +
-           '\n';
+    out +=
+        wrapped(
+            "boot memory is on node 0; in libvirt's dialect all nodes share it, since "
+            "this libvirt has no cells without memory",
+            kWidth) +
+        '\n';
   } else if (plan.nodes) {
     out += "boot memory is on node 0\n";
   }

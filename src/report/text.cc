@@ -65,10 +65,9 @@ Marked mark_line(std::string_view line,
   std::size_t shown = columns == 0 || from == 0 ? 0 : 1;
   while (from < line.size()) {
     const Glyph one = first_glyph(line.substr(from));
-    const std::size_t width =
-        one.text == line.substr(from, one.size) ? columns_of(one.text) : one.width;
-    shown += columns == 0 ? 1 : width;
+    const std::size_t width = width_of(one.text);
     const bool last = from + one.size == line.size();
+    shown += columns == 0 ? 1 : width;
     if (shown + (columns == 0 || last ? 0 : 1) > longest) {
       out.line += "…";
       break;
@@ -101,9 +100,9 @@ std::string snippet(const Source& source,
   const std::string indent(number.size() < 5 ? 5 - number.size() : 0, ' ');
   const std::string gutter(indent.size() + number.size(), ' ');
   constexpr std::size_t kLeast = 20;  // of a narrow terminal
-  const std::size_t around = gutter.size() + 3;
   const std::size_t room =
-      columns == 0 ? 0 : std::max(columns, around + kLeast) - around;
+      columns == 0 ? 0
+                   : std::max(columns, gutter.size() + 3 + kLeast) - gutter.size() - 3;
   const Marked marked = mark_line(line, first, std::max(behind, first + 1), mark, room);
   return indent + paint(kBlue, number + " |") + ' ' + marked.line + '\n' + gutter +
          ' ' + paint(kBlue, "|") + ' ' +

@@ -63,16 +63,15 @@ std::string padded(std::string text, std::size_t width) {
 }
 
 std::string text_table(const Cells& titles, const std::vector<Cells>& rows) {
-  std::vector<Cells> lines = rows;
-  for (Cells& row : lines) {
-    for (std::string& cell : row) {
-      cell = visible(cell);
-    }
+  std::vector<Cells> shown = rows;
+  for (Cells& row : shown) {
+    std::transform(row.begin(), row.end(), row.begin(), visible);
   }
+  std::vector<Cells> lines = shown;
   std::vector<std::size_t> widths = widths_of(titles, lines);
   if (sum_of(widths) > kWidest) {
-    const std::vector<Cells> whole = std::exchange(lines, {});
-    for (const Cells& row : whole) {
+    lines.clear();
+    for (const Cells& row : shown) {
       for (Cells& line : broken(row)) {
         lines.push_back(std::move(line));
       }
