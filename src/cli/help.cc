@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "base/visible.h"
 #include "cli/option.h"
 #include "facts/versions.h"
 #include "report/text_table.h"

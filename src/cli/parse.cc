@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/text.h"
+#include "base/visible.h"
 #include "cli/option.h"
 
 namespace memdimm::cli {

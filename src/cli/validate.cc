@@ -3,13 +3,14 @@
 #include "cli/validate.h"
 
 #include <algorithm>
+#include <exception>
 #include <ostream>
 #include <set>
-#include <system_error>
 #include <utility>
 
 #include "base/file.h"
 #include "base/text.h"
+#include "base/visible.h"
 #include "cli/command.h"
 #include "cli/help.h"
 #include "cli/option.h"
@@ -18,7 +19,6 @@
 #include "lint/baseline.h"
 #include "lint/foreign.h"
 #include "lint/run.h"
-#include "report/text.h"
 
 namespace memdimm::cli {
 namespace {
@@ -85,8 +85,9 @@ ExitCode list_files(const Found& found, const Streams& streams) {
     std::string text;
     if (file.from_folder) {
       try {
-        text = read_input(file.path, streams.in);
-      } catch (const std::system_error& error) {
+        const Bytes most = file.settings->analysis.most_read;
+        text = read_regular(file.path, most).value_or("");
+      } catch (const std::exception& error) {
         streams.err << "memdimm: " << error.what() << '\n';
         continue;
       }

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "base/visible.h"
 #include "facts/cpu_models.h"
 
 namespace memdimm::cli {

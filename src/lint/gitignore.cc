@@ -5,12 +5,13 @@
 
 #include <algorithm>
 #include <cctype>
+#include <exception>
 #include <filesystem>
 #include <optional>
-#include <sstream>
 #include <system_error>
 #include <utility>
 
+#include "base/bytes.h"
 #include "base/file.h"
 #include "base/text.h"
 
@@ -26,9 +27,9 @@ std::string text_of(const fs::path& file) {
     return {};
   }
   try {
-    std::istringstream none;
-    return read_input(file.string(), none);
-  } catch (const std::system_error&) {
+    constexpr Bytes kMost = 16 * kMiB;
+    return read_regular(file.string(), kMost).value_or("");
+  } catch (const std::exception&) {
     return {};
   }
 }

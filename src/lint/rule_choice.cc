@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "base/visible.h"
 #include "lint/catalogue.h"
 #include "xml/read.h"
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/visible.h"
 #include "base/words.h"
 #include "lint/catalogue.h"
 #include "lint/rule_choice.h"

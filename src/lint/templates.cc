@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/visible.h"
 
 namespace memdimm::lint {
 namespace {

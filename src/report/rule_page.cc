@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "base/text.h"
+#include "base/visible.h"
 #include "lint/catalogue.h"
 #include "lint/unified_diff.h"
 #include "report/rule_examples.h"
-#include "report/text.h"
 #include "report/wrap.h"
 
 namespace memdimm::report {
