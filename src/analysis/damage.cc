@@ -4,8 +4,7 @@
 
 #include <algorithm>
 #include <string_view>
-
-#include "facts/limits.h"
+#include <utility>
 
 namespace memdimm::analysis {
 namespace {
@@ -89,14 +88,17 @@ void find_unread(const xml::Element& root, const Domain& domain, Damage& out) {
   }
 }
 
-template <class T>
-void fill(std::optional<T>& value, T instead) {
-  if (!value) {
-    value = std::move(instead);
-  }
-}
-
 Domain without(Domain domain, const Damage& damage) {
+  if (damage.total) {
+    domain.total.reset();
+  }
+  if (damage.current) {
+    domain.current.reset();
+  }
+  if (damage.maximum) {
+    domain.maximum.reset();
+    domain.slots.reset();
+  }
   if (damage.backing) {
     domain.backing = {};
   }
@@ -111,37 +113,68 @@ Domain without(Domain domain, const Damage& damage) {
   return domain;
 }
 
-// Numbers that no real part comes to.
-Domain with(Domain domain, const Damage& damage, Bytes size, bool all) {
+// Modules whose element says no size at all.
+void add_unread(Domain& domain, const Damage& damage) {
   for (const xml::Element* element : damage.unread) {
     Module module;
     module.where = element->name_at;
-    module.size = {size, element->name_at};
+    module.size.where = element->name_at;
+    module.sized = false;
     domain.modules.push_back(std::move(module));
   }
-  std::stable_sort(domain.modules.begin(), domain.modules.end(), [](auto& a, auto& b) {
-    return a.where.begin < b.where.begin;
-  });
-  if (!all) {
-    return domain;
-  }
-  constexpr Bytes kRoom = 64 * kTiB;
-  if (damage.total) {
-    fill(domain.total, {kTiB + size, domain.where});
-  }
-  if (damage.maximum) {
-    fill(domain.maximum, {kRoom, domain.where});
-    fill(domain.slots, {facts::kMostSlots, domain.where});
+  std::stable_sort(
+      domain.modules.begin(), domain.modules.end(), [](const auto& a, const auto& b) {
+        return a.where.begin < b.where.begin;
+      });
+}
+
+// Every size that may be another is.
+Domain with_size(Domain domain, const Damage& damage, Bytes size) {
+  add_unread(domain, damage);
+  for (Module& module : domain.modules) {
+    if (!module.sized || damage.modules.contains(module.where.begin)) {
+      module.size.value = module.is_memory() ? size : module.size.value;
+      module.sized = module.sized || module.is_memory();
+    }
   }
   for (model::Cell& cell : domain.cells) {
-    if (damage.cells) {
-      fill(cell.memory, {size, cell.where});
+    if (damage.cells && cell.memory) {
+      cell.memory->value = size;
+    }
+  }
+  if (damage.total && domain.total) {
+    domain.total->value = kTiB + size;
+  }
+  return domain;
+}
+
+// And what is not said is.
+Domain filled(Domain domain, const Damage& damage, Bytes size) {
+  constexpr Bytes kRoom = 64 * kTiB;
+  constexpr unsigned kSlots = 200;
+  const Span where = domain.where;
+  if (damage.total) {
+    domain.total = Located<Bytes>{kTiB + size, where};
+  }
+  if (damage.maximum) {
+    domain.maximum = Located<Bytes>{kRoom, where};
+    domain.slots = Located<unsigned>{kSlots, where};
+  }
+  for (model::Cell& cell : domain.cells) {
+    if (damage.cells && !cell.memory) {
+      cell.memory = Located<Bytes>{size, cell.where};
     }
   }
   for (Module& module : domain.modules) {
-    if (!domain.cells.empty() && (damage.modules.contains(module.where.begin) ||
-                                  module.size.where == module.where)) {
-      fill(module.node, {0, module.where});
+    if (!damage.modules.contains(module.where.begin)) {
+      continue;
+    }
+    if (!domain.cells.empty() && !module.node) {
+      module.node = Located<unsigned>{0, module.where};
+    }
+    auto* mem = std::get_if<model::VirtioMem>(&module.kind);
+    if (mem != nullptr && !mem->block) {
+      mem->block = Located<Bytes>{2 * kMiB, module.where};
     }
   }
   return domain;
@@ -157,6 +190,9 @@ Damage damage(const xml::Element& root,
     mark_around(root, error, out);
   }
   find_unread(root, domain, out);
+  for (const xml::Element* element : out.unread) {
+    out.modules.insert(element->name_at.begin);
+  }
   return out;
 }
 
@@ -164,8 +200,8 @@ std::array<Domain, 3> possible(const Domain& domain, const Damage& damage) {
   constexpr Bytes kSome = 5 * kGiB;
   constexpr Bytes kMore = 11 * kGiB;
   return {without(domain, damage),
-          with(domain, damage, kSome, false),
-          with(domain, damage, kMore, true)};
+          with_size(domain, damage, kSome),
+          filled(with_size(domain, damage, kMore), damage, kMore)};
 }
 
 }  // namespace memdimm::analysis

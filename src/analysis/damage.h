@@ -22,7 +22,8 @@ struct Damage {
   std::vector<const xml::Element*> unread;  // modules that are not among the domain's
 };
 
-// Of the domain that was read of `root` as far as it could be, with errors there.
+// Of the domain that was read of `root` as far as it could be, with errors there, or
+// with values of which only a guess is known.
 Damage damage(const xml::Element& root,
               const model::Domain& domain,
               const std::vector<Span>& errors);

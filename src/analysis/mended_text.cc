@@ -62,6 +62,20 @@ std::uint32_t MendedText::original(std::uint32_t at, bool end) const {
   return last.where.end + (at - last.end);
 }
 
+Span MendedText::mended(const Span& where) const {
+  const auto at = [&](std::uint32_t place, bool end) {
+    std::uint32_t out = place;
+    for (const Made& one : made_) {
+      if (place < one.where.begin || (place == one.where.begin && !end)) {
+        break;
+      }
+      out = place <= one.where.end && end ? one.end : one.end + (place - one.where.end);
+    }
+    return out;
+  };
+  return {at(where.begin, false), at(where.end, true), where.source};
+}
+
 Span MendedText::original(const Span& where) const {
   return {original(where.begin, false), original(where.end, true), where.source};
 }

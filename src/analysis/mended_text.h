@@ -17,6 +17,9 @@ class MendedText {
   // Its spans name the original's id.
   [[nodiscard]] const Source& source() const { return source_; }
 
+  // Where what stands at a place of the original is in the new text.
+  [[nodiscard]] Span mended(const Span& where) const;
+
   // The finding with the places that the original has for what it is about; without its
   // fix where that is about bytes that are not there.
   [[nodiscard]] Diagnostic original(Diagnostic found) const;

@@ -7,6 +7,7 @@
 #include "analysis/mended_text.h"
 #include "analysis/pieces.h"
 #include "analysis/readings.h"
+#include "grammar/codes.h"
 #include "grammar/validate.h"
 #include "layout/roomy_guest.h"
 #include "xml/read.h"
@@ -95,7 +96,7 @@ void Pipeline::check_module(Analysis& analysis,
 }
 
 // With the slips mended of which it is clear what was meant; what cannot be read even
-// then is held to be anything.
+// then, or is a mere guess, is held to be anything.
 std::vector<Diagnostic> Pipeline::found_behind(const Analysis& analysis,
                                                std::size_t root,
                                                const Diagnostics& errors) {
@@ -124,6 +125,11 @@ std::vector<Diagnostic> Pipeline::found_behind(const Analysis& analysis,
     return {};
   }
   std::vector<Span> damaged;
+  for (const Diagnostic& one : errors.all()) {
+    if (one.code->is(grammar::kBadValue)) {
+      damaged.push_back(text.mended(one.where));
+    }
+  }
   for (const Diagnostic& one : rest.all()) {
     if (one.severity == Severity::Error) {
       damaged.push_back(one.where);

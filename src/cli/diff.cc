@@ -3,6 +3,7 @@
 #include "cli/diff.h"
 
 #include "cli/command.h"
+#include "cli/hotplug_json.h"
 #include "cli/session.h"
 #include "live/comparison.h"
 #include "live/steps.h"
@@ -16,7 +17,12 @@ std::string render(const live::Comparison& comparison, Session& session) {
     case DiffFormat::Json:
       return report::changes_json(comparison, session.reader().sources());
     case DiffFormat::Qmp:
-      return live::steps(comparison, session.reader());
+      return live::steps(comparison, emit::Form::Plan, session.reader());
+    case DiffFormat::Virsh: {
+      emit::Style virsh(emit::Form::Virsh);
+      virsh.scope = session.invocation().options<DiffOptions>().scope;
+      return live::steps(comparison, virsh, session.reader());
+    }
     case DiffFormat::Text:
       break;
   }
@@ -26,6 +32,10 @@ std::string render(const live::Comparison& comparison, Session& session) {
 }  // namespace
 
 ExitCode diff(const Invocation& invocation, const Streams& streams) {
+  const auto& options = invocation.options<DiffOptions>();
+  if (options.scope.is_said() && options.format != DiffFormat::Virsh) {
+    return refuse_scope(invocation, streams);
+  }
   Session session(invocation, streams);
   const auto comparison = live::compare_documents(
       invocation.operands[0], invocation.operands[1], session.reader());

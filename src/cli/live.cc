@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/help.h"
+#include "cli/interrupts.h"
 #include "cli/session.h"
 #include "cli/values.h"
 #include "cli/waiting.h"
@@ -75,7 +76,10 @@ ExitCode on_qemu(const Invocation& invocation,
     const live::Patience patience{options.timeout,
                                   [&](const std::string& what) { line.show(what); }};
     const qmp::Deadline deadline = qmp::Clock::now() + options.timeout;
-    qmp::Client client(qmp::connect(options.qmp, deadline), deadline);
+    const Interrupts signals;
+    qmp::Client client(qmp::connect(options.qmp, deadline, signals.interrupt()),
+                       deadline,
+                       signals.interrupt());
     live::VmChange change(client, patience);
     live::Running running{change.look(), change};
     return work_on(running, invocation, streams, line, work);

@@ -311,9 +311,38 @@ std::vector<OptionRow> table() {
           .value = alternatives(kFormWords.all()),
           .commands = "hotplug-json",
           .help =
-              "ndjson: one QMP command a line; plan: steps with rollback and events "
-              "(default: ndjson)",
-          .set = word<&HotplugRequest::form, kFormWords>,
+              "ndjson: one QMP command a line; plan: steps with rollback and events; "
+              "virsh: what a shell runs to do the same through libvirt (default: "
+              "ndjson)",
+          .set = set_form,
+      },
+      {
+          .flags = "--live",
+          .commands = "hotplug-json",
+          .help = "with --format virsh: change the guest that runs (the default)",
+          .set = set_live<HotplugRequest>,
+          .needs = "--format",
+      },
+      {
+          .flags = "--config",
+          .commands = "hotplug-json",
+          .help = "with --format virsh: change what libvirt starts next time",
+          .set = set_config<HotplugRequest>,
+          .needs = "--format",
+      },
+      {
+          .flags = "--live",
+          .commands = "diff",
+          .help = "with --format virsh: change the guest that runs (the default)",
+          .set = set_live<DiffOptions>,
+          .needs = "--format",
+      },
+      {
+          .flags = "--config",
+          .commands = "diff",
+          .help = "with --format virsh: change what libvirt starts next time",
+          .set = set_config<DiffOptions>,
+          .needs = "--format",
       },
       {
           .flags = "-f,--format",
@@ -327,9 +356,10 @@ std::vector<OptionRow> table() {
           .flags = "-f,--format",
           .value = alternatives(kDiffFormatWords.all()),
           .commands = "diff",
-          .help = "a summary, for programs, or the steps for a running QEMU with "
-                  "rollback and "
-                  "events (default: text)",
+          .help =
+              "a summary; for programs; the steps for a running QEMU with rollback and "
+              "events; or virsh: what a shell runs to take them through libvirt "
+              "(default: text)",
           .set = word<&DiffOptions::format, kDiffFormatWords>,
       },
       {

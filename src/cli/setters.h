@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/hotplug_json.h"
 #include "cli/option.h"
 #include "cli/values.h"
 #include "facts/limits.h"
@@ -250,6 +251,30 @@ inline std::string set_unplug(const std::string& /*text*/, live::HotplugRequest&
 inline std::string set_resize(const std::string& text, live::HotplugRequest& out) {
   out.verb = live::Verb::Resize;
   return put(read_size(text), out.size);
+}
+
+inline std::string set_form(const std::string& text, live::HotplugRequest& out) {
+  return put(read_word(text, kFormWords), out.form.form);
+}
+
+// What virsh is told to change, hotplug-json's and diff's.
+inline emit::VirshScope& scope_of(live::HotplugRequest& out) {
+  return out.form.scope;
+}
+inline emit::VirshScope& scope_of(DiffOptions& out) {
+  return out.scope;
+}
+
+template <class Struct>
+std::string set_live(const std::string& /*text*/, Struct& out) {
+  scope_of(out).live = true;
+  return {};
+}
+
+template <class Struct>
+std::string set_config(const std::string& /*text*/, Struct& out) {
+  scope_of(out).config = true;
+  return {};
 }
 
 // The live commands'.

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/visible.h"
 #include "cli/option.h"
-#include "report/text.h"
 #include "report/text_table.h"
 
 namespace memdimm::cli {
@@ -29,7 +29,7 @@ std::string settings_table(const lint::Settings& settings) {
     for (const lint::Said& said : settings.said) {
       if (said.name == one.key.name) {
         rows.push_back(
-            {said.name, report::visible(said.value), report::visible(said.where)});
+            {said.name, visible(said.value), visible(said.where)});
       }
     }
     if (rows.size() == before) {

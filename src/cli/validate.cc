@@ -92,7 +92,7 @@ ExitCode list_files(const Found& found, const Streams& streams) {
       }
     }
     if (!file.from_folder || !lint::is_for_others(text)) {
-      streams.out << report::visible(file.path) << '\n';
+      streams.out << visible(file.path) << '\n';
     }
   }
   for (const lint::Failure& failure : found.failures) {
@@ -108,8 +108,8 @@ ExitCode show_settings(const lint::Inputs& inputs, const Streams& streams) {
       continue;
     }
     const std::string& config = file.settings->configuration;
-    streams.out << (shown.size() == 1 ? "" : "\n") << report::visible(file.path) << ": "
-                << (config.empty() ? "no configuration" : report::visible(config))
+    streams.out << (shown.size() == 1 ? "" : "\n") << visible(file.path) << ": "
+                << (config.empty() ? "no configuration" : visible(config))
                 << '\n'
                 << settings_table(*file.settings);
   }

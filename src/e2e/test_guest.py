@@ -40,7 +40,7 @@ VIRTIO_MEM = """<domain type='qemu'>
 </domain>
 """
 # A virtio-mem wants these, in this order.
-DRIVERS = ("virtio", "virtio_ring", "virtio_pci_legacy_dev", "virtio_pci_modern_dev",
+DRIVERS = ("virtio_ring", "virtio", "virtio_pci_legacy_dev", "virtio_pci_modern_dev",
            "virtio_pci", "virtio_mem")
 INIT = """#!/bin/busybox sh
 /bin/busybox mkdir -p /proc /sys

@@ -3,6 +3,7 @@
 QEMU has, and what they could not do has left nothing behind. The guests are paused, so
 that none of them answers; test_guest.py has one that does."""
 import json
+import signal
 import subprocess
 import time
 import unittest
@@ -172,6 +173,19 @@ class Live(harness.Case):
         self.assertEqual(waiting.returncode, 2, out + err)
         self.assertIn("dimm1 was asked to go", err)
         self.assertIn("cannot reach QEMU at", self.expect(2, "verify", self.domain()))
+
+    def test_who_is_interrupted_says_what_is_left(self):
+        guest = self.start(self.domain(ram(256)))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with subprocess.Popen(self.command("unplug", "--timeout", "50", "dimm1"),
+                                  stderr=subprocess.PIPE, text=True) as waiting:
+                time.sleep(2)
+                waiting.send_signal(number)
+                _, err = waiting.communicate(timeout=10)
+            self.assertEqual(waiting.returncode, 2, err)
+            self.assertIn("memdimm: interrupted; ", err)
+            self.assertIn("dimm1 was asked to go, its backend memdimm1 is there still", err)
+        self.assertEqual(list(guest.memory_devices()), ["dimm1"])
 
     def test_what_is_no_monitor_hangs_nobody(self):
         human = str(self.folder / "human")

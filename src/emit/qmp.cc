@@ -9,6 +9,7 @@
 
 #include "base/json_document.h"
 #include "emit/json_value.h"
+#include "emit/virsh.h"
 
 namespace memdimm::emit {
 namespace {
@@ -221,8 +222,8 @@ std::vector<Step> inverse(const Operation& operation, facts::Version qemu) {
 std::string alone(std::string_view action,
                   const Operation& what,
                   facts::Version qemu,
-                  Form form) {
-  return sequence(action, {&what, 1}, qemu, form);
+                  const Style& style) {
+  return sequence(action, {&what, 1}, qemu, style);
 }
 
 }  // namespace
@@ -230,7 +231,10 @@ std::string alone(std::string_view action,
 std::string sequence(std::string_view action,
                      std::span<const Operation> operations,
                      facts::Version qemu,
-                     Form form) {
+                     const Style& style) {
+  if (style.form == Form::Virsh) {
+    return virsh(style.guest, operations, style.scope);
+  }
   Sequence out;
   for (const Operation& operation : operations) {
     const std::size_t first = out.steps.size();
@@ -243,26 +247,28 @@ std::string sequence(std::string_view action,
       out.undo.push_back(std::move(back));
     }
   }
-  return render(action, out, form);
+  return render(action, out, style.form);
 }
 
 std::string plug(const model::Module& module,
                  const layout::PlacedModule& placed,
                  const layout::Layout& layout,
                  facts::Version qemu,
-                 Form form) {
-  return alone("plug", Plug{module, placed, layout}, qemu, form);
+                 const Style& style) {
+  return alone("plug", Plug{module, placed, layout}, qemu, style);
 }
 
 std::string unplug(const model::Module& module,
                    const layout::PlacedModule& placed,
                    facts::Version qemu,
-                   Form form) {
-  return alone("unplug", Unplug{module, placed}, qemu, form);
+                   const Style& style) {
+  return alone("unplug", Unplug{module, placed}, qemu, style);
 }
 
-std::string resize(const layout::PlacedModule& placed, Bytes requested, Form form) {
-  return alone("resize", Resize{placed, requested}, {}, form);
+std::string resize(const layout::PlacedModule& placed,
+                   Bytes requested,
+                   const Style& style) {
+  return alone("resize", Resize{placed, requested}, {}, style);
 }
 
 }  // namespace memdimm::emit

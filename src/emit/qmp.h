@@ -17,6 +17,25 @@ namespace memdimm::emit {
 enum class Form {
   Ndjson,  // one command a line, fit for a monitor socket
   Plan,    // one document: steps, each with its rollback and its events
+  Virsh,   // lines for a shell, of a guest that libvirt runs: see virsh.h
+};
+
+// What virsh is told to change; neither: the guest that runs.
+struct VirshScope {
+  bool live = false;    // the guest that runs
+  bool config = false;  // what libvirt starts next time
+
+  [[nodiscard]] bool is_said() const { return live || config; }
+};
+
+// A form, and what only virsh wants to know.
+struct Style {
+  Style() = default;
+  Style(Form wanted) : form(wanted) {}  // NOLINT(google-explicit-constructor)
+
+  Form form = Form::Ndjson;
+  std::string guest = {};  // its name; "": the shell's variable DOMAIN has it
+  VirshScope scope = {};
 };
 
 // object-add, then device_add with object-del as its rollback. Before QEMU 6.0
@@ -58,18 +77,20 @@ using Operation = std::variant<Plug, Unplug, Resize, Balloon>;
 std::string sequence(std::string_view action,
                      std::span<const Operation> operations,
                      facts::Version qemu,
-                     Form form);
+                     const Style& style);
 
 // One operation by itself.
 std::string plug(const model::Module& module,
                  const layout::PlacedModule& placed,
                  const layout::Layout& layout,
                  facts::Version qemu,
-                 Form form);
+                 const Style& style);
 std::string unplug(const model::Module& module,
                    const layout::PlacedModule& placed,
                    facts::Version qemu,
-                   Form form);
-std::string resize(const layout::PlacedModule& placed, Bytes requested, Form form);
+                   const Style& style);
+std::string resize(const layout::PlacedModule& placed,
+                   Bytes requested,
+                   const Style& style);
 
 }  // namespace memdimm::emit

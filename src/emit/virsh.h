@@ -10,13 +10,7 @@
 
 namespace memdimm::emit {
 
-// What virsh is told to change.
-struct VirshScope {
-  bool live = false;    // the guest that runs
-  bool config = false;  // what libvirt starts next time
-};
-
-// One command for each operation, in their order; each is run only when the one before
+// The commands for the operations, in their order; each is run only when the one before
 // it has succeeded. `domain` is the guest's name; "": the shell's variable DOMAIN has
 // it. The operations' modules are of libvirt's dialect. Without a scope the guest that
 // runs is meant.

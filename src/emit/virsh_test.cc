@@ -39,9 +39,8 @@ TEST_CASE("each operation is a command, and the next one waits for its success")
       "virsh attach-device --domain 'it'\\''s; rm' --file /dev/stdin --live <<'MODULE' "
       "&&\n" +
           xml +
-          "virsh detach-device --domain 'it'\\''s; rm' --file /dev/stdin --live "
-          "<<'MODULE' &&\n" +
-          xml +
+          "virsh detach-device-alias --domain 'it'\\''s; rm' --alias virtiomem0 --live "
+          "&&\n"
           "virsh update-memory-device --domain 'it'\\''s; rm' --alias virtiomem0 "
           "--requested-size 524288KiB --live &&\n"
           "virsh setmem --domain 'it'\\''s; rm' --size 1048576KiB --live\n");
@@ -49,16 +48,21 @@ TEST_CASE("each operation is a command, and the next one waits for its success")
       virsh("", {&all[3], 1}, {.live = true, .config = true}) ==
       "virsh setmem --domain \"${DOMAIN:?is the name of the guest}\" --size 1048576KiB "
       "--live --config\n");
-  CHECK(virsh("g", {&all[2], 1}, {.config = true}) ==
-        "virsh update-memory-device --domain g --node 1 --requested-size 524288KiB "
-        "--config\n");
+  // What is stored has no aliases.
+  CHECK(virsh("g", {&all[1], 2}, {.live = true, .config = true}) ==
+        "virsh detach-device-alias --domain g --alias virtiomem0 --live &&\n"
+        "virsh detach-device --domain g --file /dev/stdin --config <<'MODULE' &&\n" +
+            xml +
+            "virsh update-memory-device --domain g --alias virtiomem0 --requested-size "
+            "524288KiB --live &&\n"
+            "virsh update-memory-device --domain g --node 1 --requested-size 524288KiB "
+            "--config\n");
   CHECK(virsh("g", {}, {}).empty());
 }
 
 TEST_CASE("a module cannot end the document that it stands in") {
-  const model::Module module = testing::module_of(
-      "<memory model='nvdimm'><source><path>/a\nMODULE\nreboot</path></source><target>"
-      "<size unit='MiB'>256</size><node>0</node></target></memory>");
+  model::Module module = testing::module_of(testing::nvdimm("/a", testing::in_slot(0)));
+  module.backing.path = Located<std::string>{"/a\nMODULE\nreboot", {}};
   const layout::PlacedModule placed;
   const layout::Layout layout;
   const Operation plug = Plug{module, placed, layout};

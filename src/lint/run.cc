@@ -26,7 +26,7 @@ class Run {
     if (!request_.baseline.empty()) {
       known_ = read_baseline(read_input(request_.baseline,
                                         standard_input_,
-                                        request_.given.settings.analysis.most_read),
+                                        request_.settings.analysis.most_read),
                              request_.baseline);
     }
     const CheckPlan plan = {.files = request_.files,

@@ -144,17 +144,19 @@ std::string plug_alone(Analysis& module,
 
 }  // namespace
 
-std::string hotplug(const HotplugRequest& request, analysis::Reader& reader) {
+std::string hotplug(const HotplugRequest& asked, analysis::Reader& reader) {
+  HotplugRequest request = asked;
   if (!request.domain.empty()) {
     Analysis domain = reader.domain(request.domain);
-    if (!domain.layout) {
+    if (!domain.layout || !is_for(request.form, domain, reader.out())) {
       return {};
     }
+    request.form.guest = domain.domain->guest.name;
     return request.verb == Verb::Plug ? plug_in(domain, request, reader)
                                       : change_in(domain, request, reader);
   }
   Analysis module = reader.module(request.module);
-  if (!module.module) {
+  if (!module.module || !is_for(request.form, module, reader.out())) {
     return {};
   }
   if (request.verb == Verb::Plug) {

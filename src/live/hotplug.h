@@ -17,7 +17,7 @@ struct HotplugRequest {
   Verb verb = Verb::Plug;
   Bytes size = 0;  // Resize: the new one
   std::string id;  // the device's; "": after its slot
-  emit::Form form = emit::Form::Ndjson;
+  emit::Style form = {};
 };
 
 // The QMP commands for it; what they are is only of worth where no error was found.

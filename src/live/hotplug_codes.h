@@ -206,6 +206,23 @@ restart the guest with the change.)",
     .since = "0.2.0",
 };
 
+inline constexpr Code kNotForVirsh = {
+    .id = "MD280",
+    .name = "not-for-virsh",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .scope = Scope::Proposal,
+    .title = "a proposal cannot be handed to virsh",
+    .explanation =
+        R"(virsh hands a module's XML to libvirt (7.0 to 12.8), which knows modules of its own
+dialect only: <memory model='dimm'> and its like. A proposal's <memory type='ram'> is none,
+and libvirt passes over what it does not know of it or refuses it.
+
+To mend it, translate the domain with `memdimm convert --to libvirt`, or print the steps for
+QEMU itself: --format qmp of diff, ndjson or plan of hotplug-json.)",
+    .since = "0.2.0",
+};
+
 inline constexpr Code kImageNotPluggable = {
     .id = "MD310",
     .name = "image-not-pluggable",
@@ -252,6 +269,7 @@ inline constexpr std::array kHotplugCodes = {kBootMemoryFixed,
                                              kIdTaken,
                                              kPluggedWithoutNode,
                                              kStartDiffers,
+                                             kNotForVirsh,
                                              kImageNotPluggable,
                                              kResizeNotPossible};
 

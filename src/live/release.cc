@@ -11,7 +11,7 @@ namespace {
 // asked for.
 constexpr unsigned kEjectRequest = 3;
 constexpr unsigned kGuestEject = 0x103;
-constexpr unsigned kEjectPending = 0x83;
+constexpr unsigned kEjectPending = 0x84;
 
 unsigned number_at(const nlohmann::json& object, const char* key) {
   const auto found = object.find(key);

@@ -26,10 +26,10 @@ TEST_CASE("an event says that a device goes, that it stays, or nothing") {
       {"MEM_UNPLUG_ERROR", R"({"device":"dimm1"})", Release::Refused},
       {"DEVICE_UNPLUG_GUEST_ERROR", R"({"device":"dimm1"})", Release::Refused},
       {"ACPI_DEVICE_OST",
-       R"({"info":{"device":"dimm1","source":3,"status":130}})",
+       R"({"info":{"device":"dimm1","source":3,"status":131}})",
        Release::Refused},
       {"ACPI_DEVICE_OST",
-       R"({"info":{"device":"dimm1","source":3,"status":131}})",
+       R"({"info":{"device":"dimm1","source":3,"status":132}})",
        Release::None},  // the guest is still at it
       {"ACPI_DEVICE_OST",
        R"({"info":{"device":"dimm1","source":3,"status":0}})",
@@ -38,7 +38,7 @@ TEST_CASE("an event says that a device goes, that it stays, or nothing") {
        R"({"info":{"device":"dimm1","source":1,"status":1}})",
        Release::None},  // of the plug
       {"ACPI_DEVICE_OST",
-       R"({"info":{"device":"dimm2","source":3,"status":130}})",
+       R"({"info":{"device":"dimm2","source":3,"status":131}})",
        Release::None},
       {"ACPI_DEVICE_OST", R"({"info":7})", Release::None},
       {"ACPI_DEVICE_OST", R"({"info":{"device":"dimm1","source":"x"}})", Release::None},

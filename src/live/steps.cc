@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "emit/qmp.h"
+#include "live/dialects.h"
 #include "live/hotplug_codes.h"
 #include "live/pin.h"
 
@@ -63,11 +64,19 @@ void tell_remarks(const Comparison& comparison, Diagnostics& out) {
 
 }  // namespace
 
-std::string steps(const Comparison& comparison, analysis::Reader& reader) {
+std::string steps(const Comparison& comparison,
+                  emit::Style style,
+                  analysis::Reader& reader) {
+  if (style.form == emit::Form::Virsh &&
+      comparison.wanted.domain.dialect != model::DialectId::Libvirt) {
+    tell_not_for_virsh(comparison.wanted.domain.where, reader.out());
+    return {};
+  }
+  style.guest = comparison.running.domain.guest.name;
   tell_restarts(comparison, reader.out());
   tell_remarks(comparison, reader.out());
   return emit::sequence(
-      "diff", operations(comparison), reader.settings().target.qemu, emit::Form::Plan);
+      "diff", operations(comparison), reader.settings().target.qemu, style);
 }
 
 std::string pinned_document(const Comparison& comparison, analysis::Reader& reader) {

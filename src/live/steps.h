@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analysis/reader.h"
+#include "emit/qmp.h"
 #include "facts/versions.h"
 #include "live/changes.h"
 
@@ -12,7 +13,9 @@ namespace memdimm::live {
 
 // All changes as one plan. There is none where something needs a restart: that is told
 // as an error. A plan has no place for remarks, which are told as notes.
-std::string steps(const Comparison& comparison, analysis::Reader& reader);
+std::string steps(const Comparison& comparison,
+                  emit::Style style,
+                  analysis::Reader& reader);
 
 // The wanted document with the slots and addresses that its modules have in the guest
 // after the changes. None where something needs a restart.

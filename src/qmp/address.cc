@@ -2,12 +2,12 @@
 // Sockets are asked without blocking, so that a deadline holds whatever they do.
 #include "qmp/address.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
 #include <string_view>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include <netdb.h>
@@ -19,10 +19,15 @@
 #include "base/bytes.h"
 #include "base/descriptor.h"
 #include "base/text.h"
-#include "qmp/wait.h"
 
 namespace memdimm::qmp {
 namespace {
+
+// How long a call is waited for.
+struct Patience {
+  Deadline deadline;
+  Interrupt interrupt;
+};
 
 constexpr std::string_view kUnix = "unix:";
 constexpr std::string_view kTcp = "tcp:";
@@ -37,14 +42,17 @@ std::string reason(int error) {
 }
 
 // One try: 0, or why not.
-int try_connect(int fd, const sockaddr* where, socklen_t length, Deadline deadline) {
+int try_connect(int fd,
+                const sockaddr* where,
+                socklen_t length,
+                const Patience& until) {
   if (::connect(fd, where, length) == 0) {
     return 0;
   }
   if (errno != EINPROGRESS) {
     return errno;
   }
-  if (!wait_for(fd, POLLOUT, deadline)) {
+  if (!wait_for(fd, POLLOUT, until.deadline, until.interrupt)) {
     return ETIMEDOUT;
   }
   int error = 0;
@@ -59,7 +67,7 @@ int new_socket(int family) {
 // Whose queue of callers is full answers EAGAIN, and may take the next call.
 int connect_to(const UnixAddress& unix_address,
                const Address& address,
-               Deadline deadline) {
+               const Patience& until) {
   sockaddr_un where{};
   where.sun_family = AF_UNIX;
   const std::string& path = unix_address.path;
@@ -78,14 +86,14 @@ int connect_to(const UnixAddress& unix_address,
             : try_connect(socket.get(),
                           reinterpret_cast<const sockaddr*>(&where),  // NOLINT
                           sizeof where,
-                          deadline);
+                          until);
     if (error == 0) {
       return socket.release();
     }
-    if (error != EAGAIN || Clock::now() >= deadline) {
+    if (error != EAGAIN || Clock::now() >= until.deadline) {
       fail(address, error == EAGAIN ? "others wait for it already" : reason(error));
     }
-    std::this_thread::sleep_for(kPause);
+    wait_for(-1, 0, std::min(until.deadline, Clock::now() + kPause), until.interrupt);
   }
 }
 
@@ -103,14 +111,14 @@ Found look_up(const TcpAddress& tcp, const Address& address) {
   return {found, &::freeaddrinfo};
 }
 
-int connect_to(const TcpAddress& tcp, const Address& address, Deadline deadline) {
+int connect_to(const TcpAddress& tcp, const Address& address, const Patience& until) {
   const Found found = look_up(tcp, address);
   int error = 0;
   for (const addrinfo* one = found.get(); one != nullptr; one = one->ai_next) {
     Descriptor socket(new_socket(one->ai_family));
     error = socket.get() < 0
                 ? errno
-                : try_connect(socket.get(), one->ai_addr, one->ai_addrlen, deadline);
+                : try_connect(socket.get(), one->ai_addr, one->ai_addrlen, until);
     if (error == 0) {
       return socket.release();
     }
@@ -157,8 +165,9 @@ std::string show(const Address& address) {
   return memdimm::quoted(std::get<UnixAddress>(address).path, kLongestPath);
 }
 
-int connect(const Address& address, Deadline deadline) {
-  return std::visit([&](const auto& one) { return connect_to(one, address, deadline); },
+int connect(const Address& address, Deadline deadline, Interrupt interrupt) {
+  const Patience until{deadline, interrupt};
+  return std::visit([&](const auto& one) { return connect_to(one, address, until); },
                     address);
 }
 

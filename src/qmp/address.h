@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "qmp/monitor.h"
+#include "qmp/wait.h"
 
 namespace memdimm::qmp {
 
@@ -34,6 +35,6 @@ std::string show(const Address& address);
 
 // A connected socket that does not block, which is the caller's to close. Failure where
 // nobody takes the call before the deadline.
-int connect(const Address& address, Deadline deadline);
+int connect(const Address& address, Deadline deadline, Interrupt interrupt = {});
 
 }  // namespace memdimm::qmp

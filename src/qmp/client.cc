@@ -13,7 +13,6 @@
 #include <sys/socket.h>
 
 #include "base/text.h"
-#include "qmp/wait.h"
 
 namespace memdimm::qmp {
 namespace {
@@ -59,7 +58,8 @@ std::string refusal(const Json& message, const std::string& line) {
 
 }  // namespace
 
-Client::Client(int socket, Deadline deadline) : socket_(socket), reader_(socket) {
+Client::Client(int socket, Deadline deadline, Interrupt interrupt)
+    : socket_(socket), interrupt_(interrupt), reader_(socket, interrupt) {
   expect_greeting(deadline);
   const Answer answer = execute(R"({"execute":"qmp_capabilities"})", deadline);
   if (answer.refused) {
@@ -92,7 +92,7 @@ void Client::send(const std::string& line, Deadline deadline) {
     if (sent >= 0) {
       left.remove_prefix(static_cast<std::size_t>(sent));
     } else if (errno == EAGAIN) {
-      if (!wait_for(socket_.get(), POLLOUT, deadline)) {
+      if (!wait_for(socket_.get(), POLLOUT, deadline, interrupt_)) {
         throw Failure("QEMU takes no command: it has stopped reading");
       }
     } else if (errno != EINTR) {

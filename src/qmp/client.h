@@ -11,6 +11,7 @@
 #include "base/descriptor.h"
 #include "qmp/line_reader.h"
 #include "qmp/monitor.h"
+#include "qmp/wait.h"
 
 namespace memdimm::qmp {
 
@@ -21,7 +22,7 @@ class Client : public Monitor {
  public:
   // Owns the socket, which must not block. Waits for the greeting and leaves the mode
   // in which a monitor only negotiates.
-  Client(int socket, Deadline deadline);
+  Client(int socket, Deadline deadline, Interrupt interrupt = {});
 
   Answer execute(const std::string& command, Deadline deadline) override;
   std::optional<Event> event(Deadline deadline) override;
@@ -34,6 +35,7 @@ class Client : public Monitor {
   std::optional<Answer> understand(const std::string& line);
 
   Descriptor socket_;
+  Interrupt interrupt_;
   LineReader reader_;
   std::uint64_t last_id_ = 0;
   std::deque<Event> events_;

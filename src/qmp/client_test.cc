@@ -90,20 +90,23 @@ class Talk {
 
   // What the client's user comes to know.
   template <class Use>
-  std::string use(const Use& what, int milliseconds = kLong) {
+  std::string use(const Use& what, int milliseconds = kLong, Interrupt interrupt = {}) {
     try {
-      Client client(client_, in(milliseconds));
+      Client client(client_, in(milliseconds), interrupt);
       return what(client);
     } catch (const Failure& failure) {
       return failure.what();
     }
   }
-  std::string ask(int milliseconds = kLong) {
-    return use([&](Client& client) {
-      const Answer answer =
-          client.execute(R"({"execute":"query-status"})", in(milliseconds));
-      return (answer.refused ? "refused: " : "") + answer.text;
-    });
+  std::string ask(int milliseconds = kLong, Interrupt interrupt = {}) {
+    return use(
+        [&](Client& client) {
+          const Answer answer =
+              client.execute(R"({"execute":"query-status"})", in(milliseconds));
+          return (answer.refused ? "refused: " : "") + answer.text;
+        },
+        milliseconds,
+        interrupt);
   }
 
  private:
@@ -299,6 +302,19 @@ TEST_CASE("nobody is waited for without end") {
       }
     });
     CHECK(talk.ask() == "QEMU sends a line of more than 4 MiB");
+  }
+  SUBCASE("whose user breaks it off") {
+    int both[2] = {-1, -1};
+    REQUIRE(::pipe2(&both[0], O_CLOEXEC) == 0);
+    const Descriptor reading(both[0]);
+    const Descriptor writing(both[1]);
+    Talk talk([&](const Peer& qemu) {
+      qemu.greet();
+      qemu.skip();
+      CHECK(::write(writing.get(), "x", 1) == 1);
+      qemu.wait_for_end();
+    });
+    CHECK(talk.ask(kLong, {reading.get()}) == "interrupted");
   }
   SUBCASE("who does not read") {
     Talk talk([](const Peer& qemu) {

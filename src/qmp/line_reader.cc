@@ -10,7 +10,6 @@
 #include <sys/socket.h>
 
 #include "base/text.h"
-#include "qmp/wait.h"
 
 namespace memdimm::qmp {
 
@@ -52,7 +51,7 @@ std::optional<std::string> LineReader::line(Deadline deadline) {
     if (pending_.size() > kLongestLine) {
       throw Failure("QEMU sends a line of more than 4 MiB");
     }
-    if (!wait_for(fd_, POLLIN, deadline)) {
+    if (!wait_for(fd_, POLLIN, deadline, interrupt_)) {
       return std::nullopt;
     }
     read_some();

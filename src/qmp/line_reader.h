@@ -7,6 +7,7 @@
 #include <string>
 
 #include "qmp/monitor.h"
+#include "qmp/wait.h"
 
 namespace memdimm::qmp {
 
@@ -16,7 +17,7 @@ inline constexpr std::size_t kLongestLine = std::size_t{4} << 20;
 class LineReader {
  public:
   // The socket is the caller's.
-  explicit LineReader(int fd) : fd_(fd) {}
+  LineReader(int fd, Interrupt interrupt) : fd_(fd), interrupt_(interrupt) {}
 
   // The next line without its end; nullopt where it is not whole before the deadline:
   // what has come of it is kept. Failure at the end of the stream, and for a line that
@@ -28,6 +29,7 @@ class LineReader {
   void read_some();
 
   int fd_;
+  Interrupt interrupt_;
   std::string pending_;
   std::size_t searched_ = 0;  // so far no line ends
 };

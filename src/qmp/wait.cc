@@ -3,6 +3,7 @@
 #include "qmp/wait.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <system_error>
 
@@ -23,11 +24,17 @@ int left_until(Deadline deadline) {
 
 }  // namespace
 
-bool wait_for(int fd, short events, Deadline deadline) {
-  pollfd one{.fd = fd, .events = events, .revents = 0};
+bool wait_for(int fd, short events, Deadline deadline, Interrupt interrupt) {
+  std::array<pollfd, 2> both = {
+      pollfd{.fd = fd, .events = events, .revents = 0},
+      // poll() passes over a descriptor that is negative.
+      pollfd{.fd = interrupt.fd, .events = POLLIN, .revents = 0}};
   while (true) {
     const int left = left_until(deadline);
-    const int ready = ::poll(&one, 1, left);
+    const int ready = ::poll(both.data(), both.size(), left);
+    if (ready > 0 && both[1].revents != 0) {
+      throw Failure("interrupted");
+    }
     if (ready > 0) {
       return true;
     }

@@ -18,7 +18,7 @@ which take other memory elements and make something else of them. What memdimm k
 QEMU: of such a document it checks that the memory elements are well written, and nothing
 that they come to. Commands that print for QEMU refuse it.
 
-To mend it, nothing need be done; --ignore MD023 where such documents are usual.)",
+To mend it, nothing need be done; --ignore it where such documents are usual.)",
     .related = {"MD022"},
     .since = "0.2.0",
 };

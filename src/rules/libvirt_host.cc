@@ -41,10 +41,8 @@ void note_unknown(const NamedNodes& named, const Findings& findings) {
   for (const Located<IdSet>* nodes : named) {
     all.add(nodes->value);
   }
-  Diagnostic& found = findings.report(
-      named.front()->where,
-      "whether the host has " + nodes_called(all) + " is not known here");
-  found.help = "look this host up with --host";
+  findings.report(named.front()->where,
+                  "whether the host has " + nodes_called(all) + " is not known here");
 }
 
 void note_missing(const Located<IdSet>& nodes,

@@ -259,7 +259,7 @@ Answer FakeQemu::device_del(const std::string& arguments) {
     case GuestWill::Refuses:
       events_.push_back(
           {"ACPI_DEVICE_OST",
-           Json({{"info", {{"device", id}, {"source", 3}, {"status", 0x83}}}}).dump()});
+           Json({{"info", {{"device", id}, {"source", 3}, {"status", 0x84}}}}).dump()});
       events_.push_back(
           {"ACPI_DEVICE_OST",
            Json({{"info", {{"device", id}, {"source", 3}, {"status", 130}}}}).dump()});

@@ -262,7 +262,7 @@ TEST_CASE("the codes of this stage are complete") {
     CHECK(code.refuses == Refuses::Parser);
     CHECK(code.explanation.find("Source: ") != std::string_view::npos);
   }
-  CHECK(ids == std::set<std::string_view>{"MD001", "MD002", "MD003", "MD004"});
+  CHECK(ids == std::set<std::string_view>{"MD001", "MD002", "MD003", "MD004", "MD025"});
 }
 
 }  // namespace
