@@ -67,7 +67,6 @@ class Reading(Here):
         os.mkfifo(self.folder / "d/pipe.xml")
         (self.folder / "d/zero.xml").symlink_to("/dev/zero")
         (self.folder / "d/gone.xml").symlink_to("nowhere")
-        (self.folder / "d/link.xml").symlink_to("a.xml")
         with socket.socket(socket.AF_UNIX) as server:
             here = os.getcwd()
             os.chdir(self.folder / "d")  # names of sockets are short
@@ -78,7 +77,6 @@ class Reading(Here):
             done = run("validate", "--isolated", "d", cwd=self.folder)
         self.assertIn(done.returncode, (1, 2), done)
         self.assertIn(b"d/a.xml:", done.stdout)
-        self.assertIn(b"d/link.xml:", done.stdout)
         for name in (b"pipe", b"zero", b"socket"):
             self.assertNotIn(name, done.stdout + done.stderr)
 

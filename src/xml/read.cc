@@ -260,6 +260,17 @@ class Builder {
     return raw.find('\r') == std::string_view::npos ? raw : keep(with_line_feeds(raw));
   }
 
+  // The children of `parent` behind those that are `filled`, up to one that tinyxml2
+  // was shown.
+  void fill_next_left_out(const ElementMark& parent,
+                          std::span<Element> children,
+                          std::size_t& filled) {
+    while (filled < children.size() && element_ < marks_.elements.size() &&
+           is_left_out(marks_.elements[element_], parent)) {
+      fill_left_out(children[filled++]);
+    }
+  }
+
   void fill_content(Element& to,
                     const tinyxml2::XMLElement& from,
                     const ElementMark& mark,
@@ -267,12 +278,6 @@ class Builder {
     const bool wants_text = mark.has_text || mark.children == 0;
     std::string text;
     std::size_t filled_children = 0;
-    const auto fill_next_left_out = [&] {
-      while (filled_children < children.size() && element_ < marks_.elements.size() &&
-             is_left_out(marks_.elements[element_], mark)) {
-        fill_left_out(children[filled_children++]);
-      }
-    };
     Offset done = to.content.begin;
     bool gap_told = false;
     const auto close_gap = [&](Offset gap_end) {
@@ -287,7 +292,7 @@ class Builder {
         text += run->Value();
         gap_told = true;
       } else if (const auto* child = node->ToElement(); child != nullptr) {
-        fill_next_left_out();
+        fill_next_left_out(mark, children, filled_children);
         require(filled_children < children.size());
         Element& filled = children[filled_children++];
         fill(filled, *child);
@@ -300,7 +305,7 @@ class Builder {
         done = aside.end;
       }
     }
-    fill_next_left_out();
+    fill_next_left_out(mark, children, filled_children);
     require(filled_children == children.size());
     close_gap(to.content.end);
     to.text = text.empty() ? std::string_view{} : keep(std::move(text));
