@@ -77,10 +77,10 @@ void place_anywhere(const AddressMap& map,
                     Searched& searched,
                     PlacedModule& module,
                     std::size_t position) {
-  Search& search =
-      searched
-          .try_emplace(module.alignment, Search{align_up(map.region, module.alignment)})
-          .first->second;
+  Search& search = searched
+                       .try_emplace(module.alignment,
+                                    Search{align_up(map.region, module.alignment), {}})
+                       .first->second;
   Address at = search_from(taken, module.mapped, module.alignment, search);
   for (auto other = first_behind(taken, at); other != taken.end(); ++other) {
     if (saturating_add(at, module.mapped) <= other->begin) {

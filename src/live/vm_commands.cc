@@ -10,6 +10,7 @@
 #include "facts/limits.h"
 #include "layout/names.h"
 #include "live/hotplug_codes.h"
+#include "live/operations.h"
 #include "live/plug.h"
 #include "live/refusals.h"
 #include "live/verdict.h"
@@ -59,11 +60,7 @@ Modules modules_of_definition(const std::vector<std::string>& paths,
   }
   expect_definition(path, {*domain.domain, *domain.layout}, vm);
   for (const std::string& one : paths) {
-    const State before{*domain.domain, *domain.layout};
-    const Analysis module = plug_into(domain, one, reader);
-    if (module.module) {
-      check_place(before, *module.module, reader.out());
-    }
+    plug_into(domain, one, reader);
     if (reader.out().has_errors()) {
       return out;
     }
@@ -92,7 +89,8 @@ Modules modules_alone(const std::vector<std::string>& paths, analysis::Reader& r
     if (!module.module || !is_changeable(*module.module, Verb::Plug, reader.out())) {
       continue;
     }
-    reader.pipeline().check_module(module, reader.out());
+    reader.pipeline().check_module(
+        module, for_running(reader.settings().target), reader.out());
     check_boot_slot(module, reader.out());
     if (reader.out().has_errors()) {
       continue;
@@ -152,7 +150,8 @@ const MachineModule& find_by_document(const std::string& path,
   }
   const model::Module& module = *document.module;
   Diagnostics beside;  // what is wrong with it does not matter any more
-  reader.pipeline().check_module(document, beside);
+  reader.pipeline().check_module(
+      document, for_running(reader.settings().target), beside);
   const Bytes size = document.layout->modules.back().size;
   std::vector<const MachineModule*> found;
   for (const MachineModule& one : vm.state.modules) {
