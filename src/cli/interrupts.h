@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 #include <sys/signalfd.h>
+#include <unistd.h>
 
 #include "base/descriptor.h"
 #include "qmp/wait.h"
@@ -17,7 +18,13 @@ namespace memdimm::cli {
 class Interrupts {
  public:
   Interrupts() : signals_(open(before_)) {}
-  ~Interrupts() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  // What has come is taken, or it would end the program as soon as it may.
+  ~Interrupts() {
+    signalfd_siginfo taken{};
+    while (::read(signals_.get(), &taken, sizeof taken) > 0) {
+    }
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
   Interrupts(const Interrupts&) = delete;
   Interrupts& operator=(const Interrupts&) = delete;
   Interrupts(Interrupts&&) = delete;

@@ -113,7 +113,7 @@ class Live(harness.Case):
 
     def test_a_definition_is_applied_and_has_its_addresses(self):
         old = self.domain(ram(256), ram(128), name="old.xml")
-        new = self.domain(ram(256), ram(128), ram(512), ram(64, "<address type='acpi-dimm' "
+        new = self.domain(ram(256), ram(128), ram(512), ram(384, "<address type='acpi-dimm' "
                                                             "slot='7'/>"), name="new.xml")
         guest = self.start(old)
         said = self.expect(0, "apply", "--dry-run", new)
