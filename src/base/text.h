@@ -26,8 +26,9 @@ std::string join_or(const std::vector<std::string>& words);
 // "1 module", "2 modules": `noun` takes an s unless there is exactly one.
 std::string counted(std::size_t count, std::string_view noun);
 
-// 'text', cut after `longest` characters and with control characters made visible: how
-// a message quotes its user. A path tells most at its end: give it kLongestPath.
+// 'text', cut after `longest` characters and with what nobody sees (control characters,
+// U+200B and the like) made visible: how a message quotes its user. A path tells most
+// at its end: give it kLongestPath.
 constexpr std::size_t kLongestPath = 512;
 std::string quoted(std::string_view text, std::size_t longest = 60);
 
