@@ -181,7 +181,14 @@ void check_enough_slots(const Facts& facts, const Findings& findings) {
       first_without = &module;
     }
   }
-  if (first_without != nullptr) {
+  if (first_without != nullptr && !facts.proposal() && !facts.domain.slots) {
+    Diagnostic& found =
+        findings.report(maximum->where,
+                        "<maxMemory> has no slots=, and " + counted(count, "module") +
+                            (count == 1 ? " needs a slot" : " need a slot each"));
+    found.labels.push_back({first_without->where, "the first of them"});
+    found.help = "write slots='" + std::to_string(count) + "', or more";
+  } else if (first_without != nullptr) {
     Diagnostic& found =
         findings.report(first_without->where,
                         "no slot is left for this module: " + counted(count, "module") +
