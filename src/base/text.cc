@@ -2,12 +2,8 @@
 #include "base/text.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstdint>
-
-#include "base/characters.h"
-#include "base/utf8.h"
 
 namespace memdimm {
 namespace {
@@ -99,50 +95,6 @@ std::string join_or(const std::vector<std::string>& words) {
 
 std::string counted(std::size_t count, std::string_view noun) {
   return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
-}
-
-namespace {
-
-// What a message shows for a character that a terminal would act upon or hide; "" for
-// all others.
-std::string made_visible(CodePoint next, char first) {
-  constexpr std::array kHex = {
-      '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
-  const auto byte = static_cast<std::uint8_t>(first);
-  switch (first) {
-    case '\n':
-      return "\\n";
-    case '\r':
-      return "\\r";
-    case '\t':
-      return "\\t";
-    default:
-      break;
-  }
-  if (byte < 0x20 || byte == 0x7F) {
-    return {'\\', 'x', kHex.at(byte >> 4U), kHex.at(byte & 0xFU)};
-  }
-  const OddCharacter* odd = next.size > 1 ? odd_character(next.value) : nullptr;
-  const bool unseen = odd != nullptr && (odd->meant.empty() || odd->meant == " ");
-  return unseen ? '[' + code_point_name(next.value) + ']' : "";
-}
-
-}  // namespace
-
-std::string quoted(std::string_view text, std::size_t longest) {
-  std::string out = "'";
-  std::size_t shown = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    if (++shown > longest) {
-      return out + "…'";
-    }
-    const CodePoint next = decode(text.data() + at, text.data() + text.size());
-    const std::size_t size = std::max(next.size, 1U);
-    const std::string visible = made_visible(next, text[at]);
-    out += visible.empty() ? text.substr(at, size) : visible;
-    at += size;
-  }
-  return out + '\'';
 }
 
 bool may_be_meant(std::string_view text, std::string_view candidate) {

@@ -14,7 +14,7 @@ inline constexpr Code kNumberOutOfRange = {
     .title = "a number is larger than anything that reads it can hold",
     .explanation =
         R"(Slots, node numbers and counts are 32-bit numbers, addresses 64-bit ones, to libvirt and
-to QEMU. A larger one is refused by libvirt's parser (9.0 to 11.3).
+to QEMU. A larger one is refused by libvirt's parser (9.0 to 12.8).
 
 To mend it, write the number that was meant.)",
 };
@@ -27,25 +27,10 @@ inline constexpr Code kBadList = {
     .title = "a list of nodes or CPUs is not one",
     .explanation =
         R"(A list is made of N, N-M and ^N (which takes N out again), with commas between them. It
-may not end up empty, run backwards, or name a number above 16383 (libvirt 9.0 to 11.3
+may not end up empty, run backwards, or name a number above 16383 (libvirt 9.0 to 12.8
 refuse each of these).
 
 To mend it, write for example 0-3,8 or 0-7,^4.)",
-};
-
-inline constexpr Code kDecimalUnit = {
-    .id = "MD101",
-    .name = "decimal-unit",
-    .severity = Severity::Warning,
-    .refuses = Refuses::Guest,
-    .mend = Mend::Units,
-    .title = "a unit counts in thousands where memory counts in 1024s",
-    .explanation =
-        R"(KB, MB, GB and so on are powers of 1000, as libvirt defines them: 1 GB is 953.67 MiB.
-libvirt and QEMU start such a guest, with a size that a guest's memory blocks (128 MiB on
-Linux x86) do not divide, so that part of it is not brought online.
-
-To mend it, write KiB, MiB, GiB or TiB.)",
 };
 
 inline constexpr Code kSizeOverflow = {
@@ -55,7 +40,7 @@ inline constexpr Code kSizeOverflow = {
     .refuses = Refuses::Libvirt,
     .title = "a size does not fit",
     .explanation =
-        R"(A size times its unit must fit 64 bits of bytes; libvirt (9.0 to 11.3) takes at most
+        R"(A size times its unit must fit 64 bits of bytes; libvirt (9.0 to 12.8) takes at most
 2^63 - 1 bytes and fewer than 2^53 KiB. A tool that lets a product wrap around would
 quietly start the guest with another size.
 
@@ -86,8 +71,9 @@ inline constexpr Code kUnexpectedRoot = {
     .title = "neither a domain nor a memory module",
     .explanation =
         R"(memdimm reads two kinds of document: a domain (<domain>, as `virsh dumpxml` prints
-it) and a single memory module (<memory>, as `virsh attach-device` takes it). Networks,
-pools, snapshots and anything else are not for it. Some commands need one of the two: a
+it) and a single memory module (<memory>, as `virsh attach-device` takes it); of a snapshot,
+a checkpoint and libvirt's status file the domain inside. Networks, pools and anything else
+are not for it. Some commands need one of the two: a
 command line is printed for a domain, a hotplug sequence for a module.
 
 To mend it, give it the right document, or exclude the file.)",

@@ -142,6 +142,24 @@ std::span<const Code> codes() {
   return kCodes;
 }
 
+std::vector<xml::Element> roots(const xml::Element& root) {
+  constexpr std::array<std::string_view, 3> kAround = {
+      "domainsnapshot", "domaincheckpoint", "domstatus"};
+  std::vector<xml::Element> out;
+  if (std::find(kAround.begin(), kAround.end(), root.name) != kAround.end()) {
+    for (const xml::Element& child : root.children) {
+      if (child.name == "domain" || child.name == "inactiveDomain") {
+        out.push_back(child);
+        out.back().name = "domain";
+      }
+    }
+  }
+  if (out.empty()) {
+    out.push_back(root);
+  }
+  return out;
+}
+
 std::span<const Dialect> dialects() {
   return kDialects;
 }

@@ -183,8 +183,9 @@ void read_base(const Reader& reader, const xml::Element& memory, Module& module)
 
 }  // namespace
 
-std::optional<Module> read_module(const Reader& reader, const xml::Element& element) {
+std::optional<Module> read_module(const Reader& around, const xml::Element& element) {
   Module module;
+  const Reader reader = around.noting(module.sizes);
   module.where = element.name_at;
   const xml::Attribute* model = element.attribute("model");
   module.kind = kind_of(model == nullptr ? "" : model->value);
@@ -192,8 +193,6 @@ std::optional<Module> read_module(const Reader& reader, const xml::Element& elem
     read_attribute(reader, element, row, module);
   }
   read_base(reader, element, module);
-  const xml::Element* page = Reader::find(element, {"source", "pagesize"});
-  module.page_unit = page != nullptr && page->attribute("unit") != nullptr;
   if (const xml::Element* address = element.child("address")) {
     read_address(reader, *address, module);
   }
@@ -207,7 +206,8 @@ std::optional<Module> read_module(const Reader& reader, const xml::Element& elem
 std::optional<Module> read_libvirt_module(const xml::Element& element,
                                           const Source& source,
                                           Diagnostics& out) {
-  return read_module(Reader(source, out, kLibvirtSizes), element);
+  std::vector<model::WrittenSize> none;
+  return read_module(Reader(source, out, kLibvirtSizes, none), element);
 }
 
 }  // namespace memdimm::dialect

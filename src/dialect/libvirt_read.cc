@@ -31,7 +31,9 @@ void read_totals(const Reader& reader, const xml::Element& root, Domain& domain)
   if (const xml::Element* memory = root.child("memory")) {
     domain.memory_element = memory->name_at;
     domain.total = reader.size(*memory);
-    domain.guest.dump_core = word(*memory, "dumpCore") == "on";
+    if (memory->attribute("dumpCore") != nullptr) {
+      domain.guest.dump_core = word(*memory, "dumpCore") == "on";
+    }
   }
   if (const xml::Element* current = root.child("currentMemory")) {
     domain.current = reader.size(*current);
@@ -230,12 +232,13 @@ std::optional<Located<bool>> read_yes(const xml::Attribute* from) {
 }
 
 std::optional<Domain> read_libvirt(const xml::Document& document, Diagnostics& out) {
-  const Reader reader(*document.source, out, kLibvirtSizes);
-  const xml::Element& root = document.root;
   Domain domain;
+  const Reader reader(*document.source, out, kLibvirtSizes, domain.sizes);
+  const xml::Element& root = document.root;
   domain.dialect = model::DialectId::Libvirt;
   domain.where = root.name_at;
   domain.guest = reader.guest(root);
+  domain.unread = Reader::unread(root);
   read_totals(reader, root, domain);
   domain.backing = reader.memory_backing(root);
   read_numa(reader, root, domain);

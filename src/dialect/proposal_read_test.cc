@@ -82,7 +82,7 @@ TEST_CASE("the domain's own numbers have units of their own") {
   CHECK(domain.maximum->value == kTiB);
   CHECK(domain.total->value == 512 * kMiB);
   CHECK(domain.current->value == 256 * kMiB);
-  CHECK(domain.guest.dump_core);
+  CHECK(domain.guest.dump_core == true);
   REQUIRE(domain.cells.size() == 2);
   CHECK(domain.cells[0].id->value == 1);
   CHECK(domain.cells[0].cpus->value.to_string() == "0-3");

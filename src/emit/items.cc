@@ -38,6 +38,9 @@ Item machine_item(const Domain& domain, const Layout& layout, const Scope& scope
   if (scope.complete) {
     machine.properties.push_back({"type", layout.machine.name});
   }
+  if (domain.guest.dump_core) {
+    machine.properties.push_back({"dump-guest-core", *domain.guest.dump_core});
+  }
   if (domain.backing.no_share_pages) {
     machine.properties.push_back({"mem-merge", false});
   }

@@ -7,12 +7,12 @@
 namespace memdimm::facts {
 namespace {
 
-// Models: `-device help` of QEMU 5.2 to 11.1, and what libvirt 9.0 to 11.3 refuses;
+// Models: `-device help` of QEMU 5.2 to 11.1, and what libvirt 9.0 to 12.8 refuses;
 // QEMU 6.2 is the oldest that libvirt 11.3 knows; virtio-mem on Arm: absent in 5.2,
 // there in 7.2, and QEMU's release notes name 7.0. CPUs where nobody says: what
 // libvirt 9.0 tells QEMU 7.2. -cpu max: 7.2 and 10.0. Memory blocks: seen with
 // Linux 6.1 on aarch64 and ppc64, else SECTION_SIZE_BITS of Linux's headers. THP: 1 MiB
-// on s390x. Units: libvirt 9.0 to 11.3, define and start. Cells: define on libvirt 11.3
+// on s390x. Units: libvirt 9.0 to 12.8, define and start. Cells: define on libvirt 11.3
 // (9.0: only ppc64 does without).
 // Pages: /sys/kernel/mm/hugepages of x86-64 and aarch64 hosts, and of a POWER9 guest;
 // for other base pages Linux's Documentation/arch/arm64/hugetlbpage.rst and the sizes
@@ -76,27 +76,31 @@ constexpr std::array kArchitectures = {
                  .models = {.dimm = kOldestQemu,
                             .nvdimm = kOldestQemu,
                             .virtio_mem = Version{7, 0}}},
-    Architecture{
-        .name = "ppc64",
-        .machines = "ppc64",
-        .possible_pages = kPowerPages,
-        .base_pages = kPowerBases,
-        .units = {.memory = 256 * kMiB, .module = 256 * kMiB, .when_defined = true},
-        .papr_nvdimm = true,
-        .maximum_without_cells = Version{1, 0},
-        .blocks = fixed_blocks(256 * kMiB),
-        .models = {.dimm = kOldestQemu, .nvdimm = kOldestQemu}},
-    Architecture{
-        .name = "ppc64le",
-        .machines = "ppc64",
-        .emulator = "qemu-system-ppc64",
-        .possible_pages = kPowerPages,
-        .base_pages = kPowerBases,
-        .units = {.memory = 256 * kMiB, .module = 256 * kMiB, .when_defined = true},
-        .papr_nvdimm = true,
-        .maximum_without_cells = Version{1, 0},
-        .blocks = fixed_blocks(256 * kMiB),
-        .models = {.dimm = kOldestQemu, .nvdimm = kOldestQemu}},
+    Architecture{.name = "ppc64",
+                 .machines = "ppc64",
+                 .possible_pages = kPowerPages,
+                 .base_pages = kPowerBases,
+                 .units = {.memory = 256 * kMiB,
+                           .module = 256 * kMiB,
+                           .plugged = 256 * kMiB,
+                           .when_defined = true},
+                 .papr_nvdimm = true,
+                 .maximum_without_cells = Version{1, 0},
+                 .blocks = fixed_blocks(256 * kMiB),
+                 .models = {.dimm = kOldestQemu, .nvdimm = kOldestQemu}},
+    Architecture{.name = "ppc64le",
+                 .machines = "ppc64",
+                 .emulator = "qemu-system-ppc64",
+                 .possible_pages = kPowerPages,
+                 .base_pages = kPowerBases,
+                 .units = {.memory = 256 * kMiB,
+                           .module = 256 * kMiB,
+                           .plugged = 256 * kMiB,
+                           .when_defined = true},
+                 .papr_nvdimm = true,
+                 .maximum_without_cells = Version{1, 0},
+                 .blocks = fixed_blocks(256 * kMiB),
+                 .models = {.dimm = kOldestQemu, .nvdimm = kOldestQemu}},
     Architecture{.name = "s390x",
                  .machines = "s390x",
                  .huge_pages = {kMiB, 2 * kGiB},

@@ -13,6 +13,10 @@ inline constexpr unsigned kMostSlots = 256;
 // The largest number of guest nodes (QEMU 5.2 to 11.1), ids 0 to 127.
 inline constexpr unsigned kMostNodes = 128;
 
+// Of a machine type that has no smaller number (QEMU 5.2 to 11.1: "too many option
+// ROMs").
+inline constexpr unsigned kMostOptionRoms = 16;
+
 // What QEMU itself takes for boot memory where nobody says (5.2 to 11.1).
 inline constexpr Bytes kDefaultBoot = 128 * kMiB;
 

@@ -382,6 +382,24 @@ NamedMachine find_machine_type(std::string_view arch,
   return {};
 }
 
+unsigned most_option_roms(const MachineFamily& family,
+                          Version type,
+                          bool acpi,
+                          bool slots) {
+  // Counted on 7.2 and 10.0 for each version from 1.7 to 2.9.
+  constexpr Version kManyFiles{2, 9};
+  constexpr Version kFirstSlots{2, 1};
+  constexpr Version kOneFileMore{2, 6};
+  if (!family.prefix.starts_with("pc-") || type >= kManyFiles) {
+    return kMostOptionRoms;
+  }
+  if (type < kFirstSlots) {
+    return acpi ? 7 : kMostOptionRoms;
+  }
+  const unsigned without_acpi = type < kOneFileMore ? 10 : 9;
+  return without_acpi - (acpi ? 5 : 0) - (acpi && slots ? 1 : 0);
+}
+
 std::optional<Version> oldest_type(const MachineFamily& family, Version qemu) {
   std::optional<Version> oldest;
   for (const OldestType& row : kOldest) {

@@ -103,6 +103,35 @@ TEST_CASE("the first family of an architecture is its default") {
   CHECK(default_machine("mips").empty());
 }
 
+TEST_CASE("old PCs have room for few option ROMs") {
+  struct Row {
+    std::string_view machine;
+    bool acpi;
+    bool slots;
+    unsigned most;
+  };
+  constexpr Row kRows[] = {
+      {"pc-i440fx-2.0", true, false, 7},
+      {"pc-i440fx-2.1", true, false, 5},
+      {"pc-i440fx-2.5", true, true, 4},
+      {"pc-i440fx-2.4", false, true, 10},
+      {"pc-i440fx-2.6", true, false, 4},
+      {"pc-q35-2.8", true, true, 3},
+      {"pc-i440fx-2.8", false, false, 9},
+      {"pc-i440fx-2.9", true, true, 16},
+      {"pc", true, true, 16},
+      {"isapc", false, false, 16},
+      {"microvm", true, false, 16},
+  };
+  for (const Row& row : kRows) {
+    CAPTURE(row.machine);
+    const NamedMachine found = find_machine_type("x86_64", row.machine, {7, 2});
+    REQUIRE(found.family != nullptr);
+    const Version type = found.version.value_or(Version{7, 2});
+    CHECK(most_option_roms(*found.family, type, row.acpi, row.slots) == row.most);
+  }
+}
+
 TEST_CASE("the columns of a family go together") {
   for (const MachineFamily& family : machine_families()) {
     CAPTURE(family.arch);

@@ -36,7 +36,7 @@ struct ModelRow {
 };
 
 // Drivers: `-device help` of QEMU 5.2 to 11.1. Aliases: qemuAssignDeviceMemoryAlias of
-// libvirt 9.0 to 11.3. Address types: define on libvirt 11.3 (9.0 knows no ccw).
+// libvirt 9.0 to 12.8. Address types: define on libvirt 11.3 (9.0 knows no ccw).
 // libvirt: "Since" of its description of the domain format. Unplugging: device_del on
 // QEMU 5.2 to 11.1.
 inline constexpr auto kModels = table<Model, ModelRow>({

@@ -81,7 +81,7 @@ inline constexpr auto kQemu = table<Qemu, QemuRow>({
     {Qemu::VirtioMemUnplug, {8, 2}},
     {Qemu::NarrowCpus, {8, 2}},
     {Qemu::WidePhysBits, {11, 0}},
-    {Qemu::WholePagesOnly, {11, 0}},
+    {Qemu::WholePagesOnly, {10, 0}},
     // 5.2 has it not, 7.2 has.
     {Qemu::HmatOfAnyNode, {6, 0}},
     // 7.2 starts, 10.0 and 11.1 end with SIGSEGV.

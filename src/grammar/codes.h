@@ -126,7 +126,7 @@ like one, such as <memroy> among the devices, is most likely meant to be it, and
 everything in it would be ignored.
 
 To mend it, correct the name.)",
-    .related = {"MD010"},
+    .related = {"MD010", "MD026"},
 };
 
 inline constexpr Code kMisplacedMemory = {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Which backend libvirt gives to boot memory, to a guest node and to a module: one
-// algorithm for the three. libvirt 9.0 to 11.3.
+// algorithm for the three. libvirt 9.0 to 12.8.
 #pragma once
 
 #include <optional>
@@ -60,6 +60,7 @@ class BackendMaker {
   [[nodiscard]] std::string memory_path() const;
 
  private:
+  [[nodiscard]] std::string guest_dir() const;
   [[nodiscard]] const model::Cell* cell(const BackendUse& use) const;
   [[nodiscard]] const NodeTuning* tuning(const BackendUse& use) const;
   [[nodiscard]] const model::MemNode* memnode(const BackendUse& use) const;

@@ -14,7 +14,8 @@ bool any_distances(const std::vector<CompleteCell>& cells) {
   });
 }
 
-// What is given, with the way back filled in where it is not; 0 where nothing is known.
+// What is given, with the way back filled in where nothing was known of it yet, as
+// libvirt does while it reads; 0 where nothing is known.
 std::vector<unsigned> given_distances(const std::vector<CompleteCell>& cells) {
   const std::size_t count = cells.size();
   std::vector<unsigned> table(count * count, 0);
@@ -22,13 +23,8 @@ std::vector<unsigned> given_distances(const std::vector<CompleteCell>& cells) {
     for (const model::Distance& distance : cells[from].cell->distances) {
       if (distance.sibling < count) {
         table[from * count + distance.sibling] = distance.value;
-      }
-    }
-  }
-  for (std::size_t from = 0; from < count; ++from) {
-    for (std::size_t to = 0; to < count; ++to) {
-      if (table[to * count + from] == 0) {
-        table[to * count + from] = table[from * count + to];
+        unsigned& back = table[distance.sibling * count + from];
+        back = back == 0 ? distance.value : back;
       }
     }
   }

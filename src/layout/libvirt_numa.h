@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What libvirt tells QEMU about the distances between guest nodes, and which node's
-// CPUs it calls nearest to a node's memory. libvirt 9.0 to 11.3.
+// CPUs it calls nearest to a node's memory. libvirt 9.0 to 12.8.
 #pragma once
 
 #include <optional>

@@ -113,8 +113,7 @@ CpuAddressing x86_addressing(const model::Guest& guest, const Target& target) {
   }
   // QEMU takes the end of what the CPU can address for the guest's then, and that is
   // below 1012 GiB: nothing is moved.
-  const bool below = cpu.bits && *cpu.bits <= facts::kFewestBits;
-  if (below || (cpu.narrow && facts::has(target.qemu, facts::Qemu::NarrowCpus))) {
+  if (cpu.bits && *cpu.bits <= facts::kFewestBits) {
     cpu.vendor = facts::CpuVendor::Other;
   }
   return cpu;

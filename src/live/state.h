@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <vector>
 
 #include "layout/layout.h"
 #include "model/domain.h"
@@ -25,6 +26,15 @@ inline const layout::PlacedModule* find_placed(const layout::Layout& layout,
       layout.modules.end(),
       [&](const layout::PlacedModule& placed) { return placed.index == index; });
   return found == layout.modules.end() ? nullptr : &*found;
+}
+
+// All of them at once: one for each of Domain::modules.
+inline std::vector<const layout::PlacedModule*> placed_modules(const State& state) {
+  std::vector<const layout::PlacedModule*> out(state.domain.modules.size());
+  for (const layout::PlacedModule& placed : state.layout.modules) {
+    out.at(placed.index) = &placed;
+  }
+  return out;
 }
 
 }  // namespace memdimm::live

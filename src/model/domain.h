@@ -25,6 +25,20 @@ enum class DialectId { Proposal, Libvirt };
 inline constexpr auto kDialectWords = words<DialectId>(
     {{DialectId::Proposal, "proposal"}, {DialectId::Libvirt, "libvirt"}});
 
+// A size as the document spells it, found again by the place of its number.
+struct WrittenSize {
+  Span where;                   // the number, as Located<Bytes> has it
+  std::uint64_t number = 0;     // how many
+  Unit unit{};                  // of what: KiB where the document does not say
+  std::string word;             // the unit as it is spelt; "" where it is not said
+  std::optional<Span> unit_at;  // where it is said
+  Span missing_at;              // where the unit's attribute would stand
+  std::string_view unit_name = "unit";  // that attribute
+
+  // What it comes to; it has been read, so that it fits.
+  [[nodiscard]] Bytes bytes() const { return number * unit.bytes; }
+};
+
 // Words as both dialects write them, of this and the enums below.
 enum class Sharing { Shared, Private };
 
@@ -147,7 +161,7 @@ struct Module {
   Located<Bytes> size;  // 0 where a flash or rom gives none; placed at the source then
   bool sized = true;    // false there: the file decides
   Backing backing;
-  bool page_unit = false;                 // its page size is written with one
+  std::vector<WrittenSize> sizes;         // every one that it says
   std::optional<Located<unsigned>> node;  // guest node
   std::optional<Located<unsigned>> slot;
   std::optional<Located<Address>> base;  // 0 means "wherever there is room" to QEMU
@@ -229,7 +243,6 @@ struct Interconnect {
 
 struct HugePage {
   Located<Bytes> size;
-  bool unit = false;  // the size is written with one
   std::optional<Located<IdSet>> guest_nodes;
   Span where;
 };
@@ -314,7 +327,8 @@ struct RawId {
 struct Guest {
   Located<std::string> type;  // "kvm", "qemu", …; "" where the document has none
   std::string name;
-  std::string os_id;  // libosinfo's, from the metadata; "" where it has none
+  std::optional<unsigned> id;  // libvirt's, of one that runs
+  std::string os_id;           // libosinfo's, from the metadata; "" where it has none
   std::optional<Located<std::string>> arch;
   std::optional<Located<std::string>> machine;
   std::string emulator;
@@ -343,8 +357,9 @@ struct Guest {
   }
 
   bool balloon = true;  // false for <memballoon model='none'>
-  bool dump_core = false;
-  std::optional<Span> gpu_blob;  // virtio-gpu with blob='on'
+  bool balloon_said = false;
+  std::optional<bool> dump_core;  // absent: whoever starts it decides
+  std::optional<Span> gpu_blob;   // virtio-gpu with blob='on'
   std::optional<Span> min_guarantee;
   std::vector<VhostDevice> vhost;               // in document order
   std::vector<Located<unsigned>> acpi_indexes;  // of devices that are no modules
@@ -374,7 +389,11 @@ struct Domain {
   std::optional<Span> numa_element;
   std::vector<Cell> cells;
   std::vector<Interconnect> interconnects;
-  std::vector<Module> modules;  // in document order
+  std::vector<Module> modules;     // in document order
+  std::vector<WrittenSize> sizes;  // every one outside the modules
+  // Names of elements among the devices that have the form of a module and are none, so
+  // that nobody reads them.
+  std::vector<Located<std::string>> unread;
 
   // The guest node that cells[index] is: its position where it says no id.
   [[nodiscard]] unsigned cell_id(std::size_t index) const {

@@ -48,8 +48,8 @@ def memory_of(arguments):
         elif option == "-numa" and value.startswith("node"):
             node, _, name = value.partition(",memdev=")
             node, _, mib = node.partition(",mem=")
-            out.append((node, (str(int(mib) * MIB), None, True) if mib
-                        else backends.get(name)))
+            old = (str(int(mib) * MIB), None, True) if mib not in ("", "0") else None
+            out.append((node, backends.get(name) if name else old))
         elif option == "-device":
             device = properties(value, "driver")
             kept = {key: text for key, text in device.items()

@@ -40,7 +40,7 @@ SAME_THING = (
     ("TCG only supports phys-bits=40", {"MD260"}),
     ("phys-bits is not user-configurable", {"MD260"}),
     ("backend memory size must be multiple of", {"MD106", "MD404"}),
-    ("memory-backend-file' memory size must be multiple of", {"MD106"}),
+    ("memory-backend-file' memory size must be multiple of", {"MD106", "MD328"}),
     ("Machine memory size does not match", {"MD106", "MD114"}),
     ("total memory for NUMA nodes", {"MD106", "MD202"}),
     ("doesn't take value '0'", {"MD102", "MD238", "MD223"}),

@@ -121,7 +121,7 @@ def classic_nodes(guest, cells):
     guest.boot = 0
     for node, cell in zip(guest.nodes, cells):
         size = amount(cell.get("memory"), cell.get("unit"))
-        node[2] = backend_of(f"ram{node[0]}", size)
+        node[2] = backend_of(f"ram{node[0]}", size) if size else None
         guest.boot += size
 
 
@@ -223,8 +223,8 @@ def libvirt(root):
     guest.maximum = up(maximum, step) if maximum else None
     tuned = host_nodes(root)
     for number, cpus, memory in cells:
-        guest.nodes.append((number, cpus or "",
-                            backend_of(f"ram{number}", up(memory, step), **tuned)))
+        backend = backend_of(f"ram{number}", up(memory, step), **tuned)
+        guest.nodes.append((number, cpus or "", backend if memory else None))
     if not cells and (tuned or guest.arch == "s390x"):  # libvirt: of any machine
         guest.boot_object = backend_of("boot", guest.boot, **tuned)
     slots = iter(give_slots([slot_of(one) for one in modules if takes_slot(one)],

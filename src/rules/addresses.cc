@@ -40,7 +40,7 @@ void check_address_alignment(const Facts& facts, const Findings& findings) {
       continue;  // libvirt itself refuses these: MD403, MD508
     }
     if (!module.base || !placed.address_given || step == 0 ||
-        module.base->value % step == 0) {
+        is_multiple(module.base->value, step)) {
       continue;
     }
     Diagnostic& found =

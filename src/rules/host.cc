@@ -18,7 +18,7 @@ constexpr Code kBlockBelowHost = {
     .scope = Scope::Libvirt,
     .title = "a virtio-mem block smaller than this host's transparent huge pages",
     .explanation =
-        R"(libvirt (9.0 to 11.3) refuses a virtio-mem whose <block> is smaller than a transparent
+        R"(libvirt (9.0 to 12.8) refuses a virtio-mem whose <block> is smaller than a transparent
 huge page of the host: 2 MiB on most, and 512 MiB on an arm host with pages of 64 KiB. Other
 hosts take it, so that this is a warning; only --host knows (/sys/kernel/mm/
 transparent_hugepage/hpage_pmd_size). MD401 tells blocks that no host takes.

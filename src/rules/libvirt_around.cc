@@ -67,7 +67,7 @@ constexpr Code kModuleNotShared = {
     .title = "a private module in a guest with a device that needs shared memory",
     .explanation =
         R"(virtiofs and vhost-user devices run in a process of their own that maps the guest's
-memory, and cannot see what is private. libvirt (9.0 to 11.3) looks at the cells and at
+memory, and cannot see what is private. libvirt (9.0 to 12.8) looks at the cells and at
 <memoryBacking> only: it starts a guest in which access='private' takes a module out, and
 the device fails once the guest uses that memory for it.
 
@@ -203,7 +203,7 @@ constexpr Code kMemoryLockLimit = {
     .title = "a <hard_limit> that plugged memory will exceed",
     .explanation =
         R"(A device of the host's that is handed to the guest (VFIO) needs all of the guest's
-memory locked, and so does <locked/>. libvirt (9.0 to 11.3) sets QEMU's limit for locked
+memory locked, and so does <locked/>. libvirt (9.0 to 12.8) sets QEMU's limit for locked
 memory by <hard_limit> where there is one. By itself it would allow the guest's memory and
 1 GiB more, for each such device where the guest has an IOMMU, and raise that with each
 module. A limit below what the maximum needs lets a module fail when it is plugged, or the
@@ -249,7 +249,7 @@ constexpr Code kEncryptedGuest = {
         R"(With <launchSecurity> the host cannot read the guest's memory, and what is there at
 launch is measured and pinned. None of it may be discarded, which a virtio-mem lives from,
 and what is plugged later is no part of the measurement. KubeVirt plugs no memory into such
-guests. libvirt (9.0 to 11.3) accepts it.
+guests. libvirt (9.0 to 12.8) accepts it.
 
 To mend it, give the guest all its memory at boot.)",
     .related = {"MD343"},

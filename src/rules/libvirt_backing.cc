@@ -25,7 +25,7 @@ constexpr Code kHugepagesConflict = {
     .title = "<hugepages> with an allocation or a source that cannot have them",
     .explanation =
         R"(Huge pages are taken when the guest starts, from a file system or a memfd. libvirt
-(9.0 to 11.3) refuses <hugepages> beside <allocation mode='ondemand'/> or <source
+(9.0 to 12.8) refuses <hugepages> beside <allocation mode='ondemand'/> or <source
 type='anonymous'/>, even where the page size is the host's ordinary one.
 
 To mend it, remove one of the two.)",
@@ -60,7 +60,7 @@ constexpr Code kHugepagesAmbiguous = {
     .title = "two huge page sizes for one node",
     .explanation =
         R"(Each <page> says for which guest nodes it is; one without nodeset is for all others.
-libvirt (9.0 to 11.3) refuses a second page without nodeset, and two nodesets that share a
+libvirt (9.0 to 12.8) refuses a second page without nodeset, and two nodesets that share a
 node. In a guest without cells, nodeset='0' is as good as none.
 
 To mend it, give each node one page size.)",
@@ -157,7 +157,7 @@ constexpr Code kPageSizeZero = {
     .scope = Scope::Libvirt,
     .title = "huge pages of no size",
     .explanation =
-        R"(libvirt (9.0 to 11.3) refuses <page size='0'/>. The host's default page is what
+        R"(libvirt (9.0 to 12.8) refuses <page size='0'/>. The host's default page is what
 <hugepages/> with no <page> in it means.
 
 To mend it, write the size of the host's huge pages, or remove the <page>.)",
@@ -181,7 +181,7 @@ constexpr Code kSharingRequired = {
     .title = "a device that needs shared memory, in a guest without",
     .explanation =
         R"(virtiofs and vhost-user devices run in a process of their own that maps the guest's
-memory: all of it must be shared. libvirt (9.0 to 11.3) wants <access mode='shared'/> in
+memory: all of it must be shared. libvirt (9.0 to 12.8) wants <access mode='shared'/> in
 <memoryBacking>, or memAccess='shared' on every cell; 9.0 does not ask that for a vhost-user
 interface, which then fails in the guest (a warning).
 
@@ -236,7 +236,7 @@ constexpr Code kBlobSource = {
     .title = "a GPU with blob='on' in a guest whose memory is no memfd",
     .explanation =
         R"(virtio-gpu with blob resources hands pages of the guest to the host's GPU by their
-memfd. libvirt (9.0 to 11.3) refuses blob='on' without <source type='memfd'/> in
+memfd. libvirt (9.0 to 12.8) refuses blob='on' without <source type='memfd'/> in
 <memoryBacking>.
 
 To mend it, add it, or remove blob='on'.)",
@@ -259,7 +259,7 @@ constexpr Code kMinGuarantee = {
     .scope = Scope::Libvirt,
     .title = "<min_guarantee>, which QEMU guests do not have",
     .explanation =
-        R"(libvirt (9.0 to 11.3) refuses a QEMU domain with <memtune><min_guarantee>: only VMware
+        R"(libvirt (9.0 to 12.8) refuses a QEMU domain with <memtune><min_guarantee>: only VMware
 and OpenVZ know such a guarantee.
 
 To mend it, remove it.)",
@@ -282,10 +282,10 @@ constexpr Code kPagesDoNotDivide = {
     .scope = Scope::Libvirt,
     .title = "memory that is not whole huge pages",
     .explanation =
-        R"(Memory on huge pages comes in whole pages. libvirt (9.0 to 11.3) accepts any size and
+        R"(Memory on huge pages comes in whole pages. libvirt (9.0 to 12.8) accepts any size and
 rounds to 1 MiB only; QEMU refuses a size below one page ("must be equal to or larger than
 page size", 7.2 to 11.1), any odd size for a memfd ("failed to resize memfd"), and from
-version 11 on for a file too ("must be multiple of 2 MiB").
+version 10.0 on for a file too ("must be multiple of 2 MiB", seen on 10.0.13 and 11.1).
 
 To mend it, make boot memory, or the cell, a multiple of the page size.)",
     .related = {"MD106"},
@@ -299,7 +299,7 @@ bool refused_by_qemu(const Backend& backend, facts::Version qemu) {
   const bool strict = backend.type == BackendType::Memfd ||
                       facts::has(qemu, facts::Qemu::WholePagesOnly);
   return backend.size != 0 &&
-         (backend.size < page || (strict && backend.size % page != 0));
+         (backend.size < page || (strict && !is_multiple(backend.size, page)));
 }
 
 void report_pages(const Findings& findings, Span where, const Backend& backend) {

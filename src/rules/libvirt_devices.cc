@@ -10,8 +10,8 @@
 #include "facts/architectures.h"
 #include "facts/modules.h"
 #include "facts/versions.h"
-#include "layout/libvirt.h"
 #include "layout/libvirt_define.h"
+#include "layout/names.h"
 #include "rules/libvirt.h"
 
 namespace memdimm::rules {
@@ -140,7 +140,7 @@ constexpr Code kAliasTaken = {
     .title = "an alias that another device has",
     .explanation =
         R"(An alias that a user chooses (ua-…) becomes the device's id in QEMU, so that no two
-devices may share one, be the other a module, a controller or a disk. libvirt (9.0 to 11.3)
+devices may share one, be the other a module, a controller or a disk. libvirt (9.0 to 12.8)
 refuses the domain ("non unique alias detected").
 
 To mend it, choose another name for one of them.)",
@@ -183,7 +183,7 @@ constexpr Code kAliasDropped = {
     .scope = Scope::Libvirt,
     .title = "libvirt drops an alias and makes its own",
     .explanation =
-        R"(libvirt (9.0 to 11.3) keeps an alias only if it starts with ua- and has nothing in
+        R"(libvirt (9.0 to 12.8) keeps an alias only if it starts with ua- and has nothing in
 it but letters, digits, - and _. Any other it drops without a word, and the device gets the
 id that libvirt makes for it (dimm0 for the dimm in slot 0).
 
@@ -193,14 +193,18 @@ To mend it, start the alias with ua-, or leave it out.)",
 
 void check_alias_dropped(const Facts& facts, const Findings& findings) {
   for (const PlacedModule& placed : facts.layout.modules) {
-    const auto& alias = facts.module(placed).alias;
+    const Module& module = facts.module(placed);
+    const auto& alias = module.alias;
     if (!alias || alias->value == placed.id) {
       continue;
     }
-    Diagnostic& found =
-        findings.report(alias->where,
-                        "libvirt drops the alias " + quoted(alias->value) +
-                            ", the device will be " + quoted(placed.id));
+    Diagnostic& found = findings.report(
+        alias->where,
+        "libvirt drops the alias " + quoted(alias->value) +
+            (placed.slot || !module.takes_slot()
+                 ? ", the device will be " + quoted(placed.id)
+                 : ", the device will be " + quoted(module.row().alias) +
+                       " and the number of its slot"));
     found.help = "an alias starts with ua- and has only letters, digits, - and _ in it";
   }
 }
@@ -215,7 +219,7 @@ constexpr Code kModelNotInQemu = {
     .explanation =
         R"(dimm and nvdimm: x86, ppc64, arm and loongarch64. virtio-mem: x86 and arm from QEMU
 5.1, s390x from 10.0. virtio-pmem: x86. sgx-epc: x86 from QEMU 6.2, on a host with SGX.
-libvirt (9.0 to 11.3) refuses what the emulator does not have.
+libvirt (9.0 to 12.8) refuses what the emulator does not have.
 
 To mend it, choose another model, or a newer QEMU.)",
     .related = {"MD216"},

@@ -26,7 +26,7 @@ constexpr Code kDistances = {
     .title = "distances between cells that cannot be",
     .explanation =
         R"(A distance goes from a cell to one that exists; it is 10 to the cell itself and 11
-to 255 to any other (255 means unreachable), as ACPI's SLIT has it. libvirt (9.0 to 11.3)
+to 255 to any other (255 means unreachable), as ACPI's SLIT has it. libvirt (9.0 to 12.8)
 refuses anything else, and a <distances> with no <sibling> in it.
 
 To mend it, correct the value; a distance that is not given is 20.)",
@@ -86,7 +86,7 @@ constexpr Code kHmat = {
         R"(The table of memory latencies and bandwidths (ACPI's HMAT) must make sense: a
 cell's caches have the levels 1 to 3, each once; a link goes from a cell with CPUs to a cell
 that exists, to its memory or to a cache that it has. Two cells have links in one direction,
-and each says another thing. libvirt (9.0 to 11.3) refuses anything else ("Link already
+and each says another thing. libvirt (9.0 to 12.8) refuses anything else ("Link already
 defined", "'cache' refers to a non-existent NUMA node cache").
 
 To mend it, correct the link or the cache that is named.)",

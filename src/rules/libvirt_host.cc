@@ -21,7 +21,7 @@ constexpr Code kHostNodes = {
     .refuses = Refuses::Nobody,
     .title = "whether the host has these nodes, only the host knows",
     .explanation =
-        R"(Every host has node 0. libvirt (9.0 to 11.3) does not start a guest that names a host
+        R"(Every host has node 0. libvirt (9.0 to 12.8) does not start a guest that names a host
 node which is not online, also in mode restrictive; QEMU refuses to bind to a node beyond
 the last one and accepts a gap without a word. With --host they are looked up.
 
@@ -33,43 +33,57 @@ std::string nodes_called(const IdSet& nodes) {
   return (nodes.size() == 1 ? "node " : "nodes ") + nodes.to_string();
 }
 
-void note_host_nodes(const std::optional<Located<IdSet>>& nodes,
-                     const Facts& facts,
-                     const Findings& findings) {
-  if (!nodes || nodes->value == IdSet(0)) {
-    return;
+using NamedNodes = std::vector<const Located<IdSet>*>;
+
+// All of them at the first place: --host answers for every one at once.
+void note_unknown(const NamedNodes& named, const Findings& findings) {
+  IdSet all;
+  for (const Located<IdSet>* nodes : named) {
+    all.add(nodes->value);
   }
-  const IdSet known = facts.target.host ? facts.target.host->nodes : IdSet();
-  if (known.empty()) {
-    // Those of a proposal are looked at with --host only.
-    if (!facts.proposal() || facts.target.host) {
-      findings.report(
-          nodes->where,
-          "whether the host has " + nodes_called(nodes->value) + " is not known here");
-    }
-    return;
-  }
-  IdSet missing = nodes->value;
+  findings.report(named.front()->where,
+                  "whether the host has " + nodes_called(all) + " is not known here");
+}
+
+void note_missing(const Located<IdSet>& nodes,
+                  const IdSet& known,
+                  const Findings& findings) {
+  IdSet missing = nodes.value;
   for (const unsigned node : known.ids()) {
     missing.remove(node);
   }
   if (!missing.empty()) {
     findings
-        .report(nodes->where, "this host has no " + nodes_called(missing) + " online")
+        .report(nodes.where, "this host has no " + nodes_called(missing) + " online")
         .help = "use nodes of " + known.to_string();
   }
 }
 
 void check_host_nodes(const Facts& facts, const Findings& findings) {
   const model::Numatune& tune = facts.domain.numatune;
+  NamedNodes named;
+  const auto name = [&](const std::optional<Located<IdSet>>& nodes) {
+    if (nodes && nodes->value != IdSet(0)) {
+      named.push_back(&*nodes);
+    }
+  };
   if (!facts.layout.placed_by_numad()) {
-    note_host_nodes(tune.host_nodes, facts, findings);
+    name(tune.host_nodes);
   }
   for (const model::MemNode& node : tune.nodes) {
-    note_host_nodes(node.host_nodes, facts, findings);
+    name(node.host_nodes);
   }
   for (const Module& module : facts.domain.modules) {
-    note_host_nodes(module.backing.host_nodes, facts, findings);
+    name(module.backing.host_nodes);
+  }
+  const IdSet known = facts.target.host ? facts.target.host->nodes : IdSet();
+  if (!known.empty()) {
+    for (const Located<IdSet>* nodes : named) {
+      note_missing(*nodes, known, findings);
+    }
+    // Those of a proposal are looked at with --host only.
+  } else if (!named.empty() && (!facts.proposal() || facts.target.host)) {
+    note_unknown(named, findings);
   }
 }
 
@@ -156,7 +170,7 @@ constexpr Code kSgxHost = {
     .scope = Scope::Libvirt,
     .title = "whether the host has the enclave memory, only the host knows",
     .explanation =
-        R"(An sgx-epc takes its memory from the host's EPC. libvirt (9.0 to 11.3) refuses one
+        R"(An sgx-epc takes its memory from the host's EPC. libvirt (9.0 to 12.8) refuses one
 where the host has no SGX, or that is larger than the EPC section of each node in its
 nodemask (of node 0 without one).
 

@@ -23,12 +23,12 @@ constexpr Code kModuleWithoutNode = {
     .scope = Scope::Libvirt,
     .title = "a module of a guest with cells says no node",
     .explanation =
-        R"(Where the guest has cells, libvirt (9.0 to 11.3) wants to know which of them a dimm,
+        R"(Where the guest has cells, libvirt (9.0 to 12.8) wants to know which of them a dimm,
 nvdimm or virtio-mem belongs to, and refuses a module that does not say. A misspelt <node>
 ends up here too: libvirt ignores elements that it does not know.
 
 To mend it, add <node>0</node> to the module's <target>.)",
-    .related = {"MD202", "MD268"},
+    .related = {"MD202", "MD268", "MD274"},
 };
 
 void check_module_node(const Facts& facts, const Findings& findings) {
@@ -98,7 +98,7 @@ constexpr Code kCellCpuUndeclared = {
     .refuses = Refuses::Libvirt,
     .title = "a cell names a CPU that the guest does not have",
     .explanation =
-        R"(CPUs are numbered from 0 to the number in <vcpu> - 1. libvirt (9.0 to 11.3) refuses
+        R"(CPUs are numbered from 0 to the number in <vcpu> - 1. libvirt (9.0 to 12.8) refuses
 a cell with any other, and so does QEMU ("CPU index (4) should be smaller than maxcpus",
 5.2 to 11.1). CPUs that no cell names libvirt gives to cell 0.
 
@@ -131,7 +131,7 @@ constexpr Code kCellCpusOverlap = {
     .refuses = Refuses::Libvirt,
     .title = "a CPU in two cells",
     .explanation =
-        R"(A CPU belongs to one cell. libvirt (9.0 to 11.3) refuses cells that share one, and
+        R"(A CPU belongs to one cell. libvirt (9.0 to 12.8) refuses cells that share one, and
 so does QEMU ("CPU is already assigned to node-id: 0", 5.2 to 11.1).
 
 To mend it, name each CPU in one cell.)",

@@ -23,7 +23,7 @@ constexpr Code kNodesetMissing = {
     .scope = Scope::Libvirt,
     .title = "<numatune> that says how, but not from which host nodes",
     .explanation =
-        R"(A static placement needs the nodes it places on: libvirt (9.0 to 11.3) refuses
+        R"(A static placement needs the nodes it places on: libvirt (9.0 to 12.8) refuses
 <numatune><memory> with placement='static', or with a mode alone beside <vcpu
 placement='static'>, that has no nodeset.
 
@@ -48,7 +48,7 @@ constexpr Code kMemnode = {
     .scope = Scope::Libvirt,
     .title = "a <memnode> that cannot be",
     .explanation =
-        R"(A <memnode> places one guest cell on host nodes. libvirt (9.0 to 11.3) refuses it
+        R"(A <memnode> places one guest cell on host nodes. libvirt (9.0 to 12.8) refuses it
 in a guest without cells, for a cell that does not exist or has one already, without a
 nodeset, and beside a placement that numad decides.
 
@@ -68,7 +68,7 @@ std::optional<Fault> memnode_fault(const Facts& facts, const MemNode& node) {
     return Fault{"numad places this guest's memory, which leaves nothing to <memnode>",
                  "remove it, or placement='auto'"};
   }
-  if (cells == 0) {
+  if (facts.domain.cells.empty()) {  // the one that libvirt creates comes too late
     return Fault{"<memnode> needs guest cells, and the guest has none",
                  "remove it, or add <numa> to <cpu>"};
   }

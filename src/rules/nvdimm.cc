@@ -49,7 +49,7 @@ constexpr Code kDiscard = {
     .title = "discard='yes' on a module that is to keep its content",
     .explanation =
         R"(discard='yes' throws the content away when the guest ends, which is the opposite of
-what an nvdimm or a virtio-pmem is for. libvirt (9.0 to 11.3) refuses it.
+what an nvdimm or a virtio-pmem is for. libvirt (9.0 to 12.8) refuses it.
 
 To mend it, remove discard.)",
 };
@@ -75,7 +75,7 @@ constexpr Code kLabel = {
     .title = "an nvdimm label that cannot be",
     .explanation =
         R"(The label of an nvdimm holds its namespaces: at least 128 KiB of the module, and less
-than all of it; a size of 0 means none. libvirt (9.0 to 11.3) refuses others, and on ppc64
+than all of it; a size of 0 means none. libvirt (9.0 to 12.8) refuses others, and on ppc64
 an nvdimm without a label.
 
 To mend it, write <label><size unit='KiB'>128</size></label>, or leave the label out.)",
@@ -114,7 +114,7 @@ constexpr Code kUuid = {
     .title = "a uuid on an nvdimm that is not for ppc64",
     .explanation =
         R"(Only ppc64 guests know an nvdimm by a uuid, and libvirt makes one where it is not
-given. On other architectures libvirt (9.0 to 11.3) refuses it.
+given. On other architectures libvirt (9.0 to 12.8) refuses it.
 
 To mend it, remove <uuid>.)",
     .related = {"MD513"},
@@ -170,7 +170,7 @@ constexpr Code kPpc64Size = {
     .scope = Scope::Libvirt,
     .title = "an nvdimm that is too small for ppc64",
     .explanation =
-        R"(On ppc64 libvirt (9.0 to 11.3) rounds what an nvdimm has behind its label down to
+        R"(On ppc64 libvirt (9.0 to 12.8) rounds what an nvdimm has behind its label down to
 256 MiB, and refuses one that has less.
 
 To mend it, make it at least 256 MiB larger than its label.)",
@@ -206,7 +206,7 @@ constexpr Code kPmemAccess = {
     .title = "a virtio-pmem that is not shared",
     .explanation =
         R"(What a guest writes to a virtio-pmem must reach the file: its access is shared, and
-libvirt (9.0 to 11.3) refuses access='private'.
+libvirt (9.0 to 12.8) refuses access='private'.
 
 To mend it, write access='shared', or leave it out.)",
     .related = {"MD510"},
@@ -230,7 +230,7 @@ constexpr Code kPmemNode = {
     .scope = Scope::Libvirt,
     .title = "a virtio-pmem on a guest node",
     .explanation =
-        R"(A virtio-pmem is a PCI device and belongs to no guest node. libvirt (9.0 to 11.3)
+        R"(A virtio-pmem is a PCI device and belongs to no guest node. libvirt (9.0 to 12.8)
 refuses <node> in its <target>.
 
 To mend it, remove <node>.)",
@@ -265,7 +265,7 @@ void check_pmem_address(const Facts& facts, const Findings& findings) {
   for (const Module& module : facts.domain.modules) {
     if (module.is<VirtioPmem>() && module.base &&
         facts.target.has(facts::Libvirt::TargetAddress) &&
-        module.base->value % page != 0) {
+        !is_multiple(module.base->value, page)) {
       findings
           .report(module.base->where,
                   "address " + show_hex(module.base->value) + " is not a multiple of " +

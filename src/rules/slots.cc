@@ -2,6 +2,7 @@
 // Memory slots: how many there are, and who is in them.
 #include "layout/slots.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -30,7 +31,7 @@ constexpr Code kNoMaximum = {
     .explanation =
         R"(QEMU reserves address space and slots for modules when it starts: without
 -m slots=,maxmem= there is nowhere to plug one ("no slots where allocated", QEMU 5.2 to
-11.1). libvirt (9.0 to 11.3) refuses any memory device without <maxMemory>, or with one of 0.
+11.1). libvirt (9.0 to 12.8) refuses any memory device without <maxMemory>, or with one of 0.
 
 To mend it, add <maxMemory slots='16' unit='GiB'>…</maxMemory> (libvirt), or slots= and
 max-memory= on <memory> (proposal).)",
@@ -132,6 +133,7 @@ constexpr Code kSlotTaken = {
 libvirt at define. In the proposal the boot module keeps its slot too.
 
 To mend it, give one of them another slot, or none: it then gets the lowest free one.)",
+    .related = {"MD273"},
 };
 
 void check_slot_taken(const Facts& facts, const Findings& findings) {
@@ -172,8 +174,7 @@ void check_enough_slots(const Facts& facts, const Findings& findings) {
   if (!maximum || (facts.proposal() && !facts.domain.slots)) {
     return;
   }
-  const Located<unsigned> slots =
-      facts.domain.slots.value_or(Located<unsigned>{0, maximum->where});
+  const auto slots = facts.domain.slots.value_or(Located<unsigned>());
   unsigned count = 0;
   const Module* first_without = nullptr;
   for (const Module& module : facts.domain.modules) {
@@ -181,14 +182,16 @@ void check_enough_slots(const Facts& facts, const Findings& findings) {
       first_without = &module;
     }
   }
-  if (first_without != nullptr && !facts.proposal() && !facts.domain.slots) {
-    Diagnostic& found =
-        findings.report(maximum->where,
-                        "<maxMemory> has no slots=, and " + counted(count, "module") +
-                            (count == 1 ? " needs a slot" : " need a slot each"));
-    found.labels.push_back({first_without->where, "the first of them"});
-    found.help = "write slots='" + std::to_string(count) + "', or more";
-  } else if (first_without != nullptr) {
+  if (first_without != nullptr && !facts.domain.slots) {
+    findings
+        .report(maximum->where,
+                "a maximum without slots=, and " + counted(count, "module") +
+                    (count == 1 ? " takes a slot" : " take a slot each"))
+        .help = "add slots='" + std::to_string(std::min(count, kMostSlots)) +
+                "', or more for modules that come later";
+    return;
+  }
+  if (first_without != nullptr) {
     Diagnostic& found =
         findings.report(first_without->where,
                         "no slot is left for this module: " + counted(count, "module") +

@@ -32,7 +32,7 @@ constexpr Code kBlock = {
     .scope = Scope::Libvirt,
     .title = "a virtio-mem block that cannot be",
     .explanation =
-        R"(virtio-mem gives and takes memory in blocks. libvirt (9.0 to 11.3) wants <block>, a
+        R"(virtio-mem gives and takes memory in blocks. libvirt (9.0 to 12.8) wants <block>, a
 power of two, and no smaller than the host's transparent huge page (2 MiB where the host
 does not say); QEMU (5.2 to 11.1) takes 1 MiB with a warning.
 
@@ -69,7 +69,7 @@ constexpr Code kRequested = {
     .title = "a virtio-mem asked for a size that it cannot have",
     .explanation =
         R"(<requested> is how much of the module the guest is to use now: at most <size>, and
-whole blocks. libvirt (9.0 to 11.3) refuses anything else; QEMU starts with a larger one and
+whole blocks. libvirt (9.0 to 12.8) refuses anything else; QEMU starts with a larger one and
 refuses it only when it is set later.
 
 To mend it, round it to the block, and stay within the size.)",
@@ -87,7 +87,7 @@ void check_requested(const Facts& facts, const Findings& findings) {
           requested.where, show_size(requested.value) + " is more than the module has");
       label(found, module.size.where, "the module: " + show_size(module.size.value));
       found.help = "ask for " + show_size(module.size.value) + " at most";
-    } else if (block_fits(*mem) && requested.value % mem->block->value != 0) {
+    } else if (block_fits(*mem) && !is_multiple(requested.value, mem->block->value)) {
       Diagnostic& found = findings.report(
           requested.where, show_size(requested.value) + " is not whole blocks");
       label(found, mem->block->where, "the block: " + show_size(mem->block->value));
@@ -116,7 +116,7 @@ void check_base(const Facts& facts, const Findings& findings) {
     const VirtioMem* mem = mem_of(module);
     if (mem != nullptr && module.base && block_fits(*mem) &&
         facts.target.has(facts::Libvirt::TargetAddress) &&
-        module.base->value % mem->block->value != 0) {
+        !is_multiple(module.base->value, mem->block->value)) {
       Diagnostic& found = findings.report(module.base->where,
                                           "address " + show_hex(module.base->value) +
                                               " is not a multiple of the block");
@@ -135,7 +135,7 @@ constexpr Code kSize = {
     .title = "a virtio-mem that is not whole blocks",
     .explanation =
         R"(QEMU (5.2 to 11.1) refuses a virtio-mem whose size is not a multiple of its block.
-libvirt (9.0 to 11.3) does not look: it rounds the size up to 2 MiB only.
+libvirt (9.0 to 12.8) does not look: it rounds the size up to 2 MiB only.
 
 To mend it, make the size a multiple of the block.)",
     .related = {"MD408"},
@@ -145,7 +145,8 @@ void check_size(const Facts& facts, const Findings& findings) {
   for (const PlacedModule& placed : facts.layout.modules) {
     const Module& module = facts.module(placed);
     const VirtioMem* mem = mem_of(module);
-    if (mem != nullptr && block_fits(*mem) && placed.size % mem->block->value != 0) {
+    if (mem != nullptr && block_fits(*mem) &&
+        !is_multiple(placed.size, mem->block->value)) {
       Diagnostic& found = findings.report(
           module.size.where, show_size(placed.size) + " is not whole blocks");
       label(found, mem->block->where, "the block: " + show_size(mem->block->value));
@@ -255,7 +256,7 @@ constexpr Code kBlockBelowPage = {
     .title = "a virtio-mem block smaller than the page it is made of",
     .explanation =
         R"(A block is at least one page of the backend: QEMU (5.2 to 11.1) refuses a block of
-2 MiB on pages of 1 GiB. libvirt (9.0 to 11.3) does not compare the two.
+2 MiB on pages of 1 GiB. libvirt (9.0 to 12.8) does not compare the two.
 
 To mend it, raise the block to the page size, or use smaller pages.)",
     .related = {"MD404"},

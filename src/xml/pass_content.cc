@@ -40,6 +40,7 @@ bool Pass::read_text() {
 bool Pass::read_text_byte() {
   switch (*in_.at) {
     case '&':
+      innermost().is_plain = false;
       return in_.read_reference();
     case '\r':
       read_return(With::LineFeed);
@@ -189,6 +190,12 @@ bool Pass::read_instruction() {
   std::string_view target;
   if (!in_.read_name(target, "the target of a processing instruction behind '<?'")) {
     return false;
+  }
+  if (target == "xml" && depth_ == 0 && !marks_.elements.empty()) {
+    return in_.fail(kSecondDocument,
+                    in_.span(open, in_.at),
+                    "XML declaration of a second document; expected only one",
+                    "split it: one document a file");
   }
   if (target == "xml") {
     return in_.fail(kNotWellFormed,

@@ -30,10 +30,11 @@ bool Pass::read_start_tag() {
 bool Pass::open_element(std::string_view name, const char* open) {
   if (depth_ == 0 && !marks_.elements.empty()) {
     Diagnostic& found = in_.report(
-        kNotWellFormed,
+        kSecondDocument,
         in_.span(name.data(), in_.at),
         "second root element " + quoted_tag("<", name) + "; expected only one");
     found.labels.push_back({name_span(marks_.elements.front()), "the root element"});
+    found.help = "split it: one document a file";
     return false;
   }
   if (depth_ == kDeepestNesting) {
@@ -93,9 +94,19 @@ bool Pass::end_start_tag(ElementMark& mark) {
   if (empty) {
     mark.content_end = mark.tag_end;
     mark.whole_end = mark.tag_end;
-    --depth_;
+    close_element(mark);
   }
   return true;
+}
+
+// `mark` is the innermost one.
+void Pass::close_element(ElementMark& mark) {
+  mark.is_plain =
+      mark.is_plain && !mark.has_asides && (mark.children == 0 || !mark.has_text);
+  --depth_;
+  if (depth_ != 0 && !mark.is_plain) {
+    innermost().is_plain = false;
+  }
 }
 
 bool Pass::unclosed_tag(const char* token_end, std::string_view tag) {
@@ -227,12 +238,14 @@ bool Pass::read_value(char quote, std::string_view name) {
         ++in_.at;
         break;
       case '&':
+        innermost().is_plain = false;
         fine = in_.read_reference();
         break;
       case '\t':
       case '\n':
         marks_.rewrites.push_back(
             {in_.offset(in_.at), in_.offset(in_.at + 1), With::Space});
+        innermost().is_plain = false;
         ++in_.at;
         break;
       case '\r':
@@ -297,7 +310,7 @@ bool Pass::read_end_tag() {
   ElementMark& mark = innermost();
   mark.content_end = in_.offset(open);
   mark.whole_end = in_.offset(in_.at);
-  --depth_;
+  close_element(mark);
   return true;
 }
 

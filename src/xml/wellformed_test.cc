@@ -111,11 +111,11 @@ TEST_CASE("tags that do not pair up are refused") {
        "MD001 2:2-2:3 element '<b>' is never closed; expected '</b>' | 3:1 the "
        "document ends here"},
       {"<a/><b/>",
-       "MD001 1:6-1:7 second root element '<b>'; expected only one | 1:2 the root "
-       "element"},
+       "MD025 1:6-1:7 second root element '<b>'; expected only one | 1:2 the root "
+       "element | split it: one document a file"},
       {"<a/>\n<?p?>\n<a></a>",
-       "MD001 3:2-3:3 second root element '<a>'; expected only one | 1:2 the root "
-       "element"},
+       "MD025 3:2-3:3 second root element '<a>'; expected only one | 1:2 the root "
+       "element | split it: one document a file"},
   });
 }
 

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// lsp: the language server, on the streams that the editor holds.
+#include "cli/command.h"
+#include "cli/option.h"
+#include "lsp/server.h"
+
+namespace memdimm::cli {
+
+ExitCode run_server(const Invocation& invocation, const Streams& streams) {
+  const auto settings = config_settings();
+  const bool ended_well =
+      lsp::serve(streams.in, streams.out, {{}, settings, invocation.given});
+  return ended_well ? ExitCode::Fine : ExitCode::Findings;
+}
+
+}  // namespace memdimm::cli
