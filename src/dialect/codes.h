@@ -79,4 +79,42 @@ command line is printed for a domain, a hotplug sequence for a module.
 To mend it, give it the right document, or exclude the file.)",
 };
 
+inline constexpr Code kDecimalBase = {
+    .id = "MD034",
+    .name = "decimal-base",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .scope = Scope::Libvirt,
+    .mend = Mend::Names,
+    .title = "an address in decimal digits where hexadecimal ones are read",
+    .explanation =
+        R"(libvirt (9.0 to 11.3) reads base= as hexadecimal, with or without 0x in front:
+base='4294967296' is 0x4294967296, 265 GiB, and not 4 GiB. Here the digits are a whole
+number of 2 MiB in decimal and none in hexadecimal, and QEMU takes no address that its
+pages do not divide ("address must be aligned to 0x200000 bytes", 7.2).
+
+To mend it, write the address in hexadecimal, behind 0x.)",
+    .related = {"MD212"},
+    .since = "0.2.0",
+};
+
+inline constexpr Code kOtherModels = {
+    .id = "MD035",
+    .name = "part-of-other-model",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .scope = Scope::Libvirt,
+    .title = "an element of a module that its model does not have",
+    .explanation =
+        R"(Each model of module has parts of its own: only nvdimm and virtio-pmem are a file (<path>),
+only dimm and virtio-mem choose pages (<pagesize>), only nvdimm has a <label>, <pmem/>,
+<alignsize>, <readonly/> and a uuid=, only virtio-mem has <block>, <requested> and
+dynamicMemslots=. libvirt (9.0 to 11.3) passes over the parts of another model without a
+word: a dimm with a <path> is plain memory.
+
+To mend it, remove the element, or write the model that has it.)",
+    .related = {"MD010"},
+    .since = "0.2.0",
+};
+
 }  // namespace memdimm::dialect

@@ -10,7 +10,10 @@
 namespace memdimm::dialect {
 namespace {
 
-constexpr std::array kCodes = {kNumberOutOfRange, kBadList, kSizeOverflow};
+constexpr std::array kCodes = {
+    kNumberOutOfRange, kBadList, kSizeOverflow, kDecimalBase, kOtherModels};
+
+constexpr Bytes kPage = 2 * kMiB;  // that the address of a module must be a multiple of
 
 std::string_view digits_of(std::string_view text) {
   text = trim(text);
@@ -134,8 +137,23 @@ std::optional<Located<Address>> Reader::address(const xml::Attribute* from) cons
 }
 
 std::optional<Located<Address>> Reader::hex(const xml::Attribute* from) const {
-  return from == nullptr ? std::nullopt
-                         : address_at(parse_hex(digits_of(from->value)), *from, out_);
+  if (from == nullptr) {
+    return std::nullopt;
+  }
+  const auto value = parse_hex(digits_of(from->value));
+  const auto decimal = parse_decimal(digits_of(from->value));
+  if (value && decimal && *decimal != 0 && *decimal % kPage == 0 &&
+      *value % kPage != 0) {
+    Diagnostic& found = out_.add(kDecimalBase,
+                                 from->value_at,
+                                 quoted(from->value) + " is read as hexadecimal, as " +
+                                     show_hex(*value) + "; expected " +
+                                     show_hex(*decimal) + " for what it is in decimal");
+    found.help = "write " + std::string(from->name) + "='" + show_hex(*decimal) + '\'';
+    found.fix.push_back({from->value_at, show_hex(*decimal)});
+    return std::nullopt;
+  }
+  return address_at(value, *from, out_);
 }
 
 std::optional<Located<IdSet>> Reader::set_at(std::string_view text, Span where) const {

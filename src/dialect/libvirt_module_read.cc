@@ -3,10 +3,12 @@
 // another model libvirt does not look at, and neither does this; what it looks at in
 // order to refuse it is read.
 #include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "base/text.h"
+#include "dialect/codes.h"
 #include "dialect/libvirt_parts.h"
 #include "dialect/libvirt_read.h"
 #include "facts/modules.h"
@@ -106,13 +108,48 @@ struct Read {
   }
 };
 
+// Whether a module of this model has the field, and libvirt looks for it.
+bool is_of(const model::Attribute& row, const facts::ModelRow& model) {
+  Module other;
+  other.kind = model::kind_of(model.key);
+  return row.written.read(model) &&
+         std::visit([&](const auto& access) { return access.get(other) != nullptr; },
+                    row.field);
+}
+
+void report_other_model(const Reader& reader,
+                        const Found& found,
+                        const model::Attribute& row,
+                        const Module& module) {
+  std::vector<std::string> models;
+  for (const facts::ModelRow& each : facts::kModels) {
+    if (each.memory && is_of(row, each)) {
+      models.push_back("model=" + quoted(each.word));
+    }
+  }
+  const bool element = found.element != nullptr;
+  const std::string name = element ? '<' + std::string(row.written.name) + '>'
+                                   : "attribute " + quoted(row.written.name);
+  const bool within = row.written.form == model::Form::SizeWithin;
+  reader.out()
+      .add(kOtherModels,
+           !element ? found.attribute->name_at : found.element->name_at,
+           name + " is passed over in a module of model " + quoted(module.row().word) +
+               (within ? ", with all that it holds" : "") + "; expected it with " +
+               join_or(models))
+      .help = "remove it, or write " + join_or(models);
+}
+
 void read_attribute(const Reader& reader,
                     const xml::Element& memory,
                     const model::Attribute& row,
                     Module& module) {
   const Found found = find(memory, row.written);
-  if (!row.written.read(module.row()) ||
-      (found.element == nullptr && found.attribute == nullptr)) {
+  if (found.element == nullptr && found.attribute == nullptr) {
+    return;
+  }
+  if (!is_of(row, module.row())) {
+    report_other_model(reader, found, row, module);
     return;
   }
   std::visit(

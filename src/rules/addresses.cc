@@ -67,7 +67,7 @@ GiB for each slot, of which pc-i440fx-2.1, pseries, s390-ccw and loongarch64 kee
 memory device …, usable range for memory devices …"); libvirt passes it on.
 
 To mend it, choose an address in the region, or leave it out.)",
-    .related = {"MD221"},
+    .related = {"MD034", "MD221"},
 };
 
 void check_region(const Facts& facts, const Findings& findings) {

@@ -160,7 +160,8 @@ void check_acpi(const Facts& facts, const Findings& findings) {
                         "the domain has no <acpi/>, without which QEMU takes no memory "
                         "module");
     found.labels.push_back({module, "the module"});
-    found.help = "add <features><acpi/></features>";
+    found.help = facts.domain.guest.features ? "add <acpi/> to <features>"
+                                             : "add <features><acpi/></features>";
   } else if (family->dimm_needs == facts::DimmNeeds::Ged && !facts.layout.cpu.wide) {
     report_narrow_cpu(facts, findings, module);
   }

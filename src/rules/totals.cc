@@ -306,10 +306,13 @@ void check_room(const Facts& facts, const Findings& findings) {
         .help = "raise the maximum";
   } else if (taken) {
     findings
-        .report(facts.domain.slots->where,
-                "no module can be plugged: all " + counted(layout.slots, "slot") +
-                    " are taken, with " + show_size(*layout.maximum - total) +
-                    " left below the maximum")
+        .report(
+            facts.domain.slots->where,
+            "no module can be plugged: " +
+                (layout.slots == 1 ? std::string("the only slot is")
+                                   : "all " + counted(layout.slots, "slot") + " are") +
+                " taken, with " + show_size(*layout.maximum - total) +
+                " left below the maximum")
         .help =
         "raise the number of slots, or lower the maximum to " + show_size(total);
   }

@@ -51,7 +51,11 @@ class Pass {
   bool not_separated(const ElementMark& mark);
   bool read_end_tag();
   bool skip_expected_name();
+  [[nodiscard]] std::string quoted_instead(std::string_view name) const;
   bool mismatch(std::string_view name);
+  bool closed_before(std::string_view name, Span where);
+  bool lost_slash(std::string_view name);
+  bool lost_bracket(std::string_view name, Span where);
   bool read_text();
   bool read_text_byte();
   bool read_outside();

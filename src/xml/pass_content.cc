@@ -3,7 +3,9 @@
 // CDATA sections, processing instructions.
 #include <algorithm>
 
+#include "base/characters.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "xml/codes.h"
 #include "xml/pass.h"
 
@@ -62,6 +64,15 @@ bool Pass::read_outside() {
     return true;
   }
   const char* from = in_.at;
+  if (const OddCharacter* odd = odd_character(decode(from, in_.end).value)) {
+    const std::string where = marks_.elements.empty() ? " before the root element"
+                                                      : " behind the root element";
+    return in_.fail(kNotWellFormed,
+                    in_.span(from, from + decode(from, in_.end).size),
+                    "the character " + shown_character(odd->value) + where +
+                        "; expected only white space there",
+                    "remove it");
+  }
   if (static_cast<signed char>(*in_.at) < 0x20 && !in_.read_character()) {
     return false;
   }

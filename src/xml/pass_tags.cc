@@ -2,6 +2,7 @@
 // The strict pass's steps for tags: names that match, attributes that differ.
 #include <algorithm>
 
+#include "base/characters.h"
 #include "base/text.h"
 #include "xml/codes.h"
 #include "xml/pass.h"
@@ -161,14 +162,18 @@ bool Pass::read_attribute(const ElementMark& mark) {
     return in_.fail(
         kNotWellFormed,
         in_.span(name.data(), name_end),
-        "attribute " + quoted(name) + " has no value; expected '=' and a quoted value");
+        "attribute " + quoted(name) + " has no value; expected '=' and a quoted value",
+        is(*in_.at, kNameByte) || *in_.at == '"' || *in_.at == '\''
+            ? quoted_instead(name)
+            : "");
   }
   ++in_.at;
   in_.skip_blanks();
   const char quote = *in_.at;
   if (quote != '"' && quote != '\'') {
-    return in_.unexpected("expected the value of attribute " + quoted(name) +
-                          " in quotes");
+    return in_.unexpected(
+        "expected the value of attribute " + quoted(name) + " in quotes",
+        quoted_instead(name));
   }
   const char* value = ++in_.at;
   if (!read_value(quote, name)) {
@@ -180,6 +185,22 @@ bool Pass::read_attribute(const ElementMark& mark) {
                                in_.span(value, in_.at)});
   ++in_.at;
   return true;
+}
+
+// The attribute as it is to be written, of what stands there without quotes.
+std::string Pass::quoted_instead(std::string_view name) const {
+  const char* to = in_.at;
+  while (to != in_.end && !is(*to, kBlankByte) && *to != '>' && *to != '<' &&
+         (to == in_.at || (*to != '"' && *to != '\''))) {
+    ++to;
+  }
+  std::string value =
+      without_odd_characters({in_.at, static_cast<std::size_t>(to - in_.at)});
+  if (value.ends_with('/') && !value.starts_with('/')) {
+    value.pop_back();
+  }
+  std::erase_if(value, [](char c) { return c == '"' || c == '\''; });
+  return value.empty() ? "" : "write " + std::string(name) + "='" + value + '\'';
 }
 
 bool Pass::check_duplicate(const ElementMark& mark, std::string_view name) {
@@ -254,6 +275,8 @@ bool Pass::bad_value_end(const char* from, char quote, std::string_view name) {
     found.labels.push_back(
         {in_.span(in_.at, in_.at + (at_end ? 0 : 1)),
          at_end ? "the document ends here" : "no value holds a '<'"});
+    in_.at = from;
+    found.help = quoted_instead(name);
     return false;
   }
   return in_.fail(kNotWellFormed,
@@ -301,31 +324,6 @@ bool Pass::skip_expected_name() {
   }
   in_.at = behind;
   return true;
-}
-
-bool Pass::mismatch(std::string_view name) {
-  const Span where = in_.span(name.data(), in_.at);
-  const std::string tag = quoted_tag("</", name);
-  if (depth_ == 0) {
-    const bool before = marks_.elements.empty();
-    return in_.fail(kNotWellFormed,
-                    where,
-                    "end tag " + tag + " closes nothing; expected " +
-                        (before ? "the root element" : "the end of the document"));
-  }
-  const ElementMark& mark = innermost();
-  const std::string expected = quoted_tag("</", name_of(mark));
-  Diagnostic& found =
-      in_.report(kNotWellFormed,
-                 where,
-                 "end tag " + tag + " does not match; expected " + expected);
-  found.labels.push_back({name_span(mark), "opened here"});
-  const bool outer =
-      std::any_of(open_.begin(),
-                  open_.begin() + static_cast<std::ptrdiff_t>(depth_),
-                  [&](std::uint32_t i) { return name_of(marks_.elements[i]) == name; });
-  found.help = "write " + expected + (outer ? " in front of it" : "");
-  return false;
 }
 
 }  // namespace memdimm::xml
