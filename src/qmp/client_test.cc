@@ -215,7 +215,7 @@ TEST_CASE("who is no QEMU is told, whatever it says") {
       {"[1]\n", "what answers is no QEMU monitor: expected a QMP message, got '[1]'"},
       {"\n", "what answers is no QEMU monitor: expected a QMP message, got ''"},
       {"\xFF\xFE\n",
-       "what answers is no QEMU monitor: expected a QMP message, got '\xFF\xFE'"},
+       "what answers is no QEMU monitor: expected a QMP message, got '\\xff\\xfe'"},
       {"", "QEMU has closed the connection"},
       {"{\"QMP\":", "QEMU has closed the connection within a line: '{\"QMP\":'"},
   };
