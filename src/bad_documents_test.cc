@@ -126,7 +126,7 @@ TEST_CASE("a broken document is refused where it is broken") {
     CAPTURE(row.file);
     const Result result = run({"validate", path});
     CHECK(result.exit == 1);
-    CHECK(result.err == "1 file checked: 1 error, 0 warnings, 0 notes\n");
+    CHECK(result.err.starts_with("1 file checked: 1 error, 0 warnings, 0 notes"));
     CHECK(std::count(result.out.begin(), result.out.end(), '\n') == 1);
     CHECK_MESSAGE(
         result.out.starts_with(path + ':' + std::string(row.place) + ": error: "),

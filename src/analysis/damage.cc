@@ -41,6 +41,8 @@ void mark(const xml::Element& element, std::string_view parent, Damage& out) {
     out.numatune = true;
   } else if (name == "numa" || name == "cell") {
     out.cells = true;
+  } else if (name == "features" || name == "acpi") {
+    out.features = true;
   }
 }
 
@@ -150,6 +152,7 @@ Domain with_size(Domain domain, const Damage& damage, Bytes size) {
 
 // And what is not said is.
 Domain filled(Domain domain, const Damage& damage, Bytes size) {
+  domain.guest.acpi = domain.guest.acpi || damage.features;
   constexpr Bytes kRoom = 64 * kTiB;
   constexpr unsigned kSlots = 200;
   const Span where = domain.where;

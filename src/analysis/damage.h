@@ -18,6 +18,7 @@ struct Damage {
   bool backing = false;
   bool numatune = false;
   bool cells = false;
+  bool features = false;
   std::set<std::uint32_t> modules;          // where their names begin
   std::vector<const xml::Element*> unread;  // modules that are not among the domain's
 };

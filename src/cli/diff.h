@@ -23,7 +23,7 @@ inline constexpr auto kDiffFormatWords =
 struct DiffOptions {
   DiffFormat format = DiffFormat::Text;
   emit::VirshScope scope;  // of DiffFormat::Virsh
-  bool pin = false;  // the new document instead, as the guest that runs has it
+  bool pin = false;        // the new document instead, as the guest that runs has it
 };
 
 ExitCode diff(const Invocation& invocation, const Streams& streams);

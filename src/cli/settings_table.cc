@@ -28,8 +28,7 @@ std::string settings_table(const lint::Settings& settings) {
     const std::size_t before = rows.size();
     for (const lint::Said& said : settings.said) {
       if (said.name == one.key.name) {
-        rows.push_back(
-            {said.name, visible(said.value), visible(said.where)});
+        rows.push_back({said.name, visible(said.value), visible(said.where)});
       }
     }
     if (rows.size() == before) {

@@ -110,8 +110,7 @@ ExitCode show_settings(const lint::Inputs& inputs, const Streams& streams) {
     }
     const std::string& config = file.settings->configuration;
     streams.out << (shown.size() == 1 ? "" : "\n") << visible(file.path) << ": "
-                << (config.empty() ? "no configuration" : visible(config))
-                << '\n'
+                << (config.empty() ? "no configuration" : visible(config)) << '\n'
                 << settings_table(*file.settings);
   }
   return ExitCode::Fine;

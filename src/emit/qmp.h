@@ -70,10 +70,11 @@ struct Balloon {
 using Operation = std::variant<Plug, Unplug, Resize, Balloon>;
 
 // The steps of all operations, in this order; `action` is what a plan calls itself. The
-// balloon is to be the last: it has no way back. In a plan a step's `rollback` is of its
-// own operation. What takes the operations before it back stands once, in the plan's
-// `undo`, numbered in their order: `undo_from` is the first one of these to make, before
-// those with lower numbers, down to 0. It is absent where there is nothing to take back.
+// balloon is to be the last: it has no way back. In a plan a step's `rollback` is of
+// its own operation. What takes the operations before it back stands once, in the
+// plan's `undo`, numbered in their order: `undo_from` is the first one of these to
+// make, before those with lower numbers, down to 0. It is absent where there is nothing
+// to take back.
 std::string sequence(std::string_view action,
                      std::span<const Operation> operations,
                      facts::Version qemu,

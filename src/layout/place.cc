@@ -31,7 +31,7 @@ void take(TakenList& taken, Taken range) {
 // What earlier searches have found: room only ever gets less, so that the next one need
 // not look at anything in front of it.
 struct Search {
-  Address first_free;                // the first aligned address that nothing is at
+  Address first_free;                  // the first aligned address that nothing is at
   std::map<Bytes, Address> by_size{};  // where the last one for so much memory ended
 };
 using Searched = std::map<Bytes, Search>;  // by alignment

@@ -105,7 +105,7 @@ TEST_CASE("a document that would have a new error is left as it was, which is to
   const Mended result = lint::mended(text, pipeline, {}, FixMode::All);
   CHECK(result.text == text);
   CHECK(result.fixed == 0);
-  CHECK(result.left_alone == "mended it would have an error of MD205");
+  CHECK(result.left_alone == "mended it would have an error of MD204");
 }
 
 TEST_CASE("it is told how much was mended") {

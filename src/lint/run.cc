@@ -24,10 +24,10 @@ class Run {
       fail(failure);
     }
     if (!request_.baseline.empty()) {
-      known_ = read_baseline(read_input(request_.baseline,
-                                        standard_input_,
-                                        request_.settings.analysis.most_read),
-                             request_.baseline);
+      known_ = read_baseline(
+          read_input(
+              request_.baseline, standard_input_, request_.settings.analysis.most_read),
+          request_.baseline);
     }
     const CheckPlan plan = {.files = request_.files,
                             .settings = request_.settings,

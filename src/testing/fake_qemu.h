@@ -27,7 +27,7 @@ struct FakeDevice {
   std::string type = "dimm";
   std::string id = {};
   std::string backend = {};  // "": "mem" + id
-  Bytes size = 0;  // of a virtio-mem the largest
+  Bytes size = 0;            // of a virtio-mem the largest
   unsigned slot = 0;
   Address address = 0;
   Bytes requested = 0;
