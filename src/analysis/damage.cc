@@ -21,9 +21,8 @@ void mark_memory(const xml::Element& element, std::string_view parent, Damage& o
     out.modules.insert(element.name_at.begin);
   } else if (parent == "numatune") {
     out.numatune = true;
-  } else {  // the proposal's has the maximum, too
+  } else {
     out.total = true;
-    out.maximum = true;
   }
 }
 
@@ -192,6 +191,9 @@ Damage damage(const xml::Element& root,
   for (const Span& error : errors) {
     mark_around(root, error, out);
   }
+  // The proposal's total has the maximum, too.
+  const bool proposal = domain.dialect == model::DialectId::Proposal;
+  out.maximum = out.maximum || (out.total && proposal);
   find_unread(root, domain, out);
   for (const xml::Element* element : out.unread) {
     out.modules.insert(element->name_at.begin);
