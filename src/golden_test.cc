@@ -199,7 +199,8 @@ std::vector<Code> with_edits(const fs::path& document) {
 }
 
 bool by_edits(const Code& code) {
-  return code.mend == Mend::Names || code.mend == Mend::Units;
+  return code.mend == Mend::Names || code.mend == Mend::Units ||
+         code.mend == Mend::Total;
 }
 
 TEST_CASE("a rule whose findings carry edits says so, and --fix makes them") {

@@ -8,6 +8,7 @@ set(expected
   share/doc/memdimm/COPYING
   share/doc/memdimm/copyright
   share/fish/vendor_completions.d/memdimm.fish
+  share/man/man1/memdimm-apply.1
   share/man/man1/memdimm-attach.1
   share/man/man1/memdimm-completions.1
   share/man/man1/memdimm-convert.1
@@ -19,11 +20,15 @@ set(expected
   share/man/man1/memdimm-layout.1
   share/man/man1/memdimm-lsp.1
   share/man/man1/memdimm-plan.1
+  share/man/man1/memdimm-plug.1
   share/man/man1/memdimm-qemu-args.1
+  share/man/man1/memdimm-resize.1
   share/man/man1/memdimm-resolve.1
   share/man/man1/memdimm-rules.1
   share/man/man1/memdimm-schema.1
+  share/man/man1/memdimm-unplug.1
   share/man/man1/memdimm-validate.1
+  share/man/man1/memdimm-verify.1
   share/man/man1/memdimm.1
   share/memdimm/config.json
   share/memdimm/libvirt.rng

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/visible.h"
 #include "base/words.h"
 
 namespace memdimm::analysis {
@@ -220,7 +221,7 @@ void JsonInput::fail(std::size_t at, const std::string& message) const {
 
 std::string JsonInput::located(std::size_t at, const std::string& message) const {
   const std::size_t within = std::min(at, source_.text().size());
-  return source_.place(static_cast<std::uint32_t>(within)) + ": " + message;
+  return visible(source_.place(static_cast<std::uint32_t>(within))) + ": " + message;
 }
 
 }  // namespace memdimm::analysis

@@ -56,6 +56,11 @@ class JsonInput {
   // Throws all faults there are, in the order of their places.
   void throw_faults();
 
+  // "FILE:LINE:COL" of this byte.
+  [[nodiscard]] std::string place(std::size_t at) const {
+    return source_.place(static_cast<std::uint32_t>(at));
+  }
+
   // Throws this one.
   [[noreturn]] void fail(std::size_t at, const std::string& message) const;
 

@@ -1,13 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "analysis/pipeline.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "analysis/mended_text.h"
+#include "analysis/pieces.h"
+#include "analysis/readings.h"
+#include "grammar/codes.h"
 #include "grammar/validate.h"
 #include "layout/roomy_guest.h"
 #include "xml/read.h"
 
 namespace memdimm::analysis {
+namespace {
+
+void add_sorted(Diagnostics& found, Diagnostics& out) {
+  for (Diagnostic& one : found.take_sorted()) {
+    out.add(std::move(one));
+  }
+}
+
+}  // namespace
 
 Pipeline::Pipeline(Settings settings)
     : settings_(std::move(settings)), rules_(rules::all()) {}
@@ -20,18 +34,15 @@ const grammar::Grammar& Pipeline::grammar(const dialect::Dialect& dialect) {
   return grammars_.emplace(dialect.id, dialect.grammar()).first->second;
 }
 
-Analysis Pipeline::read(const Source& source, Diagnostics& out) {
-  Analysis analysis;
+void Pipeline::read_root(Analysis& analysis, Diagnostics& out) {
+  const xml::Document& document = *analysis.document;
   Diagnostics found;
-  analysis.document = xml::read(source, found);
-  if (analysis.document) {
-    analysis.dialect = dialect::recognise(*analysis.document, found);
-  }
+  analysis.dialect = dialect::recognise(document, found);
   if (analysis.dialect != nullptr && settings_.dialect) {
     analysis.dialect = &dialect::dialect(*settings_.dialect);
   }
   if (analysis.dialect != nullptr) {
-    const xml::Document& document = *analysis.document;
+    const Source& source = *document.source;
     grammar::validate(grammar(*analysis.dialect), document.root, source, found);
     if (!found.has_errors() && dialect::is_module(document)) {
       analysis.module = analysis.dialect->read_module(document.root, source, found);
@@ -43,33 +54,166 @@ Analysis Pipeline::read(const Source& source, Diagnostics& out) {
     analysis.domain.reset();
     analysis.module.reset();
   }
-  for (Diagnostic& one : found.take_sorted()) {
-    out.add(std::move(one));
+  add_sorted(found, out);
+}
+
+Analysis Pipeline::read(const Source& source, Diagnostics& out) {
+  Analysis analysis;
+  Diagnostics found;
+  analysis.document = xml::read(source, found);
+  if (analysis.document) {
+    analysis.document->root = dialect::roots(analysis.document->root).front();
+    read_root(analysis, found);
   }
+  add_sorted(found, out);
   return analysis;
 }
 
 layout::Layout Pipeline::judge(const model::Domain& domain, Diagnostics& out) {
   layout::Layout layout = layout::resolve(domain, settings_.target);
-  rules::run(rules_, {domain, layout, settings_.target}, out);
+  judge(domain, layout, settings_.target, out);
   return layout;
 }
 
-void Pipeline::check_module(Analysis& analysis, Diagnostics& out) {
+void Pipeline::judge(const model::Domain& domain,
+                     const layout::Layout& layout,
+                     const layout::Target& target,
+                     Diagnostics& out) {
+  for (Diagnostic& one : judged(rules_, domain, layout, target)) {
+    out.add(std::move(one));
+  }
+}
+
+void Pipeline::check_module(Analysis& analysis,
+                            const layout::Target& target,
+                            Diagnostics& out) {
   layout::RoomyGuest guest =
-      layout::roomy_guest(analysis.dialect->id, *analysis.module, settings_.target);
-  rules::run(rules_, {guest.domain, guest.layout, settings_.target}, out);
+      layout::roomy_guest(analysis.dialect->id, *analysis.module, target);
+  for (Diagnostic& one : judged_alone(rules_, *analysis.module, guest, target)) {
+    out.add(std::move(one));
+  }
   analysis.layout = std::move(guest.layout);
 }
 
-Analysis Pipeline::check(const Source& source, Diagnostics& out) {
-  Analysis analysis = read(source, out);
-  if (analysis.domain) {
-    analysis.layout = judge(*analysis.domain, out);
-  } else if (analysis.module) {
-    check_module(analysis, out);
+// With the slips mended of which it is clear what was meant; what cannot be read even
+// then, or is a mere guess, is held to be anything.
+std::vector<Diagnostic> Pipeline::found_behind(const Analysis& analysis,
+                                               std::size_t root,
+                                               const Diagnostics& errors) {
+  std::vector<Edit> edits;
+  for (const Diagnostic& one : errors.all()) {
+    if (one.code->mend == Mend::Names) {
+      edits.insert(edits.end(), one.fix.begin(), one.fix.end());
+    }
   }
+  const MendedText text(*analysis.document->source, std::move(edits));
+  Diagnostics rest;
+  Analysis mended;
+  mended.document = xml::read(text.source(), rest);
+  if (!mended.document) {
+    return {};
+  }
+  const std::vector<xml::Element> roots = dialect::roots(mended.document->root);
+  if (root >= roots.size() || dialect::is_module(*mended.document)) {
+    return {};
+  }
+  mended.document->root = roots[root];
+  grammar::validate(
+      grammar(*analysis.dialect), mended.document->root, text.source(), rest);
+  const auto domain = analysis.dialect->read(*mended.document, rest);
+  if (!domain) {
+    return {};
+  }
+  std::vector<Span> damaged;
+  for (const Diagnostic& one : errors.all()) {
+    if (one.code->is(grammar::kBadValue)) {
+      damaged.push_back(text.mended(one.where));
+    }
+  }
+  for (const Diagnostic& one : rest.all()) {
+    if (one.severity == Severity::Error) {
+      damaged.push_back(one.where);
+    }
+  }
+  const layout::Target& target = settings_.target;
+  std::vector<Diagnostic> found =
+      damaged.empty()
+          ? judged(rules_, *domain, layout::resolve(*domain, target), target)
+          : judged_in_part(rules_,
+                           *domain,
+                           damage(mended.document->root, *domain, damaged),
+                           target);
+  for (Diagnostic& one : found) {
+    one = text.original(std::move(one));
+  }
+  return found;
+}
+
+void Pipeline::check_root(Analysis& analysis, std::size_t root, Diagnostics& out) {
+  Diagnostics found;
+  read_root(analysis, found);
+  if (analysis.domain) {
+    analysis.layout = judge(*analysis.domain, found);
+  } else if (analysis.module) {
+    check_module(analysis, settings_.target, found);
+  } else if (analysis.dialect != nullptr) {
+    std::vector<Diagnostic> behind = found_behind(analysis, root, found);
+    // At one place the error is what is wrong.
+    std::erase_if(behind, [&](const Diagnostic& one) {
+      return std::any_of(
+          found.all().begin(), found.all().end(), [&](const Diagnostic& other) {
+            return other.where == one.where && other.severity == Severity::Error;
+          });
+    });
+    for (Diagnostic& one : behind) {
+      out.add(std::move(one));
+    }
+  }
+  add_sorted(found, out);
+}
+
+// The first root comes last, and stays in the analysis.
+void Pipeline::check_roots(Analysis& analysis, Diagnostics& out) {
+  const std::vector<xml::Element> roots = dialect::roots(analysis.document->root);
+  for (std::size_t root = roots.size(); root-- > 0;) {
+    analysis.document->root = roots[root];
+    analysis.dialect = nullptr;
+    analysis.domain.reset();
+    analysis.module.reset();
+    analysis.layout.reset();
+    check_root(analysis, root, out);
+  }
+}
+
+Analysis Pipeline::check(const Source& source, Diagnostics& out) {
+  Analysis analysis;
+  Diagnostics found;
+  analysis.document = xml::read(source, found);
+  if (analysis.document) {
+    check_roots(analysis, found);
+  } else {
+    for (auto& piece : pieces(source)) {
+      Analysis one;
+      one.document = xml::read(*piece, found);
+      one.piece = std::move(piece);
+      if (one.document) {
+        check_piece(one, found);
+      }
+      if (!analysis.piece) {
+        analysis = std::move(one);
+      }
+    }
+  }
+  add_sorted(found, out);
   return analysis;
+}
+
+// What is no document of memdimm's is none beside others either.
+void Pipeline::check_piece(Analysis& analysis, Diagnostics& out) {
+  const xml::Element root = dialect::roots(analysis.document->root).front();
+  if (root.name == "domain" || root.name == "memory") {
+    check_roots(analysis, out);
+  }
 }
 
 }  // namespace memdimm::analysis

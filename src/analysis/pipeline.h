@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The chain that every command begins with: text → document → grammar → dialect →
-// layout → rules. A stage runs only when the ones before it left no errors.
+// layout → rules. What a document is read as is there only when the stages before it
+// left no errors; the rules look behind errors of the grammar, too, at what rests on
+// none of them.
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -19,6 +22,7 @@ namespace memdimm::analysis {
 
 // What is known of one document; each part is there when its stage was reached.
 struct Analysis {
+  std::shared_ptr<const Source> piece;  // of a text with more documents than this
   std::optional<xml::Document> document;
   const dialect::Dialect* dialect = nullptr;
   std::optional<model::Domain> domain;
@@ -33,21 +37,38 @@ class Pipeline {
 
   [[nodiscard]] const Settings& settings() const { return settings_; }
 
-  // Domain or module. `source` must outlive the result.
+  // Domain or module; of a text that has several, every one is checked and the first
+  // is the result. `source` must outlive it.
   Analysis check(const Source& source, Diagnostics& out);
 
   // Up to the model, without layout and rules, for a module that is to join a domain.
   Analysis read(const Source& source, Diagnostics& out);
 
   // Checks a module about whose domain nothing is known. Analysis::layout is then that
-  // of a guest with room for it, the module its last one.
-  void check_module(Analysis& analysis, Diagnostics& out);
+  // of a guest with room for it, the module its last one; `target` is what it is for.
+  void check_module(Analysis& analysis, const layout::Target& target, Diagnostics& out);
 
   // Resolves and checks a changed domain again.
   layout::Layout judge(const model::Domain& domain, Diagnostics& out);
 
+  // Checks a domain whose layout is known: that of a machine that runs. `target` is
+  // what both are for.
+  void judge(const model::Domain& domain,
+             const layout::Layout& layout,
+             const layout::Target& target,
+             Diagnostics& out);
+
  private:
   const grammar::Grammar& grammar(const dialect::Dialect& dialect);
+
+  // Of the document's root; `root` is its place in dialect::roots().
+  void read_root(Analysis& analysis, Diagnostics& out);
+  void check_root(Analysis& analysis, std::size_t root, Diagnostics& out);
+  void check_roots(Analysis& analysis, Diagnostics& out);
+  void check_piece(Analysis& analysis, Diagnostics& out);
+  std::vector<Diagnostic> found_behind(const Analysis& analysis,
+                                       std::size_t root,
+                                       const Diagnostics& errors);
 
   Settings settings_;
   std::vector<rules::Rule> rules_;

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "dialect/codes.h"
+#include "rules/hypervisor.h"
 
 namespace memdimm::analysis {
 Reader::Reader(Settings settings, std::istream& standard_input, std::string stdin_name)
@@ -13,8 +14,9 @@ Reader::Reader(Settings settings, std::istream& standard_input, std::string stdi
       pipeline_(std::move(settings)) {}
 
 const Source& Reader::load(const std::string& path) {
-  return sources_.add(path == "-" ? stdin_name_ : path,
-                      read_input(path, standard_input_));
+  return sources_.add(
+      path == "-" ? stdin_name_ : path,
+      read_input(path, standard_input_, pipeline_.settings().most_read));
 }
 
 // The root comes before the rules: what they say of a module by itself helps nobody who
@@ -36,7 +38,14 @@ Analysis Reader::expect(const std::string& path, bool module) {
     analysis.domain.reset();
     analysis.module.reset();
   } else if (analysis.domain) {
-    analysis.layout = pipeline_.judge(*analysis.domain, out_);
+    Diagnostics found;
+    analysis.layout = pipeline_.judge(*analysis.domain, found);
+    for (Diagnostic& one : found.take_sorted()) {
+      if (one.code->is(rules::kOtherHypervisor)) {
+        one.severity = Severity::Error;
+      }
+      out_.add(std::move(one));
+    }
   }
   return analysis;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/file.h"
 #include "layout/target.h"
 #include "model/domain.h"
 
@@ -14,7 +15,8 @@ struct Settings {
   layout::Target target;
   std::optional<model::DialectId> dialect;  // overrides what the document shows
   bool host = false;                        // look the machine at host_root up
-  std::string host_root = "/";  // or a copy of another machine's proc and sys
+  std::string host_root = "/";          // or a copy of another machine's proc and sys
+  Bytes most_read = kUsualLargestFile;  // of each file, in bytes; kLargestFile at most
 };
 
 }  // namespace memdimm::analysis

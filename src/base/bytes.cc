@@ -76,14 +76,15 @@ Bytes saturating_add(Bytes a, Bytes b) {
   return checked_add(a, b).value_or(kMax);
 }
 
-Bytes align_up(Bytes value, Bytes step) {
+Bytes align_up(Bytes value, Step step) {
   const Bytes down = align_down(value, step);
-  return down == value ? value
-                       : checked_add(down, step).value_or(align_down(kMax, step));
+  return down == value
+             ? value
+             : checked_add(down, step.bytes()).value_or(align_down(kMax, step));
 }
 
-Bytes align_down(Bytes value, Bytes step) {
-  return value - value % step;
+Bytes align_down(Bytes value, Step step) {
+  return value - value % step.bytes();
 }
 
 bool is_power_of_two(Bytes value) {
@@ -161,6 +162,21 @@ std::string option_size(Bytes value) {
   const std::size_t blank = shown.find(' ');
   const bool bytes = shown[blank + 1] == 'b';
   return shown.substr(0, blank) + (bytes ? "" : shown.substr(blank + 1, 1));
+}
+
+WrittenNumber write_size(Bytes size, std::string_view unit) {
+  const Unit* row = find_unit(unit.empty() ? "KiB" : unit);
+  if (row != nullptr && size % row->bytes == 0) {
+    return {std::to_string(size / row->bytes), std::string(unit)};
+  }
+  return write_size(size);
+}
+
+WrittenNumber write_size(Bytes size) {
+  const std::string shown = show_size(size);
+  const std::size_t blank = shown.find(' ');
+  const std::string unit = shown.substr(blank + 1);
+  return {shown.substr(0, blank), unit == "byte" ? "bytes" : unit};
 }
 
 std::string show_hex(std::uint64_t value) {

@@ -40,10 +40,34 @@ std::optional<Bytes> checked_multiply(Bytes a, Bytes b);
 // limit, which a sum that large always exceeds.
 Bytes saturating_add(Bytes a, Bytes b);
 
-// `value` rounded up or down to a multiple of `step` (any step > 0); rounding up
-// saturates at the largest multiple that fits.
-Bytes align_up(Bytes value, Bytes step);
-Bytes align_down(Bytes value, Bytes step);
+// What sizes and addresses come in whole multiples of. A document may say 0, of which
+// there is no multiple: where a rule says so, nothing else may stumble over it, so that
+// a step of 0 is one of a byte, which holds of everything.
+class Step {
+ public:
+  // NOLINTNEXTLINE(google-explicit-constructor): every size can be asked of as a step
+  constexpr Step(Bytes bytes) : bytes_(bytes == 0 ? 1 : bytes) {}
+
+  [[nodiscard]] constexpr Bytes bytes() const { return bytes_; }
+
+ private:
+  Bytes bytes_;
+};
+
+// All of these are total: by what a document says nothing is divided otherwise.
+constexpr bool is_multiple(Bytes value, Step step) {
+  return value % step.bytes() == 0;
+}
+
+// How many whole steps there are in `value`.
+constexpr Bytes steps_in(Bytes value, Step step) {
+  return value / step.bytes();
+}
+
+// `value` rounded up or down to a multiple of `step`; rounding up saturates at the
+// largest multiple that fits.
+Bytes align_up(Bytes value, Step step);
+Bytes align_down(Bytes value, Step step);
 
 bool is_power_of_two(Bytes value);
 
@@ -69,6 +93,20 @@ std::string show_size(Bytes value);
 // "512M", the same as parse_size() reads it: for values of options, which take no
 // blank.
 std::string option_size(Bytes value);
+
+// A size as a number of units.
+struct WrittenNumber {
+  std::string number;
+  std::string unit;  // "" where the document leaves KiB out
+};
+
+// A size in `unit` ("" is KiB) where it is a whole number of them, else in the largest
+// unit that it is.
+WrittenNumber write_size(Bytes size, std::string_view unit);
+
+// The largest binary unit from KiB up of which `size` is a whole number, else bytes:
+// "2", "GiB".
+WrittenNumber write_size(Bytes size);
 
 // "0x100000000"
 std::string show_hex(std::uint64_t value);

@@ -22,6 +22,8 @@ class Descriptor {
   Descriptor& operator=(Descriptor&&) = delete;
 
   [[nodiscard]] int get() const { return number_; }
+  // From now on it is the caller's to close.
+  int release() { return std::exchange(number_, -1); }
   // false when the system could not keep what was written.
   bool close() { return ::close(std::exchange(number_, -1)) == 0; }
 

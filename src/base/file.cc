@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Reading. write_file.cc writes.
 #include "base/file.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
-#include <filesystem>
 #include <istream>
-#include <iterator>
-#include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -17,33 +15,91 @@
 #include "base/text.h"
 
 namespace memdimm {
-namespace {
 
-namespace fs = std::filesystem;
-
-bool write_all(int to, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(to, text.data(), text.size());
-    if (written < 0 && errno != EINTR) {
-      return false;
-    }
-    text.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-}  // namespace
+FileError::FileError(std::errc reason, std::string sentence)
+    : std::system_error(std::make_error_code(reason)), sentence_(std::move(sentence)) {}
 
 void fail_on_file(int error, const std::string& doing, const std::string& path) {
   throw std::system_error(
       error, std::generic_category(), doing + ' ' + quoted(path, kLongestPath));
 }
 
-std::string read_input(const std::string& path, std::istream& standard_input) {
-  if (path == "-") {
-    return {std::istreambuf_iterator<char>(standard_input), {}};
+namespace {
+
+[[noreturn]] void fail_on_size(const std::string& what, Bytes most) {
+  throw FileError(std::errc::file_too_large,
+                  "cannot read " + what + ": it has more than " + show_size(most) +
+                      "; --max-file-size SIZE takes more");
+}
+
+// Reads on until `more` gives nothing. `likely` is how much there should be.
+template <class More>
+std::string read_up_to(Bytes most, Bytes likely, const std::string& what, More more) {
+  // One byte more than there should be: what has grown, or says no size, goes on.
+  std::string text(std::min(likely, most) + 1, '\0');
+  std::size_t filled = 0;
+  while (const std::size_t got = more(text.data() + filled, text.size() - filled)) {
+    filled += got;
+    if (filled > most) {
+      fail_on_size(what, most);
+    }
+    if (filled == text.size()) {
+      text.resize(filled > most / 2 ? most + 1 : filled * 2);
+    }
   }
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  text.resize(filled);
+  return text;
+}
+
+constexpr Bytes kLikelyStream = 64 * kKiB;
+
+std::string read_stream(std::istream& from, Bytes most) {
+  const std::string what = "standard input";
+  try {
+    return read_up_to(most, kLikelyStream, what, [&](char* to, std::size_t room) {
+      const auto got = from.rdbuf()->sgetn(to, static_cast<std::streamsize>(room));
+      return static_cast<std::size_t>(got);
+    });
+  } catch (const std::ios_base::failure& error) {
+    const bool told = error.code().category() == std::system_category();
+    throw std::system_error(told ? error.code().value() : EIO,
+                            std::generic_category(),
+                            "cannot read " + what);
+  }
+}
+
+std::string read_open(const Descriptor& file,
+                      const struct stat& about,
+                      const std::string& path,
+                      Bytes most) {
+  const std::string what = quoted(path, kLongestPath);
+  const bool sized = S_ISREG(about.st_mode) && about.st_size > 0;
+  const Bytes size = sized ? static_cast<Bytes>(about.st_size) : 0;
+  if (size > most) {
+    fail_on_size(what, most);
+  }
+  const Bytes likely = S_ISREG(about.st_mode) ? size : kLikelyStream;
+  return read_up_to(most, likely, what, [&](char* to, std::size_t room) {
+    ssize_t got = -1;
+    do {
+      got = ::read(file.get(), to, room);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) {
+      fail_on_file(errno, "cannot read", path);
+    }
+    return static_cast<std::size_t>(got);
+  });
+}
+
+}  // namespace
+
+std::string read_input(const std::string& path,
+                       std::istream& standard_input,
+                       Bytes most) {
+  if (path == "-") {
+    return read_stream(standard_input, most);
+  }
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   struct stat about {};
   if (file.get() < 0 || ::fstat(file.get(), &about) != 0) {
     fail_on_file(errno, "cannot read", path);
@@ -51,84 +107,24 @@ std::string read_input(const std::string& path, std::istream& standard_input) {
   if (S_ISDIR(about.st_mode)) {
     fail_on_file(EISDIR, "cannot read", path);
   }
-  // One byte more than there should be: a file that has grown, or says no size, goes
-  // on.
-  std::string text(static_cast<std::size_t>(std::max<off_t>(about.st_size, 0)) + 1,
-                   '\0');
-  std::size_t filled = 0;
-  while (true) {
-    const ssize_t got = ::read(file.get(), text.data() + filled, text.size() - filled);
-    if (got < 0 && errno != EINTR) {
-      fail_on_file(errno, "cannot read", path);
-    }
-    if (got == 0) {
-      text.resize(filled);
-      return text;
-    }
-    filled += got < 0 ? 0 : static_cast<std::size_t>(got);
-    if (filled == text.size()) {
-      text.resize(text.size() * 2);
-    }
-  }
+  return read_open(file, about, path, most);
 }
 
-namespace {
-
-// Where a write to `path` ends up: behind its links, also where nothing is there yet.
-fs::path behind_links(fs::path path) {
-  constexpr int kMostLinks = 40;  // Linux's own limit
-  std::error_code error;
-  for (int i = 0; i < kMostLinks && fs::is_symlink(path, error); ++i) {
-    const fs::path next = fs::read_symlink(path, error);
-    if (error) {
-      break;
-    }
-    path = path.parent_path() / next;
-  }
-  return path;
-}
-
-// A pipe, a terminal, a device: what is there to be written to, not to be replaced.
-bool is_stream(const std::string& path) {
+std::optional<std::string> read_regular(const std::string& path, Bytes most) {
+  // A pipe without a writer would be waited for without O_NONBLOCK.
+  const Descriptor file(
+      ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   struct stat about {};
-  return ::stat(path.c_str(), &about) == 0 && !S_ISDIR(about.st_mode) &&
-         (!S_ISREG(about.st_mode) || path.starts_with("/dev/") ||
-          path.starts_with("/proc/"));
-}
-
-void write_stream(const std::string& path, std::string_view text) {
-  Descriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
-  if (file.get() < 0 || !write_all(file.get(), text) || !file.close()) {
-    fail_on_file(errno, "cannot write", path);
+  if (file.get() < 0 && errno == ENXIO) {
+    return std::nullopt;  // a socket, or a device that is not there
   }
-}
-
-}  // namespace
-
-void write_whole(const std::string& path, std::string_view text) {
-  if (is_stream(path)) {
-    write_stream(path, text);
-    return;
+  if (file.get() < 0 || ::fstat(file.get(), &about) != 0) {
+    fail_on_file(errno, "cannot read", path);
   }
-  const fs::path real = behind_links(path);
-  std::string draft = real.string() + ".XXXXXX";
-  Descriptor file(::mkstemp(draft.data()));
-  if (file.get() < 0) {
-    fail_on_file(errno, "cannot write", path);
+  if (!S_ISREG(about.st_mode)) {
+    return std::nullopt;
   }
-  struct stat before {};
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  const mode_t mode =
-      ::stat(real.c_str(), &before) == 0 ? before.st_mode & 07777U : 0666U & ~mask;
-  const bool written = ::fchmod(file.get(), mode) == 0 && write_all(file.get(), text) &&
-                       ::fsync(file.get()) == 0 && file.close() &&
-                       ::rename(draft.c_str(), real.c_str()) == 0;
-  if (!written) {
-    const int error = errno;
-    ::unlink(draft.c_str());
-    fail_on_file(error, "cannot write", path);
-  }
+  return read_open(file, about, path, most);
 }
 
 }  // namespace memdimm

@@ -17,6 +17,12 @@ std::optional<unsigned> parse_id(std::string_view text) {
   return static_cast<unsigned>(*number);
 }
 
+// The first run that ends at `id` or behind it.
+auto first_to(const std::vector<IdSet::Run>& runs, unsigned id) {
+  return std::partition_point(
+      runs.begin(), runs.end(), [&](const IdSet::Run& run) { return run.last < id; });
+}
+
 bool apply_item(IdSet& set, std::string_view item) {
   if (item.starts_with('^')) {
     const auto id = parse_id(item.substr(1));
@@ -57,18 +63,14 @@ std::optional<IdSet> IdSet::parse(std::string_view text) {
 
 void IdSet::add(unsigned first, unsigned last) {
   Run joined{first, last};
-  std::erase_if(runs_, [&](const Run& run) {
-    const bool touches = run.first <= joined.last + 1 && joined.first <= run.last + 1;
-    if (touches) {
-      joined.first = std::min(joined.first, run.first);
-      joined.last = std::max(joined.last, run.last);
-    }
-    return touches;
-  });
-  const auto after = std::find_if(runs_.begin(), runs_.end(), [&](const Run& run) {
-    return run.first > joined.first;
-  });
-  runs_.insert(after, joined);
+  // Those that touch it stand side by side.
+  const auto from = first_to(runs_, first == 0 ? 0 : first - 1);
+  auto to = from;
+  for (; to != runs_.end() && to->first <= last + 1; ++to) {
+    joined.first = std::min(joined.first, to->first);
+    joined.last = std::max(joined.last, to->last);
+  }
+  runs_.insert(runs_.erase(from, to), joined);
 }
 
 void IdSet::add(const IdSet& other) {
@@ -78,34 +80,39 @@ void IdSet::add(const IdSet& other) {
 }
 
 void IdSet::remove(unsigned id) {
-  std::vector<Run> kept;
-  for (const Run& run : runs_) {
-    if (id < run.first || id > run.last) {
-      kept.push_back(run);
-      continue;
-    }
-    if (run.first < id) {
-      kept.push_back({run.first, id - 1});
-    }
-    if (id < run.last) {
-      kept.push_back({id + 1, run.last});
-    }
+  const auto place = first_to(runs_, id);
+  if (place == runs_.end() || place->first > id) {
+    return;
   }
-  runs_ = std::move(kept);
+  const Run run = *place;
+  auto next = runs_.erase(place);
+  if (id < run.last) {
+    next = runs_.insert(next, {id + 1, run.last});
+  }
+  if (run.first < id) {
+    runs_.insert(next, {run.first, id - 1});
+  }
 }
 
 bool IdSet::contains(unsigned id) const {
-  return std::any_of(runs_.begin(), runs_.end(), [&](const Run& run) {
-    return run.first <= id && id <= run.last;
-  });
+  const auto place = first_to(runs_, id);
+  return place != runs_.end() && place->first <= id;
 }
 
 bool IdSet::intersects(const IdSet& other) const {
-  return std::any_of(runs_.begin(), runs_.end(), [&](const Run& a) {
-    return std::any_of(other.runs_.begin(), other.runs_.end(), [&](const Run& b) {
-      return a.first <= b.last && b.first <= a.last;
-    });
-  });
+  auto a = runs_.begin();
+  auto b = other.runs_.begin();
+  while (a != runs_.end() && b != other.runs_.end()) {
+    if (a->first <= b->last && b->first <= a->last) {
+      return true;
+    }
+    if (a->last < b->last) {
+      ++a;
+    } else {
+      ++b;
+    }
+  }
+  return false;
 }
 
 std::size_t IdSet::size() const {

@@ -15,5 +15,14 @@ TEST_CASE(
       "{\n  \"b\": 1,\n  \"a\": [\n    \"x\xEF\xBF\xBDy\",\n    \"größer\"\n  ]\n}\n");
 }
 
+TEST_CASE("characters that steer a terminal stand in JSON as their numbers") {
+  const std::string text =
+      "\x7F \xC2\x9B \xE2\x80\xAE \xF3\xA0\x81\x81 é# ##[e] ##vso[";
+  const std::string json = nlohmann::json(text).dump();
+  CHECK(harmless_json(json) ==
+        "\"\\u007f \\u009b \\u202e \\udb40\\udc41 é# \\u0023#[e] \\u0023#vso[\"");
+  CHECK(nlohmann::json::parse(harmless_json(json)).get<std::string>() == text);
+}
+
 }  // namespace
 }  // namespace memdimm

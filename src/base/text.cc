@@ -2,7 +2,6 @@
 #include "base/text.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstdint>
 
@@ -96,26 +95,6 @@ std::string join_or(const std::vector<std::string>& words) {
 
 std::string counted(std::size_t count, std::string_view noun) {
   return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
-}
-
-std::string quoted(std::string_view text, std::size_t longest) {
-  constexpr std::array kHex = {
-      '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
-  std::string out = "'";
-  std::size_t shown = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<std::uint8_t>(c);
-    const bool continues = (byte & 0xC0U) == 0x80U;
-    if (!continues && ++shown > longest) {
-      return out + "…'";
-    }
-    if (byte < 0x20 || byte == 0x7F) {
-      out += {'\\', 'x', kHex.at(byte >> 4U), kHex.at(byte & 0xFU)};
-    } else {
-      out += c;
-    }
-  }
-  return out + '\'';
 }
 
 bool may_be_meant(std::string_view text, std::string_view candidate) {

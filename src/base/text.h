@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/visible.h"  // IWYU pragma: export
+
 namespace memdimm {
 
 // XML's white space: space, tab, carriage return, line feed.
@@ -25,11 +27,6 @@ std::string join_or(const std::vector<std::string>& words);
 
 // "1 module", "2 modules": `noun` takes an s unless there is exactly one.
 std::string counted(std::size_t count, std::string_view noun);
-
-// 'text', cut after `longest` characters and with control characters made visible: how
-// a message quotes its user. A path tells most at its end: give it kLongestPath.
-constexpr std::size_t kLongestPath = 512;
-std::string quoted(std::string_view text, std::size_t longest = 60);
 
 // Whether so few letters differ that `candidate` may have been meant by `text`: never
 // false where closest_match() would choose it, and cheap enough to ask of every name.

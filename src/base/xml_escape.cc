@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "base/utf8.h"
+#include "base/visible.h"
 
 namespace memdimm {
 namespace {
@@ -42,12 +44,18 @@ std::string_view spelling(char32_t character, std::string_view written, char quo
 }  // namespace
 
 std::string xml_escaped(std::string_view text, char quote) {
+  constexpr char32_t kFirstPrinted = 0x20;  // below it spelling() decides
   std::string out;
   while (!text.empty()) {
     const CodePoint next = decode(text.data(), text.data() + text.size());
     const std::size_t size = std::max(1U, next.size);
-    out += next.size == 0 ? kReplacement
-                          : spelling(next.value, text.substr(0, size), quote);
+    if (next.size != 0 && next.value >= kFirstPrinted &&
+        (is_steering(next.value) || is_log_command(text))) {
+      out += "&#" + std::to_string(static_cast<std::uint32_t>(next.value)) + ';';
+    } else {
+      out += next.size == 0 ? kReplacement
+                            : spelling(next.value, text.substr(0, size), quote);
+    }
     text.remove_prefix(size);
   }
   return out;

@@ -14,6 +14,12 @@ TEST_CASE("what XML would read as markup becomes a reference") {
   CHECK(xml_escaped(std::string_view("\x01\0", 2)) == "\xEF\xBF\xBD\xEF\xBF\xBD");
 }
 
+TEST_CASE("characters that steer a terminal are references") {
+  CHECK(xml_escaped("\x7F\xC2\x9B\xE2\x80\xAE\xEF\xBB\xBF") ==
+        "&#127;&#155;&#8238;&#65279;");
+  CHECK(xml_escaped("# ##[a] ##b[") == "# &#35;#[a] &#35;#b[");
+}
+
 TEST_CASE("what XML cannot hold is replaced, and nothing beside it") {
   const std::string replacement = "\xEF\xBF\xBD";
   CHECK(xml_escaped("größer…") == "größer…");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// rules and help: what memdimm knows and takes, for people and for programs.
+// rules, explain and help: what memdimm knows and takes, for people and for programs.
 #pragma once
 
 #include "base/words.h"
@@ -19,6 +19,19 @@ struct CatalogueOptions {
   CatalogueFormat format = CatalogueFormat::Text;
 };
 
+// explain's.
+enum class ExplainFormat { Text, Json, Md };
+
+inline constexpr auto kExplainFormatWords =
+    words<ExplainFormat>({{ExplainFormat::Text, "text"},
+                          {ExplainFormat::Json, "json"},
+                          {ExplainFormat::Md, "md"}});
+
+struct ExplainOptions {
+  ExplainFormat format = ExplainFormat::Text;
+};
+
+ExitCode explain(const Invocation& invocation, const Streams& streams);
 ExitCode list_rules(const Invocation& invocation, const Streams& streams);
 ExitCode show_help(const Invocation& invocation, const Streams& streams);
 

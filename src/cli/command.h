@@ -13,10 +13,11 @@ namespace memdimm::cli {
 
 struct Command {
   std::string_view name;
-  std::string_view summary;  // one line in `memdimm --help`
-  std::string_view operand;  // "DOMAIN", "DOMAIN MODULE", "[COMMAND]", or "" for none
-  bool many = false;         // takes several operands, or none
-  std::string_view details;  // under the usage line of `memdimm NAME --help`
+  std::string_view summary;   // one line in `memdimm --help`
+  std::string_view operand;   // "DOMAIN", "DOMAIN MODULE", "[COMMAND]", or "" for none
+  bool many = false;          // takes several operands, or none …
+  bool at_least_one = false;  // … or not none
+  std::string_view details;   // under the usage line of `memdimm NAME --help`
   std::string_view examples;
   ExitCode (*run)(const Invocation&, const Streams&);
   OwnOptions (*options)() = [] { return OwnOptions(); };  // its own, by default
@@ -31,7 +32,6 @@ const Command* find_command(std::string_view name);
 ExitCode resolve(const Invocation& invocation, const Streams& streams);
 ExitCode attach(const Invocation& invocation, const Streams& streams);
 ExitCode detach(const Invocation& invocation, const Streams& streams);
-ExitCode explain(const Invocation& invocation, const Streams& streams);
 ExitCode run_server(const Invocation& invocation, const Streams& streams);
 ExitCode print_completions(const Invocation& invocation, const Streams& streams);
 

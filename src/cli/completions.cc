@@ -67,7 +67,8 @@ Argument argument_of(std::string_view value,
   return out;
 }
 
-// Rules and choices are what they are; every other operand is a document.
+// Rules and choices are what they are, ids and sizes no shell knows; every other
+// operand is a document.
 Argument operand_of(std::string_view name) {
   if (name == "[COMMAND]") {
     Word names{WordKind::Words, {}};
@@ -79,6 +80,9 @@ Argument operand_of(std::string_view name) {
     return out;
   }
   Argument out = argument_of(name, {});
+  if (name == "ID" || name == "SIZE") {
+    return out;
+  }
   if (out.word.kind != WordKind::Rule && out.word.kind != WordKind::Words) {
     out.word.kind = WordKind::Xml;
   }

@@ -2,12 +2,19 @@
 // The help as text for people.
 #include "cli/help.h"
 
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "base/text.h"
+#include "base/visible.h"
 #include "cli/option.h"
 #include "facts/versions.h"
+#include "report/text_table.h"
+#include "report/wrap.h"
 #include "version.h"
 
 namespace memdimm::cli {
@@ -29,7 +36,8 @@ std::string wrapped(std::string_view text) {
   std::string out;
   std::size_t column = kHelpIndent;
   for (const std::string_view word : split(text, ' ')) {
-    if (column != kHelpIndent && column + 1 + word.size() > kHelpWidth) {
+    const std::size_t width = report::width_of(word);
+    if (column != kHelpIndent && column + 1 + width > kHelpWidth) {
       out += '\n' + std::string(kHelpIndent, ' ');
       column = kHelpIndent;
     }
@@ -38,7 +46,7 @@ std::string wrapped(std::string_view text) {
       ++column;
     }
     out += word;
-    column += word.size();
+    column += width;
   }
   return out;
 }
@@ -50,10 +58,10 @@ std::string option_help(const OptionRow& row, std::string_view more = "") {
     out.insert(comma + 1, " ");
   }
   out += (row.value.empty() ? "" : " ") + row.value;
-  if (out.size() + 1 >= kHelpIndent) {
+  if (report::width_of(out) + 1 >= kHelpIndent) {
     out += '\n' + std::string(kHelpIndent, ' ');
   } else {
-    out.resize(kHelpIndent, ' ');
+    out = report::padded(std::move(out), kHelpIndent);
   }
   return out + wrapped(row.help + std::string(more)) + '\n';
 }
@@ -121,14 +129,58 @@ Told usage_error(std::string message, std::string_view command) {
           "memdimm: " + std::move(message) + "\nTry: " + where + " --help\n"};
 }
 
+namespace {
+
+// What others call it, and what is called so here.
+std::string_view usual_name(std::string_view word) {
+  struct Row {
+    std::string_view others;
+    std::string_view ours;
+  };
+  constexpr std::array kRows = {Row{"check", "validate"},
+                                Row{"lint", "validate"},
+                                Row{"test", "validate"},
+                                Row{"fix", "validate --fix"},
+                                Row{"format", "validate --fix"},
+                                Row{"show", "layout"},
+                                Row{"args", "qemu-args"},
+                                Row{"rule", "explain"},
+                                Row{"list", "rules"},
+                                Row{"version", "--version"}};
+  const auto* row = std::find_if(kRows.begin(), kRows.end(), [&](const Row& one) {
+    return equal_ignoring_case(one.others, word);
+  });
+  return row == kRows.end() ? std::string_view() : row->ours;
+}
+
+// Whether somebody has named a file where a command belongs.
+bool is_file(const std::string& word) {
+  std::error_code ignored;
+  return word.ends_with(".xml") || word.find('/') != std::string::npos ||
+         std::filesystem::exists(word, ignored);
+}
+
+}  // namespace
+
 Told unknown_command(const std::string& word) {
+  const std::string unknown = "unknown command " + memdimm::quoted(word);
+  if (const std::string_view name = usual_name(word); !name.empty()) {
+    return usage_error(unknown + "; did you mean memdimm " + std::string(name) + "?",
+                       "");
+  }
+  if (is_file(word)) {
+    constexpr std::string_view kPlain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/";
+    const bool plain = word.find_first_not_of(kPlain) == std::string::npos;
+    return usage_error(unknown + "; to check a file: memdimm validate " +
+                           (plain ? word : memdimm::quoted(word)),
+                       "");
+  }
   std::vector<std::string_view> names;
   for (const Command& command : commands()) {
     names.push_back(command.name);
   }
-  return usage_error(
-      "unknown command " + memdimm::quoted(word) + or_meant(closest_match(word, names)),
-      "");
+  return usage_error(unknown + or_meant(closest_match(word, names)), "");
 }
 
 Told unknown_rule(const std::string& message) {

@@ -48,7 +48,7 @@ Json option_json(const OptionRow& row) {
           {"help", row.help},
           {"commands", commands_of(row)},
           {"required", !row.required.empty()},
-          {"needs", or_null(row.needs)},
+          {"needs", list(row.needs)},
           {"excludes", list(row.excludes)},
           {"config", row.config ? Json(row.config->name) : Json()}};
 }

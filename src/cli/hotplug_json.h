@@ -12,8 +12,12 @@ namespace memdimm::cli {
 
 struct Invocation;
 
-inline constexpr auto kFormWords =
-    words<emit::Form>({{emit::Form::Ndjson, "ndjson"}, {emit::Form::Plan, "plan"}});
+inline constexpr auto kFormWords = words<emit::Form>({{emit::Form::Ndjson, "ndjson"},
+                                                      {emit::Form::Plan, "plan"},
+                                                      {emit::Form::Virsh, "virsh"}});
+
+// What is told of --live or --config with another format than virsh; diff has them too.
+ExitCode refuse_scope(const Invocation& invocation, const Streams& streams);
 
 ExitCode hotplug_json(const Invocation& invocation, const Streams& streams);
 

@@ -11,6 +11,7 @@
 #include "cli/convert.h"
 #include "cli/diff.h"
 #include "cli/layout.h"
+#include "cli/live.h"
 #include "cli/plan.h"
 #include "cli/qemu_args.h"
 #include "cli/schema.h"
@@ -44,8 +45,10 @@ using OwnOptions = std::variant<std::monostate,
                                 DiffOptions,
                                 PlanOptions,
                                 ConvertOptions,
+                                LiveOptions,
                                 SchemaOptions,
-                                CatalogueOptions>;
+                                CatalogueOptions,
+                                ExplainOptions>;
 
 struct Invocation {
   const Command* command = nullptr;

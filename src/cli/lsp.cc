@@ -8,8 +8,10 @@ namespace memdimm::cli {
 
 ExitCode run_server(const Invocation& invocation, const Streams& streams) {
   const auto settings = config_settings();
+  lint::ConfigChoice config;
+  config.user = streams.user_config;
   const bool ended_well =
-      lsp::serve(streams.in, streams.out, {{}, settings, invocation.given});
+      lsp::serve(streams.in, streams.out, {config, settings, invocation.given});
   return ended_well ? ExitCode::Fine : ExitCode::Findings;
 }
 

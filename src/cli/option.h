@@ -28,8 +28,10 @@ using Setter = std::variant<Into<lint::Settings>,
                             Into<DiffOptions>,
                             Into<PlanOptions>,
                             Into<ConvertOptions>,
+                            Into<LiveOptions>,
                             Into<SchemaOptions>,
-                            Into<CatalogueOptions>>;
+                            Into<CatalogueOptions>,
+                            Into<ExplainOptions>>;
 
 struct OptionRow {
   std::string_view flags;  // "-f,--format"
@@ -40,11 +42,13 @@ struct OptionRow {
   Setter set = {};
   std::vector<std::string_view> words =
       {};                          // the choices, where `value` is only a name
-  std::string_view needs = {};     // another option, without which it is refused
+  std::string_view needs = {};     // options, without one of which it is refused
   std::string_view excludes = {};  // options, separated by blanks, with which it is
   std::string_view excluded = {};  // the sentence that says so
   std::string_view required = {};  // what is expected where it is missing
   std::optional<lint::ConfigKey> config = {};  // how a configuration has it
+  Into<lint::Settings> configured = nullptr;   // and sets it; nullptr: as `set` does
+  std::string_view decides = {};  // the configuration's setting that it is instead of
 };
 
 // The table.

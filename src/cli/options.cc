@@ -20,11 +20,19 @@ using lint::Form;
 using live::HotplugRequest;
 
 constexpr std::string_view kReading =
-    "validate qemu-args hotplug-json resolve attach detach convert layout diff";
+    "validate qemu-args hotplug-json resolve attach detach convert layout diff plug "
+    "unplug verify apply";
 // What also plan has: for whom memory is written.
 constexpr std::string_view kWriting =
     "validate qemu-args hotplug-json resolve attach detach convert layout diff plan";
+// What have a QEMU that runs at hand, which tells its version.
+constexpr std::string_view kLive = "plug unplug resize verify apply";
 constexpr std::string_view kAll = "*";
+
+std::string joined_names() {
+  const auto names = report_names();
+  return join_or({names.begin(), names.end()});
+}
 
 // NOLINTNEXTLINE(readability-function-size): a table, one row an option
 std::vector<OptionRow> table() {
@@ -33,12 +41,38 @@ std::vector<OptionRow> table() {
           .flags = "-f,--format",
           .value = "FORMAT[=FILE]",
           .commands = "validate",
-          .help = "how findings are printed (repeatable with =FILE): " +
-                  alternatives(report_names()) +
-                  " (default: github under GitHub Actions, text on a terminal, else "
-                  "concise)",
+          .help =
+              "how findings are printed (repeatable with =FILE): " + joined_names() +
+              " (default: github under GitHub Actions, text on a terminal, else "
+              "concise)",
           .set = add_report,
           .words = report_names(),
+          .config = ConfigKey{.name = "format"},
+          .configured = set_format,
+      },
+      {
+          .flags = "-q,--quiet",
+          .commands = "validate",
+          .help = "print no findings and no summary: the exit code tells",
+          .set = set_quiet,
+          .decides = "format",
+      },
+      {
+          .flags = "--statistics",
+          .commands = "validate",
+          .help = "print how many findings there are of each rule instead of them, as "
+                  "a table or with --format json",
+          .set = flag<&ValidateOptions::statistics>,
+          .excludes = "--diff --quiet",
+          .excluded = "--statistics counts what is found; expected neither --diff nor "
+                      "--quiet beside it",
+      },
+      {
+          .flags = "--max-diagnostics",
+          .value = "N",
+          .commands = "validate",
+          .help = "print at most N findings as text (default: all)",
+          .set = set_max_diagnostics,
       },
       {
           .flags = "--select",
@@ -56,6 +90,17 @@ std::vector<OptionRow> table() {
           .help = "do not look for these rules",
           .set = add_rules<&lint::RuleChoice::ignore>,
           .config = ConfigKey{.name = "ignore", .form = Form::Rules, .adds = true},
+      },
+      {
+          .flags = "--per-file-ignores",
+          .value = "GLOB=RULE,…",
+          .commands = "validate",
+          .help = "do not look for these rules in files that are like GLOB "
+                  "(repeatable)",
+          .set = add_file_ignores,
+          .config =
+              ConfigKey{
+                  .name = "per-file-ignores", .form = Form::RulesOfFiles, .adds = true},
       },
       {
           .flags = "--severity",
@@ -85,6 +130,31 @@ std::vector<OptionRow> table() {
           .set = flag<&ValidateOptions::skip_others>,
       },
       {
+          .flags = "--no-gitignore",
+          .commands = "validate",
+          .help = "check what git ignores in folders, too",
+          .set = unset<&ValidateOptions::gitignore>,
+      },
+      {
+          .flags = "--allow-empty",
+          .commands = "validate",
+          .help = "exit with 0 where there is nothing to check",
+          .set = flag<&ValidateOptions::allow_empty>,
+      },
+      {
+          .flags = "--list-files",
+          .commands = "validate",
+          .help = "print the files that would be checked, and check nothing",
+          .set = flag<&ValidateOptions::list_files>,
+      },
+      {
+          .flags = "--show-settings",
+          .commands = "validate",
+          .help = "print the settings that files would be checked by, and where they "
+                  "come from",
+          .set = flag<&ValidateOptions::show_settings>,
+      },
+      {
           .flags = "--baseline",
           .value = "FILE",
           .commands = "validate",
@@ -101,17 +171,22 @@ std::vector<OptionRow> table() {
       {
           .flags = "--fix",
           .commands = "validate",
-          .help = "mend what has one clear answer: misspelt names and units, the "
-                  "total, missing "
-                  "slots",
-          .set = flag<&ValidateOptions::fix>,
+          .help = "mend what has one clear answer and cannot alter what QEMU gets: "
+                  "misspelt names and units, the total, missing slots",
+          .set = set_fix,
+      },
+      {
+          .flags = "--unsafe-fixes",
+          .commands = "validate",
+          .help = "--fix, and mend also what alters a size: units in thousands",
+          .set = set_unsafe_fixes,
       },
       {
           .flags = "--diff",
           .commands = "validate",
           .help = "with --fix: show what would change, and change nothing",
           .set = flag<&ValidateOptions::diff>,
-          .needs = "--fix",
+          .needs = "--fix --unsafe-fixes",
           .excludes = "--write-baseline --format",
           .excluded = "--diff only shows what --fix would change; report the findings "
                       "in a run of their own",
@@ -144,12 +219,41 @@ std::vector<OptionRow> table() {
           .commands = "validate",
           .help = "exit with 1 for findings at or above this (default: error)",
           .set = set_threshold,
+          .config = ConfigKey{.name = "fail-on"},
+      },
+      {
+          .flags = "--exit-zero",
+          .commands = "validate",
+          .help = "exit with 0 whatever is found: the same as --fail-on never",
+          .set = set_exit_zero,
+          .excludes = "--fail-on --max-warnings",
+          .excluded = "--exit-zero is --fail-on never; expected one of --exit-zero, "
+                      "--fail-on and --max-warnings",
+          .decides = "fail-on",
+      },
+      {
+          .flags = "--max-warnings",
+          .value = "N",
+          .commands = "validate",
+          .help = "exit with 1 for more than N warnings, too",
+          .set = set_max_warnings,
+          .config =
+              ConfigKey{
+                  .name = "max-warnings", .form = Form::Number, .most = kMostCounted},
       },
       {
           .flags = "--stdin-name",
           .value = "NAME",
           .commands = kReading,
-          .help = "what messages call standard input",
+          .help = "what messages call standard input; its folder's .memdimm.json is "
+                  "validate's",
+          .set = text<&Common::stdin_name>,
+      },
+      {
+          .flags = "--stdin-filename",
+          .value = "NAME",
+          .commands = kReading,
+          .help = "the same as --stdin-name",
           .set = text<&Common::stdin_name>,
       },
       {
@@ -191,7 +295,7 @@ std::vector<OptionRow> table() {
       },
       {
           .flags = "--incoming",
-          .commands = "qemu-args",
+          .commands = "validate qemu-args",
           .help = "libvirt's dialect: sizes as the source of a migration has them, not "
                   "rounded",
           .set = set_incoming,
@@ -209,9 +313,38 @@ std::vector<OptionRow> table() {
           .value = alternatives(kFormWords.all()),
           .commands = "hotplug-json",
           .help =
-              "ndjson: one QMP command a line; plan: steps with rollback and events "
-              "(default: ndjson)",
-          .set = word<&HotplugRequest::form, kFormWords>,
+              "ndjson: one QMP command a line; plan: steps with rollback and events; "
+              "virsh: what a shell runs to do the same through libvirt (default: "
+              "ndjson)",
+          .set = set_form,
+      },
+      {
+          .flags = "--live",
+          .commands = "hotplug-json",
+          .help = "with --format virsh: change the guest that runs (the default)",
+          .set = set_live<HotplugRequest>,
+          .needs = "--format",
+      },
+      {
+          .flags = "--config",
+          .commands = "hotplug-json",
+          .help = "with --format virsh: change what libvirt starts next time",
+          .set = set_config<HotplugRequest>,
+          .needs = "--format",
+      },
+      {
+          .flags = "--live",
+          .commands = "diff",
+          .help = "with --format virsh: change the guest that runs (the default)",
+          .set = set_live<DiffOptions>,
+          .needs = "--format",
+      },
+      {
+          .flags = "--config",
+          .commands = "diff",
+          .help = "with --format virsh: change what libvirt starts next time",
+          .set = set_config<DiffOptions>,
+          .needs = "--format",
       },
       {
           .flags = "-f,--format",
@@ -225,10 +358,21 @@ std::vector<OptionRow> table() {
           .flags = "-f,--format",
           .value = alternatives(kDiffFormatWords.all()),
           .commands = "diff",
-          .help = "a summary, for programs, or the steps for a running QEMU with "
-                  "rollback and "
-                  "events (default: text)",
+          .help =
+              "a summary; for programs; the steps for a running QEMU with rollback and "
+              "events; or virsh: what a shell runs to take them through libvirt "
+              "(default: text)",
           .set = word<&DiffOptions::format, kDiffFormatWords>,
+      },
+      {
+          .flags = "--pin",
+          .commands = "diff",
+          .help =
+              "print the new document with the slots and addresses that the running "
+              "guest's modules have",
+          .set = flag<&DiffOptions::pin>,
+          .excludes = "--format",
+          .excluded = "--pin prints a document; expected no --format beside it",
       },
       {
           .flags = "--boot",
@@ -281,10 +425,21 @@ std::vector<OptionRow> table() {
           .value = "N",
           .commands = "plan",
           .help =
-              "guest nodes, which get the modules in turn; boot memory is node 0's in "
-              "the "
-              "proposal's dialect, shared by all in libvirt's (default: none is named)",
+              "guest nodes, which get the modules in turn; boot memory is node 0's, "
+              "or shared by all with a libvirt that has no cells without memory "
+              "(default: none is named)",
           .set = set_nodes,
+      },
+      {
+          .flags = "--model",
+          .value = alternatives(layout::kPlanModelWords.all()),
+          .commands = "plan",
+          .help = "DIMMs in slots, or a virtio-mem on each node that grows up to --max "
+                  "(default: dimm)",
+          .set = set_model,
+          .excludes = "--slots --style",
+          .excluded = "--slots and --style are about DIMMs, which --model dimm plans "
+                      "without being asked",
       },
       {
           .flags = "-f,--format",
@@ -296,12 +451,58 @@ std::vector<OptionRow> table() {
           .set = word<&PlanOptions::format, kPlanFormatWords>,
       },
       {
+          .flags = "--qmp",
+          .value = "SOCKET",
+          .commands = kLive,
+          .help =
+              "where QEMU's monitor is: the path of a unix socket, or tcp:HOST:PORT",
+          .set = set_qmp,
+          .required = "the path of QEMU's monitor socket, or tcp:HOST:PORT",
+      },
+      {
+          .flags = "--timeout",
+          .value = "N",
+          .commands = kLive,
+          .help = "wait N seconds at most for each answer of QEMU's, and for the "
+                  "guest (default: " +
+                  std::to_string(kDefaultTimeout) + ")",
+          .set = set_timeout,
+      },
+      {
+          .flags = "--domain",
+          .value = "DOMAIN",
+          .commands = "plug",
+          .help = "the definition that runs: checks it against QEMU and the module "
+                  "against it, picks slot and ids",
+          .set = text<&LiveOptions::domain>,
+      },
+      {
+          .flags = "--dry-run",
+          .commands = "apply",
+          .help = "print the steps and take none",
+          .set = flag<&LiveOptions::dry_run>,
+      },
+      {
+          .flags = "-f,--format",
+          .value = alternatives(kVerifyFormatWords.all()),
+          .commands = "verify",
+          .help = "a line for each module, or for programs (default: text)",
+          .set = word<&LiveOptions::format, kVerifyFormatWords>,
+      },
+      {
           .flags = "-f,--format",
           .value = alternatives(kCatalogueFormatWords.all()),
           .commands = "rules help",
           .help =
               "for people, or everything that is known for programs (default: text)",
           .set = word<&CatalogueOptions::format, kCatalogueFormatWords>,
+      },
+      {
+          .flags = "-f,--format",
+          .value = alternatives(kExplainFormatWords.all()),
+          .commands = "explain",
+          .help = "for people, for programs, or a page in Markdown (default: text)",
+          .set = word<&ExplainOptions::format, kExplainFormatWords>,
       },
       {
           .flags = "--ascii",
@@ -350,6 +551,7 @@ std::vector<OptionRow> table() {
           .commands = kReading,
           .help = "instead of what the document shows",
           .set = set_dialect,
+          .config = ConfigKey{.name = "dialect"},
       },
       {
           .flags = "--dialect",
@@ -383,6 +585,7 @@ std::vector<OptionRow> table() {
               "libvirt's dialect: new as `virsh define` reads it, or stored already "
               "(default: new)",
           .set = target_word<&Target::definition, kDefinitionWords>,
+          .config = ConfigKey{.name = "definition"},
       },
       {
           .flags = "--qemu-version",
@@ -398,7 +601,7 @@ std::vector<OptionRow> table() {
       {
           .flags = "--libvirt",
           .value = "X.Y",
-          .commands = kReading,
+          .commands = kWriting,
           .help = "the libvirt that reads the document and prints, " +
                   facts::show_version(facts::kOldestLibvirt) +
                   " or newer (default: the newest known, " +
@@ -431,6 +634,7 @@ std::vector<OptionRow> table() {
           .commands = kReading,
           .help = "instead of the domain's type",
           .set = target_word<&Target::accelerator, kAcceleratorWords>,
+          .config = ConfigKey{.name = "accel"},
       },
       {
           .flags = "--accel",
@@ -501,6 +705,16 @@ std::vector<OptionRow> table() {
           .set = set_memory_dir,
       },
       {
+          .flags = "--max-file-size",
+          .value = "SIZE",
+          .commands = kReading,
+          .help =
+              "read no file, pipe or device that has more (default: 256M; less than "
+              "4G)",
+          .set = set_most_read,
+          .config = ConfigKey{.name = "max-file-size"},
+      },
+      {
           .flags = "--color",
           .value = alternatives(kColorWords.all()),
           .commands = kAll,
@@ -553,7 +767,9 @@ std::vector<lint::Setting> config_settings() {
       out.push_back({*row.config,
                      std::move(about),
                      choices(row),
-                     std::get<Into<lint::Settings>>(row.set)});
+                     row.configured != nullptr
+                         ? row.configured
+                         : std::get<Into<lint::Settings>>(row.set)});
     }
   }
   return out;

@@ -7,6 +7,8 @@
 #include <ostream>
 
 #include "base/file.h"
+#include "base/text.h"
+#include "base/visible.h"
 #include "cli/session.h"
 #include "report/formats.h"
 #include "report/text.h"
@@ -29,19 +31,26 @@ std::string usual_format(const Streams& streams) {
 
 }  // namespace
 
-Outputs::Outputs(const std::vector<ReportTo>& wanted,
+Outputs::Outputs(const ValidateOptions& options,
+                 const std::string& usual,
+                 bool mends_input,
                  ColorChoice color,
                  const Streams& streams)
-    : color_(color), streams_(streams), progress_(streams) {
-  for (const ReportTo& one : wanted) {
+    : options_(options),
+      color_(color),
+      streams_(streams),
+      mends_input_(mends_input),
+      progress_(streams) {
+  for (const ReportTo& one : options.reports) {
     outputs_.push_back({one, ""});
   }
   const bool to_screen =
-      std::any_of(wanted.begin(), wanted.end(), [](const ReportTo& one) {
-        return one.file.empty();
+      std::any_of(outputs_.begin(), outputs_.end(), [](const Output& one) {
+        return one.to.file.empty();
       });
   if (!to_screen) {
-    outputs_.push_back({{wanted.empty() ? usual_format(streams) : "quiet", ""}, ""});
+    const std::string chosen = usual.empty() ? usual_format(streams) : usual;
+    outputs_.push_back({{outputs_.empty() ? chosen : "quiet", ""}, ""});
   }
 }
 
@@ -56,9 +65,9 @@ std::vector<lint::Render> Outputs::renders() const {
   for (const Output& one : outputs_) {
     if (is_text(one.to)) {
       const bool screen = one.to.file.empty();
-      const report::TextStyle style{
-          screen && use_color(color_, streams_.out_is_terminal),
-          one.to.format == "text"};
+      report::TextStyle style{screen && use_color(color_, streams_.out_is_terminal),
+                              one.to.format == "text"};
+      style.columns = screen ? streams_.columns : 0;
       out.emplace_back([style](const Diagnostic& finding, const Sources& sources) {
         return report::text(finding, sources, style);
       });
@@ -67,20 +76,37 @@ std::vector<lint::Render> Outputs::renders() const {
   return out;
 }
 
+void Outputs::print(const std::string& text, Output& output) {
+  const bool screen = output.to.file.empty();
+  if (text.empty() || (screen && options_.statistics)) {
+    return;
+  }
+  const std::size_t before = output.printed++;
+  if (options_.max_diagnostics && before >= *options_.max_diagnostics) {
+    return;
+  }
+  const std::string between = output.to.format == "text" && before != 0 ? "\n" : "";
+  if (screen) {
+    this->screen() << between << text;
+  } else {
+    output.text += between + text;
+  }
+}
+
 void Outputs::print(lint::Finding& finding) {
   auto text = finding.texts.begin();
   for (Output& one : outputs_) {
-    if (!is_text(one.to)) {
-      continue;
+    if (is_text(one.to)) {
+      print(*text, one);
+      ++text;
     }
-    if (one.to.file.empty()) {
-      streams_.out << *text;
-    } else {
-      one.text += *text;
-    }
-    ++text;
   }
   finding.texts.clear();
+}
+
+// A mended document has standard output for itself.
+std::ostream& Outputs::screen() const {
+  return mends_input_ ? streams_.err : streams_.out;
 }
 
 lint::Listener Outputs::listener() {
@@ -88,36 +114,65 @@ lint::Listener Outputs::listener() {
           .failure =
               [this](const std::string& sentence) {
                 progress_.clear();
-                streams_.err << "memdimm: " << sentence << '\n';
+                streams_.err << "memdimm: " << visible(sentence) << '\n';
               },
           .diff =
               [this](const std::string& diff) {
                 progress_.clear();
                 streams_.out << diff;
               },
+          .mended = [this](const std::string& text) { streams_.out << text; },
+          .left_alone =
+              [this](const std::string& name, const std::string& why) {
+                progress_.clear();
+                streams_.err << "memdimm: " << memdimm::quoted(name, kLongestPath)
+                             << " is left as it was: " << why << '\n';
+              },
           .finding =
               [this](lint::Finding& finding) {
                 progress_.clear();
+                statistics_.add(finding);
                 print(finding);
               },
           .file = [this] { progress_.step(); }};
 }
 
+void Outputs::summarize(const lint::Outcome& outcome) const {
+  const Output& shown =
+      *std::find_if(outputs_.begin(), outputs_.end(), [](const Output& one) {
+        return one.to.file.empty();
+      });
+  if (shown.to.format == "quiet" && options_.fix == lint::FixMode::None) {
+    return;
+  }
+  if (options_.max_diagnostics && shown.printed > *options_.max_diagnostics) {
+    streams_.err << counted(shown.printed - *options_.max_diagnostics, "finding")
+                 << " more than --max-diagnostics lets through\n";
+  }
+  if (options_.fix != lint::FixMode::None && shown.to.format != "quiet") {
+    streams_.err << (options_.diff ? outcome.tally.text_of_diff()
+                                   : outcome.tally.text_of_fixes())
+                 << '\n';
+  } else if (is_text(shown.to)) {
+    streams_.err << outcome.tally.text() << '\n';
+  }
+}
+
 void Outputs::finish(const lint::Outcome& outcome) {
-  bool in_full = false;
   for (const Output& one : outputs_) {
     const report::Format* format = report::find_format(one.to.format);
-    const std::string text =
-        format != nullptr ? format->write(outcome.report) : one.text;
-    if (one.to.file.empty()) {
-      streams_.out << text;
-      in_full = in_full || one.to.format == "text";
-    } else if (format != nullptr || is_text(one.to)) {
-      write_whole(one.to.file, text);
+    const bool on_screen = one.to.file.empty();
+    if (on_screen && options_.statistics) {
+      screen() << (one.to.format == "json" ? statistics_.json() : statistics_.text());
+    } else if (on_screen && format != nullptr && !options_.diff) {
+      screen() << format->write(outcome.report);
+    } else if (!on_screen && (format != nullptr || is_text(one.to))) {
+      write_whole(one.to.file,
+                  format != nullptr ? format->write(outcome.report) : one.text);
     }
   }
-  if (in_full) {
-    streams_.err << outcome.tally.text() << '\n';
+  if (outcome.checked != 0) {
+    summarize(outcome);
   }
 }
 

@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/text.h"
+#include "base/visible.h"
 #include "cli/option.h"
 
 namespace memdimm::cli {
@@ -35,6 +36,16 @@ std::string apply(const OptionRow& row, const std::string& text, Invocation& out
       row.set);
 }
 
+// What an option sets its setting to, in the words of a configuration.
+std::string shown_value(const OptionRow& row, const std::string& text) {
+  if (!row.value.empty()) {
+    return text;
+  }
+  return row.decides == "format"    ? "quiet"
+         : row.decides == "fail-on" ? "never"
+                                    : "true";
+}
+
 std::string empty_value(const OptionRow& row) {
   return std::string(long_flag(row)) + " is empty; expected " + row.value;
 }
@@ -54,7 +65,7 @@ std::string unknown_option(const std::string& given,
 // One command's words.
 class Parser {
  public:
-  explicit Parser(const Command& command) : command_(command) {
+  Parser(const Command& command, bool piped) : command_(command), piped_(piped) {
     out_.command = &command;
     out_.own = command.options();
     for (const OptionRow& row : option_rows()) {
@@ -72,6 +83,7 @@ class Parser {
       try {
         std::reverse(words.begin(), words.end());  // as CLI11 wants a vector
         app.parse(std::move(words));
+        read_the_pipe();
         error = contradiction();
       } catch (const CLI::CallForHelp&) {
         return Told{ExitCode::Fine, command_help(command_)};
@@ -143,8 +155,11 @@ class Parser {
     if (!text.empty() || row.value.empty()) {
       given_.insert(long_flag(row));
     }
-    if (row.config) {
-      out_.given.names.insert(row.config->name);
+    const std::string_view setting = row.config ? row.config->name : row.decides;
+    if (!setting.empty()) {
+      out_.given.names.insert(setting);
+      out_.given.settings.said.push_back(
+          {std::string(setting), shown_value(row, text), "the command line"});
     }
     const bool is_document = row.value == "DOMAIN" || row.value == "MODULE";
     standard_input_ += is_document && text == "-" ? 1 : 0;
@@ -164,6 +179,14 @@ class Parser {
                : text;
   }
 
+  // A command on one document that names none is about what is piped in.
+  void read_the_pipe() {
+    const bool reads = command_.operand == "DOMAIN" || command_.operand == "MODULE";
+    if (piped_ && reads && out_.operands.empty() && standard_input_ == 0) {
+      out_.operands.emplace_back("-");
+    }
+  }
+
   // What is wrong with words that are each right, or "".
   [[nodiscard]] std::string contradiction() const {
     for (const auto check : {&Parser::needed,
@@ -180,13 +203,19 @@ class Parser {
 
   [[nodiscard]] std::string needed() const {
     for (const OptionRow* row : given_rows()) {
-      if (!row->needs.empty() && !given_.contains(row->needs)) {
+      const auto needs = split(row->needs, ' ');
+      const bool met =
+          row->needs.empty() ||
+          std::any_of(needs.begin(), needs.end(), [&](std::string_view one) {
+            return given_.contains(one);
+          });
+      if (!met) {
         const auto other =
             std::find_if(rows_.begin(), rows_.end(), [&](const OptionRow* one) {
-              return long_flag(*one) == row->needs;
+              return long_flag(*one) == needs.front();
             });
         const std::string& value = (*other)->value;
-        return std::string(long_flag(*row)) + " needs " + std::string(row->needs) +
+        return std::string(long_flag(*row)) + " needs " + std::string(needs.front()) +
                (value.empty() ? "" : " " + value);
       }
     }
@@ -206,7 +235,7 @@ class Parser {
 
   [[nodiscard]] std::string read_twice() const {
     const auto operands = std::count(out_.operands.begin(), out_.operands.end(), "-");
-    return !command_.many && operands + standard_input_ > 1
+    return (!command_.many || command_.at_least_one) && operands + standard_input_ > 1
                ? "'-' is named twice; standard input can be read once"
                : "";
   }
@@ -214,7 +243,9 @@ class Parser {
   // What is wrong with the number of operands.
   [[nodiscard]] std::string operand_error() const {
     if (command_.many || command_.operand.empty()) {
-      return {};
+      return command_.at_least_one && out_.operands.empty()
+                 ? std::string(command_.operand) + " is missing"
+                 : std::string();
     }
     const auto names = split(command_.operand, ' ');
     const std::size_t given = out_.operands.size();
@@ -254,6 +285,7 @@ class Parser {
   }
 
   const Command& command_;
+  bool piped_;
   std::vector<const OptionRow*> rows_;
   Invocation out_;
   std::set<std::string_view> given_;   // long flags
@@ -262,7 +294,8 @@ class Parser {
 
 }  // namespace
 
-std::variant<Invocation, Told> parse(std::span<const char* const> arguments) {
+std::variant<Invocation, Told> parse(std::span<const char* const> arguments,
+                                     bool piped) {
   std::vector<std::string> words(arguments.begin(), arguments.end());
   if (words.empty()) {
     return Told{ExitCode::Failure, main_help()};
@@ -280,7 +313,7 @@ std::variant<Invocation, Told> parse(std::span<const char* const> arguments) {
                   : unknown_command(words.front());
   }
   words.erase(words.begin());
-  return Parser(*command).run(std::move(words));
+  return Parser(*command, piped).run(std::move(words));
 }
 
 }  // namespace memdimm::cli

@@ -10,7 +10,9 @@
 
 namespace memdimm::cli {
 
-// What to run; or text for the user (help, version, a usage error).
-std::variant<Invocation, Told> parse(std::span<const char* const> arguments);
+// What to run; or text for the user (help, version, a usage error). With something
+// `piped` in, a command on one document that names none is about that.
+std::variant<Invocation, Told> parse(std::span<const char* const> arguments,
+                                     bool piped = false);
 
 }  // namespace memdimm::cli

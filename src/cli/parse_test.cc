@@ -57,7 +57,7 @@ TEST_CASE("without options everything has its default") {
   CHECK(invocation.command == find_command("validate"));
   CHECK(invocation.operands.empty());
   CHECK(invocation.analysis().target.qemu == facts::kNewestQemu);
-  CHECK(invocation.options<ValidateOptions>().fail_on == Severity::Error);
+  CHECK(invocation.given.settings.fail_on == Severity::Error);
   CHECK(invocation.common.color == ColorChoice::Auto);
   CHECK_FALSE(invocation.analysis().dialect.has_value());
   CHECK(invocation.common.stdin_name == "<stdin>");
@@ -74,7 +74,7 @@ TEST_CASE("options and operands mix, long ones with or without =") {
                                         "--dialect",
                                         "proposal"});
   CHECK(invocation.operands == std::vector<std::string>{"a.xml", "-", "b.xml"});
-  CHECK(invocation.options<ValidateOptions>().fail_on == std::nullopt);
+  CHECK(invocation.given.settings.fail_on == std::nullopt);
   CHECK(invocation.analysis().target.qemu == facts::Version{7, 2});
   CHECK(invocation.analysis().dialect == model::DialectId::Proposal);
 }
@@ -199,7 +199,7 @@ TEST_CASE("help in front of a command is the same as --help behind it") {
 TEST_CASE("a number of operands that the command does not take is refused") {
   CHECK(refused({"qemu-args"}).starts_with("memdimm: DOMAIN is missing\n"));
   CHECK(refused({"qemu-args", "a", "b"}).starts_with("memdimm: unexpected 'b'\n"));
-  CHECK(refused({"rules", "MD101"}).starts_with("memdimm: unexpected 'MD101'\n"));
+  CHECK(refused({"plan", "MD101"}).starts_with("memdimm: unexpected 'MD101'\n"));
 }
 
 TEST_CASE("what an option needs, excludes and requires is asked of its row") {

@@ -10,6 +10,7 @@
 #include "live/plan_search.h"
 #include "live/steps.h"
 #include "report/plan_table.h"
+#include "report/text.h"
 
 namespace memdimm::cli {
 namespace {
@@ -33,16 +34,31 @@ ExitCode plan(const Invocation& invocation, const Streams& streams) {
     streams.err << told.text;
     return told.code;
   }
-  request.boot_on_every_node = format == PlanFormat::Libvirt;
-  const auto found =
-      live::find_plan(request,
-                      {invocation.analysis(),
-                       format == PlanFormat::Libvirt ? model::DialectId::Libvirt
-                                                     : model::DialectId::Proposal});
+  const bool virtio_mem = request.model == layout::PlanModel::VirtioMem;
+  if (virtio_mem && format == PlanFormat::Proposal) {
+    const Told told =
+        usage_error("the proposal has no virtio-mem; use --format libvirt",
+                    invocation.command->name);
+    streams.err << told.text;
+    return told.code;
+  }
+  const bool libvirt = virtio_mem || format == PlanFormat::Libvirt;
+  const auto found = live::find_plan(
+      request,
+      {invocation.analysis(),
+       libvirt ? model::DialectId::Libvirt : model::DialectId::Proposal});
   if (const auto* impossible = std::get_if<Impossible>(&found)) {
     return refuse(*impossible, streams);
   }
-  const auto& [plan, document, source, analysis] = std::get<live::Planned>(found);
+  const auto& [plan, document, source, analysis, notes, pipeline] =
+      std::get<live::Planned>(found);
+  Sources sources;
+  sources.add(source->name(), document);
+  const report::TextStyle style{
+      use_color(invocation.common.color, streams.err_is_terminal), true};
+  for (const Diagnostic& one : notes) {
+    streams.err << report::text(one, sources, style);
+  }
   std::string result = document;
   switch (format) {
     case PlanFormat::Table:

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.h"
 #include "cli/command.h"
 #include "cli/session.h"
 #include "emit/argv.h"
@@ -30,7 +31,7 @@ std::string render(const std::vector<std::string>& words,
                    bool is_terminal) {
   switch (format) {
     case ArgsFormat::Json:
-      return nlohmann::json(words).dump() + '\n';
+      return harmless_json(nlohmann::json(words).dump()) + '\n';
     case ArgsFormat::Lines:
       return joined(words, emit::shell_word_on_one_line, "\n");
     case ArgsFormat::Shell:
@@ -46,6 +47,7 @@ ExitCode qemu_args(const Invocation& invocation, const Streams& streams) {
   Session session(invocation, streams);
   analysis::Analysis domain = session.domain(invocation.operands.front());
   if (domain.layout) {
+    domain.domain->guest.id.reset();  // the other side's is not known
     live::plug_into(domain, options.plug, session.reader());
   }
   if (!domain.layout || session.out().has_errors()) {

@@ -14,9 +14,13 @@ namespace memdimm::cli {
 namespace {
 
 ExitCode answer(std::span<const char* const> arguments, const Streams& streams) {
-  auto parsed = parse(arguments);
+  auto parsed = parse(arguments, streams.in_is_piped);
   if (const auto* told = std::get_if<Told>(&parsed)) {
-    (told->code == ExitCode::Fine ? streams.out : streams.err) << told->text;
+    if (told->code == ExitCode::Fine) {
+      streams.out << told->text;
+    } else {
+      streams.err << visible_lines(told->text);
+    }
     return told->code;
   }
   auto& invocation = std::get<Invocation>(parsed);
@@ -36,15 +40,15 @@ ExitCode run(std::span<const char* const> arguments, const Streams& streams) {
     }
     return code;
   } catch (const std::system_error& error) {
-    streams.err << "memdimm: " << error.what() << '\n';
+    streams.err << "memdimm: " << visible(error.what()) << '\n';
   } catch (const analysis::InputError& error) {
     for (const std::string_view fault : split(error.what(), '\n')) {
-      streams.err << "memdimm: " << fault << '\n';
+      streams.err << "memdimm: " << visible(fault) << '\n';
     }
   } catch (const std::bad_alloc&) {
     streams.err << "memdimm: not enough memory\n";
   } catch (const std::exception& error) {
-    streams.err << "memdimm: internal error: " << error.what()
+    streams.err << "memdimm: internal error: " << visible(error.what())
                 << "; please report it with the input\n";
   }
   return ExitCode::Failure;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/hotplug_json.h"
 #include "cli/option.h"
 #include "cli/values.h"
 #include "facts/limits.h"
@@ -25,6 +26,12 @@ using Owner = decltype(owner_of(Member));
 template <auto Member>
 std::string flag(const std::string& /*text*/, Owner<Member>& out) {
   out.*Member = true;
+  return {};
+}
+
+template <auto Member>
+std::string unset(const std::string& /*text*/, Owner<Member>& out) {
+  out.*Member = false;
   return {};
 }
 
@@ -81,6 +88,10 @@ inline std::string set_phys_bits(const std::string& text, lint::Settings& out) {
   return put(read_phys_bits(text), out.analysis.target.phys_bits);
 }
 
+inline std::string set_most_read(const std::string& text, lint::Settings& out) {
+  return put(read_file_size(text), out.analysis.most_read);
+}
+
 inline std::string set_memory_dir(const std::string& text, lint::Settings& out) {
   return put(read_absolute_path(text), out.analysis.target.memory_dir);
 }
@@ -128,8 +139,42 @@ inline std::string set_jobs(const std::string& text, ValidateOptions& out) {
   return put(read_count(text, kMost, "threads"), out.jobs);
 }
 
-inline std::string set_threshold(const std::string& text, ValidateOptions& out) {
+// More findings, or files, than anybody counts.
+inline constexpr unsigned kMostCounted = 1'000'000'000;
+
+inline std::string set_max_diagnostics(const std::string& text, ValidateOptions& out) {
+  return put(read_limit(text, kMostCounted, "findings"), out.max_diagnostics);
+}
+
+inline std::string set_fix(const std::string& /*text*/, ValidateOptions& out) {
+  out.fix = std::max(out.fix, lint::FixMode::Safe);
+  return {};
+}
+
+inline std::string set_unsafe_fixes(const std::string& /*text*/, ValidateOptions& out) {
+  out.fix = lint::FixMode::All;
+  return {};
+}
+
+inline std::string set_threshold(const std::string& text, lint::Settings& out) {
   return put(read_threshold(text), out.fail_on);
+}
+
+inline std::string set_exit_zero(const std::string& /*text*/, lint::Settings& out) {
+  out.fail_on.reset();
+  return {};
+}
+
+inline std::string set_max_warnings(const std::string& text, lint::Settings& out) {
+  return put(read_limit(text, kMostCounted, "warnings"), out.max_warnings);
+}
+
+inline std::string add_file_ignores(const std::string& text, lint::Settings& out) {
+  Read<lint::FileIgnores> ignores = read_file_ignores(text);
+  if (ignores.value) {
+    out.per_file_ignores.push_back(std::move(*ignores.value));
+  }
+  return std::move(ignores.wrong);
 }
 
 // The names of report formats: text for people first, then the table of formats.
@@ -141,13 +186,26 @@ inline std::vector<std::string_view> report_names() {
   return names;
 }
 
+// Why there is no format of this name; "" where there is.
+inline std::string no_format(const std::string& name) {
+  const std::vector<std::string_view> names = report_names();
+  return std::find(names.begin(), names.end(), name) == names.end()
+             ? not_known(name, names)
+             : std::string();
+}
+
+// A configuration's, for standard output.
+inline std::string set_format(const std::string& text, lint::Settings& out) {
+  out.format = text;
+  return no_format(text);
+}
+
 inline std::string add_report(const std::string& text, ValidateOptions& out) {
   const std::size_t equals = text.find('=');
   ReportTo report{text.substr(0, equals),
                   equals == std::string::npos ? "" : text.substr(equals + 1)};
-  const std::vector<std::string_view> names = report_names();
-  if (std::find(names.begin(), names.end(), report.format) == names.end()) {
-    return not_known(report.format, names);
+  if (std::string wrong = no_format(report.format); !wrong.empty()) {
+    return wrong;
   }
   const auto is_to_screen = [](const ReportTo& one) { return one.file.empty(); };
   if (is_to_screen(report) &&
@@ -158,10 +216,14 @@ inline std::string add_report(const std::string& text, ValidateOptions& out) {
   return {};
 }
 
+inline std::string set_quiet(const std::string& /*text*/, ValidateOptions& out) {
+  return add_report("quiet", out);
+}
+
 // plan's and hotplug-json's.
 template <auto Member>
 std::string size(const std::string& text, PlanOptions& out) {
-  return put(read_size(text), out.request.*Member);
+  return put(read_plan_size(text), out.request.*Member);
 }
 
 inline std::string set_slots(const std::string& text, PlanOptions& out) {
@@ -176,6 +238,10 @@ inline std::string set_style(const std::string& text, PlanOptions& out) {
   return put(read_word(text, layout::kPlanStyleWords), out.request.style);
 }
 
+inline std::string set_model(const std::string& text, PlanOptions& out) {
+  return put(read_word(text, layout::kPlanModelWords), out.request.model);
+}
+
 // A size is asked of a module that stays, whatever else is said.
 inline std::string set_unplug(const std::string& /*text*/, live::HotplugRequest& out) {
   out.verb = out.verb == live::Verb::Resize ? out.verb : live::Verb::Unplug;
@@ -185,6 +251,48 @@ inline std::string set_unplug(const std::string& /*text*/, live::HotplugRequest&
 inline std::string set_resize(const std::string& text, live::HotplugRequest& out) {
   out.verb = live::Verb::Resize;
   return put(read_size(text), out.size);
+}
+
+inline std::string set_form(const std::string& text, live::HotplugRequest& out) {
+  return put(read_word(text, kFormWords), out.form.form);
+}
+
+// What virsh is told to change, hotplug-json's and diff's.
+inline emit::VirshScope& scope_of(live::HotplugRequest& out) {
+  return out.form.scope;
+}
+inline emit::VirshScope& scope_of(DiffOptions& out) {
+  return out.scope;
+}
+
+template <class Struct>
+std::string set_live(const std::string& /*text*/, Struct& out) {
+  scope_of(out).live = true;
+  return {};
+}
+
+template <class Struct>
+std::string set_config(const std::string& /*text*/, Struct& out) {
+  scope_of(out).config = true;
+  return {};
+}
+
+// The live commands'.
+inline std::string set_qmp(const std::string& text, LiveOptions& out) {
+  qmp::ReadAddress read = qmp::read_address(text);
+  if (read.wrong.empty()) {
+    out.qmp = std::move(read.address);
+  }
+  return std::move(read.wrong);
+}
+
+inline std::string set_timeout(const std::string& text, LiveOptions& out) {
+  constexpr unsigned kMost = 86400;
+  const Read<unsigned> seconds = read_count(text, kMost, "seconds");
+  if (seconds.value) {
+    out.timeout = std::chrono::seconds(*seconds.value);
+  }
+  return seconds.wrong;
 }
 
 }  // namespace memdimm::cli

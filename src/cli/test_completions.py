@@ -23,8 +23,8 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MEMDIMM = os.environ.get("MEMDIMM", str(ROOT / "build/dev/src/memdimm"))
 SECONDS = 60
-FORMATS = ["text", "concise", "quiet", "json", "sarif", "github", "gitlab", "junit",
-           "checkstyle"]
+FORMATS = ["text", "concise", "quiet", "json", "jsonl", "sarif", "github", "gitlab", "junit",
+           "checkstyle", "rdjson", "tap"]
 LEVELS = ["error", "warning", "note"]
 COLORS = ["auto", "always", "never"]
 
@@ -78,7 +78,7 @@ CASES = [
     ("validate --for", ["--format"]),
     ("validate --format ", FORMATS),
     ("validate -f s", ["sarif"]),
-    ("validate --format=j", ["json", "junit"]),
+    ("validate --format=j", ["json", "jsonl", "junit"]),
     ("validate --format sarif=o", ["out.sarif", "other dir"]),
     ("validate --format=sarif=out", ["out.sarif"]),
     ("validate --select MD20", beginning(RULES, "MD20")),
@@ -105,7 +105,8 @@ CASES = [
     ("explain slot-t", ["slot-taken"]),
     ("schema --dialect p", ["proposal"]),
     ("completions ", ["bash", "zsh", "fish"]),
-    ("rules ", []),
+    ("rules MD10", beginning(RULES, "MD10")),
+    ("plan ", []),
     ("rules --format ", ["text", "json"]),
     ("help pl", ["plan"]),
 ]
@@ -118,12 +119,14 @@ BASH_CASES = [
     ("validate -- --f", []),
     ("validate -- a", ["a.xml"]),
     ("validate -- --format a", ["a.xml"]),
-    ("explain MD203 ", []),
+    ("explain MD203 slot-t", ["slot-taken"]),
+    ("explain --format ", ["text", "json", "md"]),
+    ("validate --per-file-ignores o", []),
     ("explain --color never slot-t", ["slot-taken"]),
     ("explain --color=never slot-t", ["slot-taken"]),
     ("attach a.xml with\\ space.xml ", []),
     ("attach --output out.sarif a.xml w", ["with space.xml"]),
-    ("validate  -f   j", ["json", "junit"]),
+    ("validate  -f   j", ["json", "jsonl", "junit"]),
 ]
 
 
@@ -285,7 +288,7 @@ class Fish(Completions):
                                 ("layout -o out", ["out.sarif"]),
                                 ("completions ", ["bash", "fish", "zsh"]),
                                 ("schema --dialect p", ["proposal"]),
-                                ("rules a", [])):
+                                ("plan a", [])):
             with self.subTest(typed=typed):
                 self.assertEqual(sorted(self.offered("memdimm " + typed)), sorted(expected))
 

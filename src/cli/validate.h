@@ -9,7 +9,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/streams.h"
-#include "diag/code.h"
+#include "lint/mends.h"
 
 namespace memdimm::cli {
 
@@ -23,15 +23,20 @@ struct ReportTo {
 
 struct ValidateOptions {
   std::vector<ReportTo> reports;  // empty: one by itself
+  bool statistics = false;        // how many of each rule, instead of findings
+  std::optional<unsigned> max_diagnostics;  // as text; nullopt: all
+  bool list_files = false;                  // instead of checking them
+  bool show_settings = false;               // instead of checking files by them
+  bool allow_empty = false;                 // nothing to check is fine
   std::string baseline;
   bool write_baseline = false;
   std::string config;        // this configuration for all files
   bool isolated = false;     // no configuration at all
   bool skip_others = false;  // named files are like those of folders
-  bool fix = false;
-  bool diff = false;                                  // with fix: show, change nothing
-  unsigned jobs = 0;                                  // 0: as many as there are cores
-  std::optional<Severity> fail_on = Severity::Error;  // nullopt: never
+  bool gitignore = true;     // leave out what git ignores
+  lint::FixMode fix = lint::FixMode::None;
+  bool diff = false;  // with fix: show, change nothing
+  unsigned jobs = 0;  // 0: as many as there are cores
 };
 
 ExitCode validate(const Invocation& invocation, const Streams& streams);

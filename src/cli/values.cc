@@ -3,12 +3,46 @@
 #include "cli/values.h"
 
 #include <algorithm>
+#include <cctype>
 
+#include "base/file.h"
 #include "base/text.h"
+#include "base/visible.h"
 #include "facts/cpu_models.h"
 
 namespace memdimm::cli {
 namespace {
+
+// "0.5G" as 512 MiB: whole MiB in a fraction of a larger unit.
+std::optional<Bytes> fraction(const std::string& text) {
+  const std::size_t point = text.find_first_of(".,");
+  if (point == std::string::npos) {
+    return std::nullopt;
+  }
+  const std::size_t unit_at = text.find_first_not_of("0123456789", point + 1);
+  if (unit_at == std::string::npos) {
+    return std::nullopt;
+  }
+  const std::string digits = text.substr(point + 1, unit_at - point - 1);
+  const auto whole = parse_decimal(text.substr(0, point));
+  const auto part = parse_decimal(digits);
+  const Unit* unit = find_unit(trim(text.substr(unit_at)));
+  Bytes tens = 1;
+  constexpr std::size_t kMostDigits = 6;
+  if (!whole || !part || unit == nullptr || digits.size() > kMostDigits) {
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    tens *= 10;
+  }
+  const auto scaled = checked_multiply(*part, unit->bytes);
+  const auto base = checked_multiply(*whole, unit->bytes);
+  if (!scaled || !base || *scaled % tens != 0) {
+    return std::nullopt;
+  }
+  const Bytes out = saturating_add(*base, *scaled / tens);
+  return out % kMiB == 0 ? std::optional(out) : std::nullopt;
+}
 
 // Why `text` is no size: more than 64 bits hold, a fraction, or anything else.
 std::string no_size(const std::string& text) {
@@ -19,7 +53,9 @@ std::string no_size(const std::string& text) {
     return " is more than 16 EiB - 1, the most that 64 bits count";
   }
   if (number && (rest.front() == '.' || rest.front() == ',')) {
-    return " is a fraction; expected a whole number, for example 4608M";
+    const auto meant = fraction(text);
+    return " is a fraction; expected a whole number, " +
+           (meant ? "here " + option_size(*meant) : std::string("for example 4608M"));
   }
   return " is not a size; expected for example 512M";
 }
@@ -97,6 +133,46 @@ Read<Bytes> read_size(const std::string& text) {
   return {size, size ? std::string() : quoted(text) + no_size(text)};
 }
 
+Read<Bytes> read_file_size(const std::string& text) {
+  const auto size = parse_size(text, 1);
+  if (!size) {
+    return {.wrong = quoted(text) + no_size(text)};
+  }
+  if (*size == 0 || *size > kLargestFile) {
+    return {.wrong = quoted(text) +
+                     " is no size of a file; expected 1 byte to less than "
+                     "4 GiB"};
+  }
+  return {size};
+}
+
+Read<Bytes> read_plan_size(const std::string& text) {
+  Read<Bytes> out = read_size(text);
+  if (!out.value || *out.value == 0 || *out.value % kMiB == 0) {
+    return out;
+  }
+  const std::size_t end = std::min(text.find_first_not_of("0123456789"), text.size());
+  const std::string number = text.substr(0, end);
+  const std::string unit(trim(text.substr(end)));
+  const Unit* row = find_unit(unit);
+  if (unit.empty() || row == nullptr || row->bytes == 1) {
+    // Nobody boots with so few bytes: 4 is 4 GiB, 4096 is 4 GiB in MiB.
+    constexpr Bytes kMostGiB = 512;
+    const bool small = *out.value < kMostGiB;
+    return {{},
+            quoted(text) + " is " + show_size(*out.value) + "; did you mean " + number +
+                (small ? "G" : "M") + '?'};
+  }
+  const bool decimal = row->bytes % 1000 == 0;
+  if (!decimal) {
+    return out;  // what is planned has something to say about it
+  }
+  const auto letter = static_cast<char>(std::toupper(unit.front()));
+  return {{},
+          quoted(text) + " is " + show_size(*out.value) +
+              ", in units of 1000; did you mean " + number + letter + '?'};
+}
+
 Read<Bytes> read_guest_block(const std::string& text) {
   const auto size = parse_size(text, 1);
   if (size && is_power_of_two(*size)) {
@@ -125,6 +201,28 @@ Read<unsigned> read_count(const std::string& text,
                      "; expected 1 to " + std::to_string(most)};
   }
   return {static_cast<unsigned>(*count)};
+}
+
+Read<unsigned> read_limit(const std::string& text,
+                          unsigned most,
+                          std::string_view noun) {
+  const auto count = parse_decimal(text);
+  if (!count || *count > most) {
+    return {.wrong = quoted(text) + " is not a number of " + std::string(noun) +
+                     "; expected 0 to " + std::to_string(most)};
+  }
+  return {static_cast<unsigned>(*count)};
+}
+
+Read<lint::FileIgnores> read_file_ignores(const std::string& text) {
+  const std::size_t equals = text.rfind('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+    return {.wrong = quoted(text) +
+                     " ignores no rule of any file; expected for example "
+                     "legacy/*=MD203"};
+  }
+  return {
+      lint::FileIgnores{text.substr(0, equals), read_list(text.substr(equals + 1))}};
 }
 
 Read<std::string> read_absolute_path(const std::string& text) {

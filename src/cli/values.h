@@ -14,6 +14,7 @@
 #include "diag/code.h"
 #include "facts/versions.h"
 #include "layout/target.h"
+#include "lint/settings.h"
 #include "model/domain.h"
 
 namespace memdimm::cli {
@@ -72,6 +73,11 @@ Read<facts::Version> read_version(const std::string& text, std::string_view exam
 Read<facts::Version> read_qemu_version(const std::string& text);
 Read<model::DialectId> read_dialect(const std::string& text);
 Read<Bytes> read_size(const std::string& text);
+// How much is read of a file: 1 byte to kLargestFile.
+Read<Bytes> read_file_size(const std::string& text);
+// A size that a guest boots with, or grows to: what is clearly meant otherwise than it
+// is written is answered with that.
+Read<Bytes> read_plan_size(const std::string& text);
 Read<Bytes> read_guest_block(const std::string& text);
 Read<unsigned> read_phys_bits(const std::string& text);
 
@@ -79,6 +85,14 @@ Read<unsigned> read_phys_bits(const std::string& text);
 Read<unsigned> read_count(const std::string& text,
                           unsigned most,
                           std::string_view noun);
+
+// The same from 0 on.
+Read<unsigned> read_limit(const std::string& text,
+                          unsigned most,
+                          std::string_view noun);
+
+// "legacy/*=MD203,MD205"
+Read<lint::FileIgnores> read_file_ignores(const std::string& text);
 
 Read<std::string> read_absolute_path(const std::string& text);
 

@@ -25,6 +25,13 @@ TEST_CASE("a text is a value, or a sentence says why it is none") {
   CHECK(read_guest_block("128M").value == 128 * kMiB);
   CHECK(read_guest_block("100M").wrong ==
         "'100M' is not a memory block; expected a power of two such as 128M");
+  CHECK(read_file_size("4095M").value == 4095 * kMiB);
+  for (const char* text : {"0", "4G"}) {
+    CAPTURE(text);
+    CHECK(read_file_size(text).wrong ==
+          "'" + std::string(text) +
+              "' is no size of a file; expected 1 byte to less than 4 GiB");
+  }
   CHECK(read_count("256", 256, "slots").value == 256U);
   CHECK(read_count("257", 256, "slots").wrong ==
         "'257' is not a number of slots; expected 1 to 256");

@@ -34,9 +34,9 @@ inline constexpr auto kScopeWords = words<Scope>({{Scope::Both, "both"},
                                                   {Scope::Proposal, "proposal"},
                                                   {Scope::Libvirt, "libvirt"}});
 
-// What `--fix` makes of a finding: the edits that it carries, as a name or as a unit
-// (which changes a size, so that it must not make a new error); the total that follows
-// from the parts; the slots that are missing.
+// What `--fix` makes of a finding: the edits that it carries, as a name, as a unit
+// (which changes a size, so that it must not make a new error) or as the total that
+// follows from the parts; the slots that are missing.
 enum class Mend { None, Names, Units, Total, Slots };
 
 inline constexpr auto kMendWords = words<Mend>({{Mend::None, "none"},
@@ -44,6 +44,12 @@ inline constexpr auto kMendWords = words<Mend>({{Mend::None, "none"},
                                                 {Mend::Units, "units"},
                                                 {Mend::Total, "total"},
                                                 {Mend::Slots, "slots"}});
+
+// Whether mends of a kind leave what QEMU gets as it is: libvirt and memdimm compute
+// the total and the slots themselves, and a document with a misspelt name is refused.
+constexpr bool is_safe(Mend mend) {
+  return mend != Mend::Units;
+}
 
 // Rows of constant tables, never built at run time: `id` ("MD203") and `name`
 // ("slot-out-of-range") never change their meaning. `title` is one line; `explanation`
@@ -58,6 +64,9 @@ struct Code {
   std::string_view title;
   std::string_view explanation;
   std::array<std::string_view, 4> related = {};  // ids; empty ones behind the last
+  // It questions what the document says, a size mostly: what rests on that is not told
+  // beside it.
+  bool questions = false;
   // The memdimm that had it first; the next one's number until that is released.
   std::string_view since = "0.1.0";
 

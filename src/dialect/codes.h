@@ -33,21 +33,6 @@ refuse each of these).
 To mend it, write for example 0-3,8 or 0-7,^4.)",
 };
 
-inline constexpr Code kDecimalUnit = {
-    .id = "MD101",
-    .name = "decimal-unit",
-    .severity = Severity::Warning,
-    .refuses = Refuses::Guest,
-    .mend = Mend::Units,
-    .title = "a unit counts in thousands where memory counts in 1024s",
-    .explanation =
-        R"(KB, MB, GB and so on are powers of 1000, as libvirt defines them: 1 GB is 953.67 MiB.
-libvirt and QEMU start such a guest, with a size that a guest's memory blocks (128 MiB on
-Linux x86) do not divide, so that part of it is not brought online.
-
-To mend it, write KiB, MiB, GiB or TiB.)",
-};
-
 inline constexpr Code kSizeOverflow = {
     .id = "MD107",
     .name = "size-overflow",
@@ -86,11 +71,50 @@ inline constexpr Code kUnexpectedRoot = {
     .title = "neither a domain nor a memory module",
     .explanation =
         R"(memdimm reads two kinds of document: a domain (<domain>, as `virsh dumpxml` prints
-it) and a single memory module (<memory>, as `virsh attach-device` takes it). Networks,
-pools, snapshots and anything else are not for it. Some commands need one of the two: a
+it) and a single memory module (<memory>, as `virsh attach-device` takes it); of a snapshot,
+a checkpoint and libvirt's status file the domain inside. Networks, pools and anything else
+are not for it. Some commands need one of the two: a
 command line is printed for a domain, a hotplug sequence for a module.
 
 To mend it, give it the right document, or exclude the file.)",
+};
+
+inline constexpr Code kDecimalBase = {
+    .id = "MD034",
+    .name = "decimal-base",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .scope = Scope::Libvirt,
+    .mend = Mend::Names,
+    .title = "an address in decimal digits where hexadecimal ones are read",
+    .explanation =
+        R"(libvirt (9.0 to 11.3) reads base= as hexadecimal, with or without 0x in front:
+base='4294967296' is 0x4294967296, 265 GiB, and not 4 GiB. Here the digits are a whole
+number of 2 MiB in decimal and none in hexadecimal, and QEMU takes no address that its
+pages do not divide ("address must be aligned to 0x200000 bytes", 7.2).
+
+To mend it, write the address in hexadecimal, behind 0x.)",
+    .related = {"MD212"},
+    .since = "0.2.0",
+};
+
+inline constexpr Code kOtherModels = {
+    .id = "MD035",
+    .name = "part-of-other-model",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .scope = Scope::Libvirt,
+    .title = "an element of a module that its model does not have",
+    .explanation =
+        R"(Each model of module has parts of its own: only nvdimm and virtio-pmem are a file (<path>),
+only dimm and virtio-mem choose pages (<pagesize>), only nvdimm has a <label>, <pmem/>,
+<alignsize>, <readonly/> and a uuid=, only virtio-mem has <block>, <requested> and
+dynamicMemslots=. libvirt (9.0 to 11.3) passes over the parts of another model without a
+word: a dimm with a <path> is plain memory.
+
+To mend it, remove the element, or write the model that has it.)",
+    .related = {"MD010"},
+    .since = "0.2.0",
 };
 
 }  // namespace memdimm::dialect

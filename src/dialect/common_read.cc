@@ -11,7 +11,9 @@ namespace memdimm::dialect {
 namespace {
 
 constexpr std::array kCodes = {
-    kNumberOutOfRange, kBadList, kDecimalUnit, kSizeOverflow};
+    kNumberOutOfRange, kBadList, kSizeOverflow, kDecimalBase, kOtherModels};
+
+constexpr Bytes kPage = 2 * kMiB;  // that the address of a module must be a multiple of
 
 std::string_view digits_of(std::string_view text) {
   text = trim(text);
@@ -21,6 +23,10 @@ std::string_view digits_of(std::string_view text) {
   return text;
 }
 
+Span point(const Span& in, std::uint32_t at) {
+  return {at, at, in.source};
+}
+
 }  // namespace
 
 std::span<const Code> reading_codes() {
@@ -28,7 +34,7 @@ std::span<const Code> reading_codes() {
 }
 
 std::optional<Located<Bytes>> Reader::scaled(std::string_view number,
-                                             Span number_at,
+                                             model::WrittenSize size,
                                              const xml::Attribute* unit) const {
   const Unit* row =
       find_unit(unit == nullptr || unit->value.empty() ? "KiB" : unit->value);
@@ -41,34 +47,31 @@ std::optional<Located<Bytes>> Reader::scaled(std::string_view number,
   const Bytes rounded = bytes ? align_up(*bytes, sizes_.round_to) : 0;
   if (!bytes || *bytes > sizes_.largest || rounded < *bytes) {
     out_.add(kSizeOverflow,
-             number_at,
+             size.where,
              quoted(digits) + " in " + std::string(row->name) +
                  " is too large a size; at most " +
-                 std::to_string(sizes_.largest / row->bytes) + ' ' +
+                 std::to_string(steps_in(sizes_.largest, row->bytes)) + ' ' +
                  std::string(row->name) + " can be expressed");
     return std::nullopt;
   }
-  if (row->decimal && unit != nullptr) {
-    const std::string binary{unit->value.front(), 'i', 'B'};
-    Diagnostic& found = out_.add(kDecimalUnit,
-                                 unit->value_at,
-                                 "unit " + quoted(unit->value) +
-                                     " counts in thousands: " + std::string(digits) +
-                                     ' ' + std::string(unit->value) + " is " +
-                                     std::to_string(*bytes) + " bytes");
-    found.help = "write unit='" + binary + "' for powers of 1024";
-    if (*bytes % kMiB != 0) {  // else someone has worked it out
-      found.fix.push_back({unit->value_at, binary});
-    }
+  size.number = *count;
+  size.unit = *row;
+  if (unit != nullptr) {
+    size.word = unit->value;
+    size.unit_at = unit->value_at;
   }
-  return Located<Bytes>{rounded, number_at};
+  written_->push_back(size);
+  return Located<Bytes>{rounded, size.where};
 }
 
 std::optional<Located<Bytes>> Reader::size(const xml::Element& element) const {
   if (is_blank(element.text)) {
     return std::nullopt;
   }
-  return scaled(element.text, element.text_at(source_), element.attribute("unit"));
+  model::WrittenSize written;
+  written.where = element.text_at(source_);
+  written.missing_at = point(element.name_at, element.name_at.end);
+  return scaled(element.text, written, element.attribute("unit"));
 }
 
 std::optional<Located<Bytes>> Reader::size(const xml::Element& element,
@@ -78,7 +81,11 @@ std::optional<Located<Bytes>> Reader::size(const xml::Element& element,
   if (attribute == nullptr) {
     return std::nullopt;
   }
-  return scaled(attribute->value, attribute->value_at, element.attribute(unit));
+  model::WrittenSize written;
+  written.where = attribute->value_at;
+  written.missing_at = point(attribute->value_at, attribute->value_at.end + 1);
+  written.unit_name = unit;
+  return scaled(attribute->value, written, element.attribute(unit));
 }
 
 std::optional<Located<unsigned>> Reader::unsigned_at(std::string_view text,
@@ -130,8 +137,23 @@ std::optional<Located<Address>> Reader::address(const xml::Attribute* from) cons
 }
 
 std::optional<Located<Address>> Reader::hex(const xml::Attribute* from) const {
-  return from == nullptr ? std::nullopt
-                         : address_at(parse_hex(digits_of(from->value)), *from, out_);
+  if (from == nullptr) {
+    return std::nullopt;
+  }
+  const auto value = parse_hex(digits_of(from->value));
+  const auto decimal = parse_decimal(digits_of(from->value));
+  if (value && decimal && *decimal != 0 && *decimal % kPage == 0 &&
+      *value % kPage != 0) {
+    Diagnostic& found = out_.add(kDecimalBase,
+                                 from->value_at,
+                                 quoted(from->value) + " is read as hexadecimal, as " +
+                                     show_hex(*value) + "; expected " +
+                                     show_hex(*decimal) + " for what it is in decimal");
+    found.help = "write " + std::string(from->name) + "='" + show_hex(*decimal) + '\'';
+    found.fix.push_back({from->value_at, show_hex(*decimal)});
+    return std::nullopt;
+  }
+  return address_at(value, *from, out_);
 }
 
 std::optional<Located<IdSet>> Reader::set_at(std::string_view text, Span where) const {

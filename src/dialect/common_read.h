@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "diag/diagnostics.h"
 #include "model/domain.h"
@@ -29,8 +30,17 @@ inline constexpr SizeRules kLibvirtSizes{(Bytes{1} << 63) - 1, kKiB};
 
 class Reader {
  public:
-  Reader(const Source& source, Diagnostics& out, SizeRules sizes)
-      : source_(source), out_(out), sizes_(sizes) {}
+  // Every size that is read is noted in `written`, too.
+  Reader(const Source& source,
+         Diagnostics& out,
+         SizeRules sizes,
+         std::vector<model::WrittenSize>& written)
+      : source_(source), out_(out), sizes_(sizes), written_(&written) {}
+
+  // The same, with the sizes noted elsewhere.
+  [[nodiscard]] Reader noting(std::vector<model::WrittenSize>& written) const {
+    return {source_, out_, sizes_, written};
+  }
 
   [[nodiscard]] const Source& source() const { return source_; }
   [[nodiscard]] Diagnostics& out() const { return out_; }
@@ -62,12 +72,15 @@ class Reader {
                                   std::initializer_list<std::string_view> path);
 
   [[nodiscard]] model::Guest guest(const xml::Element& domain) const;
+  // See model::Domain::unread.
+  static std::vector<Located<std::string>> unread(const xml::Element& domain);
   // memoryBacking, which both dialects know.
   [[nodiscard]] model::MemoryBacking memory_backing(const xml::Element& domain) const;
 
  private:
+  // `size` with its number in place; what the unit says is still to be read.
   [[nodiscard]] std::optional<Located<Bytes>> scaled(std::string_view number,
-                                                     Span number_at,
+                                                     model::WrittenSize size,
                                                      const xml::Attribute* unit) const;
   [[nodiscard]] std::optional<Located<unsigned>> unsigned_at(std::string_view text,
                                                              Span where) const;
@@ -77,6 +90,7 @@ class Reader {
   const Source& source_;
   Diagnostics& out_;
   SizeRules sizes_;
+  std::vector<model::WrittenSize>* written_;
 };
 
 }  // namespace memdimm::dialect

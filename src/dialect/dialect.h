@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "diag/diagnostics.h"
 #include "grammar/pattern.h"
@@ -36,6 +37,11 @@ const Dialect& dialect(model::DialectId id);
 // document without any is a plain libvirt domain. nullptr and an error for a document
 // that has marks of both, or whose root is neither <domain> nor <memory>.
 const Dialect* recognise(const xml::Document& document, Diagnostics& out);
+
+// What of a document is to be read: itself, or the domains in what libvirt keeps of
+// one: a snapshot, a checkpoint, the status of one that runs. The inactive domain of a
+// snapshot is called <domain> here, too.
+std::vector<xml::Element> roots(const xml::Element& root);
 
 // The root is a module by itself, not a domain.
 inline bool is_module(const xml::Document& document) {

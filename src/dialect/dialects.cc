@@ -10,6 +10,7 @@
 #include "dialect/libvirt_read.h"
 #include "dialect/proposal_grammar.h"
 #include "dialect/proposal_read.h"
+#include "facts/modules.h"
 
 namespace memdimm::dialect {
 namespace {
@@ -54,13 +55,26 @@ void mark_by_children(const xml::Element& module, Marks& marks) {
   }
 }
 
+// Whether a word is a model of libvirt's, or a type of the proposal's.
+bool is_model(const xml::Attribute& attribute) {
+  return std::ranges::any_of(facts::kModels, [&](const facts::ModelRow& row) {
+    return row.word == attribute.value && row.memory;
+  });
+}
+
+bool is_type(const xml::Attribute& attribute) {
+  return attribute.value == "ram" || attribute.value == "rom" ||
+         attribute.value == "flash";
+}
+
+// An attribute with a word of the other dialect's says nothing.
 void mark_module(const xml::Element& module, Marks& marks) {
   const xml::Attribute* type = module.attribute("type");
   const xml::Attribute* model = module.attribute("model");
-  if (type != nullptr) {
+  if (type != nullptr && !is_model(*type)) {
     mark(marks.proposal, type->name_at);
   }
-  if (model != nullptr) {
+  if (model != nullptr && !is_type(*model)) {
     mark(marks.libvirt, model->name_at);
   }
   if (type == nullptr && model == nullptr) {
@@ -68,7 +82,12 @@ void mark_module(const xml::Element& module, Marks& marks) {
   }
 }
 
-void mark_memory(const xml::Element& memory, Marks& marks) {
+// slots= alone, beside <maxMemory>, is only in the wrong tag.
+void mark_memory(const xml::Element& domain, const xml::Element& memory, Marks& marks) {
+  if (domain.child("maxMemory") != nullptr &&
+      memory.attribute("max-memory") == nullptr) {
+    return;
+  }
   for (const std::string_view name : {"slots", "max-memory", "max-memory-unit"}) {
     if (const xml::Attribute* found = memory.attribute(name)) {
       mark(marks.proposal, found->name_at);
@@ -89,7 +108,7 @@ void mark_domain(const xml::Element& root, Marks& marks) {
     if (child.name == "maxMemory") {
       mark(marks.libvirt, child.name_at);
     } else if (child.name == "memory") {
-      mark_memory(child, marks);
+      mark_memory(root, child, marks);
     } else if (child.name == "devices") {
       mark_devices(child, marks);
     }
@@ -111,10 +130,34 @@ void report_mixture(const Marks& marks, const Source& source, Diagnostics& out) 
   found.help = "write both in one dialect";
 }
 
+// A size as text, and nothing that a module has.
+bool is_total(const xml::Element& memory) {
+  return memory.children.empty() && !is_blank(memory.text) &&
+         memory.attribute("model") == nullptr && memory.attribute("type") == nullptr;
+}
+
 }  // namespace
 
 std::span<const Code> codes() {
   return kCodes;
+}
+
+std::vector<xml::Element> roots(const xml::Element& root) {
+  constexpr std::array<std::string_view, 3> kAround = {
+      "domainsnapshot", "domaincheckpoint", "domstatus"};
+  std::vector<xml::Element> out;
+  if (std::find(kAround.begin(), kAround.end(), root.name) != kAround.end()) {
+    for (const xml::Element& child : root.children) {
+      if (child.name == "domain" || child.name == "inactiveDomain") {
+        out.push_back(child);
+        out.back().name = "domain";
+      }
+    }
+  }
+  if (out.empty()) {
+    out.push_back(root);
+  }
+  return out;
 }
 
 std::span<const Dialect> dialects() {
@@ -132,6 +175,15 @@ const Dialect* recognise(const xml::Document& document, Diagnostics& out) {
   Marks marks;
   if (root.name == "domain") {
     mark_domain(root, marks);
+  } else if (root.name == "memory" && is_total(root)) {
+    out.add(kUnexpectedRoot,
+            root.name_at,
+            "this <memory> is the total of a domain; expected a module, with "
+            "<target><size>, or the <domain> around it")
+        .help =
+        "give the whole <domain>, or a module: "
+        "<memory model='dimm'><target><size unit='MiB'>512</size></target></memory>";
+    return nullptr;
   } else if (root.name == "memory") {
     mark_module(root, marks);
   } else {

@@ -52,10 +52,20 @@ TEST_CASE("a document is in the dialect whose marks it has, else in libvirt's") 
       {"<network/>",
        "MD021 1 unexpected <network>; expected <domain>, or <memory> for a module by "
        "itself"},
-      {"<domain><memory slots='1'/><maxMemory/></domain>",
-       "MD020 28 'maxMemory' is libvirt's dialect, but 'slots' is the proposal's"},
-      {"<domain><maxMemory/><memory slots='1'/></domain>",
-       "MD020 28 'slots' is the proposal's dialect, but 'maxMemory' is libvirt's"},
+      {"<domain><memory max-memory='1'/><maxMemory/></domain>",
+       "MD020 33 'maxMemory' is libvirt's dialect, but 'max-memory' is the proposal's"},
+      {"<domain><maxMemory/><memory max-memory='1'/></domain>",
+       "MD020 28 'max-memory' is the proposal's dialect, but 'maxMemory' is libvirt's"},
+      // slots= beside <maxMemory> is in the wrong tag, a word of the other dialect's is
+      // a slip.
+      {"<domain><maxMemory/><memory slots='1'/></domain>", "libvirt"},
+      {"<domain><maxMemory/><devices><memory type='nvdimm'/></devices></domain>",
+       "libvirt"},
+      {"<domain><memory slots='1'/><devices><memory model='ram'/></devices></domain>",
+       "proposal"},
+      {"<memory unit='KiB'>4</memory>",
+       "MD021 1 this <memory> is the total of a domain; expected a module, with "
+       "<target><size>, or the <domain> around it"},
       {"<memory type='ram' model='dimm'/>",
        "MD020 19 'model' is libvirt's dialect, but 'type' is the proposal's"},
   };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Reader::guest and Reader::memory_backing: the domain around its modules.
 
+#include <limits>
+
 #include "base/text.h"
 #include "dialect/common_read.h"
 
@@ -158,16 +160,64 @@ void read_vcpu(const Reader& reader, const xml::Element& domain, Guest& guest) {
 
 }  // namespace
 
+namespace {
+
+// A module's form, whatever its name is.
+bool looks_like_module(const xml::Element& device) {
+  const xml::Element* target = device.child("target");
+  const xml::Element* source = device.child("source");
+  return (target != nullptr && target->child("size") != nullptr) ||
+         (source != nullptr && (source->attribute("size") != nullptr ||
+                                source->attribute("page-size") != nullptr));
+}
+
+// Elements of a namespace that is declared belong to whoever declared it.
+bool is_foreign(const xml::Element& domain, const xml::Element& device) {
+  const std::size_t colon = device.name.find(':');
+  if (colon == std::string_view::npos) {
+    return device.attribute("xmlns") != nullptr;
+  }
+  const std::string declared = "xmlns:" + std::string(device.name.substr(0, colon));
+  const xml::Element* devices = domain.child("devices");
+  return device.attribute(declared) != nullptr ||
+         devices->attribute(declared) != nullptr ||
+         domain.attribute(declared) != nullptr;
+}
+
+}  // namespace
+
+std::vector<Located<std::string>> Reader::unread(const xml::Element& domain) {
+  std::vector<Located<std::string>> out;
+  const xml::Element* devices = domain.child("devices");
+  if (devices == nullptr) {
+    return out;
+  }
+  for (const xml::Element& device : devices->children) {
+    if (device.name != "memory" && looks_like_module(device) &&
+        !is_foreign(domain, device)) {
+      out.push_back({std::string(device.name), device.name_at});
+    }
+  }
+  return out;
+}
+
 Guest Reader::guest(const xml::Element& domain) const {
   Guest guest;
   if (const xml::Attribute* type = domain.attribute("type")) {
     guest.type = {std::string(type->value), type->value_at};
+  }
+  if (const xml::Attribute* id = domain.attribute("id")) {
+    const auto number = parse_decimal(id->value);
+    if (number && *number <= std::numeric_limits<unsigned>::max()) {
+      guest.id = static_cast<unsigned>(*number);
+    }
   }
   if (const xml::Element* name = domain.child("name")) {
     guest.name = trim(name->text);
   }
   if (const xml::Element* balloon = find(domain, {"devices", "memballoon"})) {
     const xml::Attribute* model = balloon->attribute("model");
+    guest.balloon_said = true;
     guest.balloon = model == nullptr || model->value != "none";
   }
   read_os(*this, domain, guest);
@@ -207,10 +257,7 @@ void read_pages(const Reader& reader,
   out.hugepages = hugepages->name_at;
   for (const xml::Element& page : hugepages->children) {
     if (const auto size = reader.size(page, "size", "unit")) {
-      out.pages.push_back({*size,
-                           page.attribute("unit") != nullptr,
-                           reader.set(page.attribute("nodeset")),
-                           page.name_at});
+      out.pages.push_back({*size, reader.set(page.attribute("nodeset")), page.name_at});
     }
   }
 }

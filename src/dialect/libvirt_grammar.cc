@@ -7,6 +7,7 @@
 
 #include "dialect/address_grammar.h"
 #include "dialect/numa_grammar.h"
+#include "dialect/surroundings.h"
 #include "facts/modules.h"
 #include "model/domain.h"
 #include "model/module_attributes.h"
@@ -210,7 +211,7 @@ Pattern domain(Patterns& p) {
 grammar::Grammar libvirt_grammar() {
   Patterns p;
   const Pattern start = p.choice({p.define("domain", domain(p)), module(p)});
-  return {std::move(p), start};
+  return {std::move(p), start, surroundings()};
 }
 
 }  // namespace memdimm::dialect

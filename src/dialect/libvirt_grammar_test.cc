@@ -88,13 +88,15 @@ TEST_CASE("a module needs its model, its target and a size") {
       {"<memory model='dimm'><target/></memory>",
        "MD012 <size> is missing in <target>"},
       {"<memory model='dimm'><target><size>1 </size></target></memory>",
-       "MD014 <size> is '1 ', expected a size in decimal digits"},
+       "MD014 <size> is '1 ', with white space beside it; expected a size in decimal "
+       "digits"},
       {"<memory model='dimm'><target><size>1</size></target><source><path>/a</path>"
        "<pagesize>4</pagesize></source></memory>",
        "MD015 <pagesize> cannot stand together with <path> in <source>"},
       {"<memory model='dimm'><target><size>1</size></target><source><pmem/></source>"
        "</memory>",
-       "MD012 <path> is missing in <source>"},
+       "MD010 <pmem> is no part of a module of model 'dimm'; expected it with "
+       "model='nvdimm'"},
   };
   check("", kRows, "");
 }
@@ -112,7 +114,8 @@ TEST_CASE("addresses are judged by their type") {
       {"<address type='dimm'/>",
        "MD013 attribute 'slot' is missing in <address type='dimm'>"},
       {"<address type='dimm' slot='0' bus='1'/>",
-       "MD011 unknown attribute 'bus' of <address type='dimm'>; expected 'base'"},
+       "MD011 'bus' is no attribute of <address type='dimm'>; it is one of <address "
+       "type='pci'>"},
       {"<address type='pci' slot='7o7'/>",
        "MD014 attribute 'slot' of <address> is '7o7', expected a number up to 31, "
        "decimal "
@@ -139,7 +142,7 @@ TEST_CASE("the domain's memory elements are read as libvirt's parser reads them"
        "or "
        "GiB"},
       {"<memory slots='5'>5</memory>",
-       "MD011 unknown attribute 'slots' of <memory>; expected 'unit' or 'dumpCore'"},
+       "MD011 'slots' is no attribute of <memory>; it belongs to <maxMemory>"},
       {"<maxmemory slots='5'>5</maxmemory>",
        "MD017 unknown element <maxmemory> in <domain>"},
       {"<numatune><memnode cellid='0' nodeset='0'/><memory/></numatune>", ""},

@@ -3,9 +3,12 @@
 // another model libvirt does not look at, and neither does this; what it looks at in
 // order to refuse it is read.
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
+#include "dialect/codes.h"
 #include "dialect/libvirt_parts.h"
 #include "dialect/libvirt_read.h"
 #include "facts/modules.h"
@@ -105,13 +108,48 @@ struct Read {
   }
 };
 
+// Whether a module of this model has the field, and libvirt looks for it.
+bool is_of(const model::Attribute& row, const facts::ModelRow& model) {
+  Module other;
+  other.kind = model::kind_of(model.key);
+  return row.written.read(model) &&
+         std::visit([&](const auto& access) { return access.get(other) != nullptr; },
+                    row.field);
+}
+
+void report_other_model(const Reader& reader,
+                        const Found& found,
+                        const model::Attribute& row,
+                        const Module& module) {
+  std::vector<std::string> models;
+  for (const facts::ModelRow& each : facts::kModels) {
+    if (each.memory && is_of(row, each)) {
+      models.push_back("model=" + quoted(each.word));
+    }
+  }
+  const bool element = found.element != nullptr;
+  const std::string name = element ? '<' + std::string(row.written.name) + '>'
+                                   : "attribute " + quoted(row.written.name);
+  const bool within = row.written.form == model::Form::SizeWithin;
+  reader.out()
+      .add(kOtherModels,
+           !element ? found.attribute->name_at : found.element->name_at,
+           name + " is passed over in a module of model " + quoted(module.row().word) +
+               (within ? ", with all that it holds" : "") + "; expected it with " +
+               join_or(models))
+      .help = "remove it, or write " + join_or(models);
+}
+
 void read_attribute(const Reader& reader,
                     const xml::Element& memory,
                     const model::Attribute& row,
                     Module& module) {
   const Found found = find(memory, row.written);
-  if (!row.written.read(module.row()) ||
-      (found.element == nullptr && found.attribute == nullptr)) {
+  if (found.element == nullptr && found.attribute == nullptr) {
+    return;
+  }
+  if (!is_of(row, module.row())) {
+    report_other_model(reader, found, row, module);
     return;
   }
   std::visit(
@@ -145,8 +183,9 @@ void read_base(const Reader& reader, const xml::Element& memory, Module& module)
 
 }  // namespace
 
-std::optional<Module> read_module(const Reader& reader, const xml::Element& element) {
+std::optional<Module> read_module(const Reader& around, const xml::Element& element) {
   Module module;
+  const Reader reader = around.noting(module.sizes);
   module.where = element.name_at;
   const xml::Attribute* model = element.attribute("model");
   module.kind = kind_of(model == nullptr ? "" : model->value);
@@ -154,8 +193,6 @@ std::optional<Module> read_module(const Reader& reader, const xml::Element& elem
     read_attribute(reader, element, row, module);
   }
   read_base(reader, element, module);
-  const xml::Element* page = Reader::find(element, {"source", "pagesize"});
-  module.page_unit = page != nullptr && page->attribute("unit") != nullptr;
   if (const xml::Element* address = element.child("address")) {
     read_address(reader, *address, module);
   }
@@ -169,7 +206,8 @@ std::optional<Module> read_module(const Reader& reader, const xml::Element& elem
 std::optional<Module> read_libvirt_module(const xml::Element& element,
                                           const Source& source,
                                           Diagnostics& out) {
-  return read_module(Reader(source, out, kLibvirtSizes), element);
+  std::vector<model::WrittenSize> none;
+  return read_module(Reader(source, out, kLibvirtSizes, none), element);
 }
 
 }  // namespace memdimm::dialect

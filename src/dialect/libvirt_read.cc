@@ -232,12 +232,13 @@ std::optional<Located<bool>> read_yes(const xml::Attribute* from) {
 }
 
 std::optional<Domain> read_libvirt(const xml::Document& document, Diagnostics& out) {
-  const Reader reader(*document.source, out, kLibvirtSizes);
-  const xml::Element& root = document.root;
   Domain domain;
+  const Reader reader(*document.source, out, kLibvirtSizes, domain.sizes);
+  const xml::Element& root = document.root;
   domain.dialect = model::DialectId::Libvirt;
   domain.where = root.name_at;
   domain.guest = reader.guest(root);
+  domain.unread = Reader::unread(root);
   read_totals(reader, root, domain);
   domain.backing = reader.memory_backing(root);
   read_numa(reader, root, domain);

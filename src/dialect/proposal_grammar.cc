@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "dialect/numa_grammar.h"
+#include "dialect/surroundings.h"
 
 namespace memdimm::dialect {
 namespace {
@@ -148,7 +149,7 @@ Pattern domain(Patterns& p) {
 grammar::Grammar proposal_grammar() {
   Patterns p;
   const Pattern start = p.choice({p.define("domain", domain(p)), module(p)});
-  return {std::move(p), start};
+  return {std::move(p), start, surroundings()};
 }
 
 }  // namespace memdimm::dialect

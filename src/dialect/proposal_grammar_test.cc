@@ -64,8 +64,8 @@ TEST_CASE("the domain's memory needs a size, or slots and a maximum") {
       {"<domain><memory max-memory='9'/></domain>",
        "MD013 attribute 'slots' is missing in <memory>"},
       {"<domain><memory slots='4' max-memory='1o'>512</memory></domain>",
-       "MD014 attribute 'max-memory' of <memory> is '1o', expected a size in decimal "
-       "digits"},
+       "MD014 attribute 'max-memory' of <memory> is '1o', with a letter for a "
+       "digit; expected a size in decimal digits"},
       {"<domain><memory>1</memory><memory>2</memory></domain>",
        "MD015 a second <memory> in <domain>; one is allowed"},
   };
@@ -84,8 +84,8 @@ TEST_CASE("a module has the attributes of its kind") {
       {"<memory type='rom'><source type='ram' path='/a'/></memory>",
        "MD014 attribute 'type' of <source> is 'ram', expected 'file'"},
       {"<memory type='ram'><source type='ram' size='1' page-size='2'/></memory>",
-       "MD011 unknown attribute 'page-size' of <source type='ram'>; expected 'unit' or "
-       "'host-node'"},
+       "MD011 'page-size' is no attribute of <source type='ram'>; it is one of <source "
+       "type='hugepage'>"},
       {"<memory type='ram'><source type='hugepage' page-size='2' count='1' node='0' "
        "host-node='0'/></memory>",
        "MD011 attribute 'host-node' of <source> cannot stand together with 'node'"},
@@ -93,7 +93,8 @@ TEST_CASE("a module has the attributes of its kind") {
        "</memory>",
        "MD014 attribute 'model' of <target> is 'pflash', expected 'dimm'"},
       {"<memory type='rom'><source type='file' path='a'/></memory>",
-       "MD014 attribute 'path' of <source> is 'a', expected an absolute path"},
+       "MD014 attribute 'path' of <source> is 'a', a relative path; expected an "
+       "absolute path"},
       {"<memory type='ram'/>", "MD012 <source> is missing in <memory type='ram'>"},
       {"<memory type='ram'><source type='ram' size='1'/>"
        "<address type='acpi-dimm'/></memory>",

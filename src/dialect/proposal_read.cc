@@ -2,6 +2,7 @@
 #include "dialect/proposal_read.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "dialect/codes.h"
 #include "dialect/common_read.h"
@@ -46,7 +47,6 @@ bool read_source(const Reader& reader, const xml::Element& source, Module& modul
       module.backing.host_nodes = reader.set(source.attribute("node"));
     }
     module.backing.page_size = reader.size(source, "page-size", "unit");
-    module.page_unit = source.attribute("unit") != nullptr;
     if (module.backing.page_size) {
       size = hugepage_size(reader, source, *module.backing.page_size);
     }
@@ -75,12 +75,13 @@ void read_target(const Reader& reader, const xml::Element& element, Module& modu
   }
 }
 
-std::optional<Module> read_module(const Reader& reader, const xml::Element& element) {
+std::optional<Module> read_module(const Reader& around, const xml::Element& element) {
   const xml::Element* source = element.child("source");
   if (source == nullptr) {
     return std::nullopt;
   }
   Module module;
+  const Reader reader = around.noting(module.sizes);
   module.where = element.name_at;
   const std::string_view type = value_of(element, "type");
   if (type == "rom") {
@@ -133,17 +134,19 @@ void read_cells(const Reader& reader, const xml::Element& root, model::Domain& d
 std::optional<Module> read_proposal_module(const xml::Element& element,
                                            const Source& source,
                                            Diagnostics& out) {
-  return read_module(Reader(source, out, kProposalSizes), element);
+  std::vector<model::WrittenSize> none;
+  return read_module(Reader(source, out, kProposalSizes, none), element);
 }
 
 std::optional<model::Domain> read_proposal(const xml::Document& document,
                                            Diagnostics& out) {
-  const Reader reader(*document.source, out, kProposalSizes);
-  const xml::Element& root = document.root;
   model::Domain domain;
+  const Reader reader(*document.source, out, kProposalSizes, domain.sizes);
+  const xml::Element& root = document.root;
   domain.dialect = model::DialectId::Proposal;
   domain.where = root.name_at;
   domain.guest = reader.guest(root);
+  domain.unread = Reader::unread(root);
   read_memory(reader, root, domain);
   domain.backing = reader.memory_backing(root);
   read_cells(reader, root, domain);

@@ -77,6 +77,11 @@ class Qemu:
         self._process.stdout.close()
         self._stderr.close()
 
+    def kill(self):
+        """As the host's own killer does it."""
+        self._process.kill()
+        self._process.wait(TIMEOUT)
+
     @property
     def stderr(self):
         self._stderr.seek(0)

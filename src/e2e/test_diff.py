@@ -69,8 +69,14 @@ class Diff(harness.Case):
 
     def steps(self, old, new):
         options = [*self.options, "--qemu-version", self.version]
-        text = harness.memdimm("diff", "--format", "qmp", *options, old, new)
+        # 1 where a start of the new document would put modules elsewhere.
+        text = harness.memdimm("diff", "--format", "qmp", *options, old, new, fine=(0, 1))
         return [step["command"] for step in json.loads(text)["steps"]]
+
+    def pinned(self, old, new):
+        options = [*self.options, "--qemu-version", self.version]
+        return self.write(harness.memdimm("diff", "--pin", *options, old, new).decode(),
+                          "pinned.xml")
 
     def change(self, old, new):
         """What the guest of `old` has after the steps, and what that of `new` has."""
@@ -156,6 +162,49 @@ class Diff(harness.Case):
                 self.check(self.proposal(*before, name="old.xml"),
                            self.proposal(*after, name="new.xml"))
 
+    def test_a_start_of_the_pinned_document_is_the_machine_that_runs(self):
+        choose = random.Random(1)
+        for _ in range(10):
+            slots = [choose.choice([None, None, slot]) for slot in range(1, 7)]
+            modules = [ram(choose.choice([64, 128, 256]), slot) for slot in slots]
+            old = self.proposal(ram(512, 0), *modules[:3], name="old.xml")
+            choose.shuffle(modules)
+            new = self.proposal(ram(512, 0), *modules, name="new.xml")
+            with self.subTest(old=old.read_text(), new=new.read_text()):
+                try:
+                    pinned = self.pinned(old, new)
+                except harness.Refused as refused:
+                    self.assertRegex(str(refused), r"MD\d{3}")
+                    continue
+                commands = self.steps(old, new)
+                if any(one["execute"] == "device_del" for one in commands):
+                    continue  # a paused guest gives nothing back
+                with qemu.Qemu(self.arguments(old)) as running:
+                    for command in commands:
+                        running.execute(command["execute"], **command["arguments"])
+                    changed = running.memory_devices()
+                with qemu.Qemu(self.arguments(pinned)) as started:
+                    places = started.memory_devices()
+                for one in (*changed.values(), *places.values()):
+                    del one["hotplugged"]
+                self.assertEqual(changed, places)
+
+    def test_what_is_detached_leaves_the_others_where_they_are(self):
+        documents = [self.proposal(ram(512), ram(64), ram(256), ram(128), name="a.xml"),
+                     self.libvirt(1280, dimm(256, 0), dimm(384, 1), dimm(128, 0),
+                                  name="b.xml")]
+        for document in documents:
+            with qemu.Qemu(self.arguments(document)) as running:
+                before = running.memory_devices()
+            for gone in before:
+                with self.subTest(document=document.name, gone=gone):
+                    left = self.write(harness.memdimm("detach", *self.options, document,
+                                                      gone).decode(), "left.xml")
+                    with qemu.Qemu(self.arguments(left)) as started:
+                        after = started.memory_devices()
+                    self.assertEqual(after, {name: one for name, one in before.items()
+                                             if name != gone})
+
     def test_a_module_without_a_slot_keeps_the_one_it_has(self):
         old = self.proposal(ram(512), ram(256), ram(128), name="old.xml")
         new = self.proposal(ram(512), ram(128), ram(384), ram(256), name="new.xml")
@@ -176,7 +225,7 @@ class Diff(harness.Case):
 
     def test_what_needs_a_restart_has_no_steps(self):
         old = self.proposal(ram(512), ram(256), name="old.xml")
-        for after in ([ram(1024), ram(256)], [ram(512), ram(128, 1)],
+        for after in ([ram(1024), ram(256)], [ram(128), ram(512), ram(256)],
                       [ram(512), ram(256, 1, "<target model='dimm' node='1'/>")]):
             with self.subTest(after=after):
                 new = self.proposal(*after, name="new.xml")

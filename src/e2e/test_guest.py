@@ -25,10 +25,31 @@ DOMAIN = """<domain type='qemu'>
   <os><type arch='x86_64' machine='q35'>hvm</type></os>
 </domain>
 """
+VIRTIO_MEM = """<domain type='qemu'>
+  <name>guest</name>
+  <maxMemory slots='4' unit='GiB'>2</maxMemory>
+  <memory unit='MiB'>1024</memory>
+  <vcpu>1</vcpu>
+  <os><type arch='x86_64' machine='pc'>hvm</type></os>
+  <features><acpi/></features>
+  <cpu><numa><cell id='0' cpus='0' memory='512' unit='MiB'/></numa></cpu>
+  <devices><memory model='virtio-mem'><target>
+    <size unit='MiB'>512</size><node>0</node><block unit='MiB'>2</block>
+    <requested unit='KiB'>0</requested>
+  </target></memory></devices>
+</domain>
+"""
+# A virtio-mem wants these, in this order.
+DRIVERS = ("virtio_ring", "virtio", "virtio_pci_legacy_dev", "virtio_pci_modern_dev",
+           "virtio_pci", "virtio_mem")
 INIT = """#!/bin/busybox sh
 /bin/busybox mkdir -p /proc /sys
 /bin/busybox mount -t proc proc /proc
 /bin/busybox mount -t sysfs sysfs /sys
+for driver in DRIVERS; do /bin/busybox insmod /$driver.ko; done
+if /bin/busybox grep -q keep-modules /proc/cmdline; then
+  echo 0 > /sys/firmware/acpi/hotplug/memory/enabled
+fi
 echo GUEST-READY
 while true; do
   echo "MEMORY $(/bin/busybox grep MemTotal /proc/meminfo)"
@@ -45,9 +66,13 @@ def archive_entry(name, mode, data, number):
     return head + b"\0" * (-len(head) % 4) + data + b"\0" * (-len(data) % 4)
 
 
-def initramfs(busybox):
+def initramfs(folder):
+    busybox = (folder / "busybox").read_bytes()
+    init = INIT.replace("DRIVERS", " ".join(DRIVERS)).encode()
+    drivers = [(f"{name}.ko", 0o100644, (folder / f"modules/{name}.ko").read_bytes())
+               for name in DRIVERS]
     entries = [("bin", 0o040755, b""), ("dev", 0o040755, b""),
-               ("bin/busybox", 0o100755, busybox), ("init", 0o100755, INIT.encode()),
+               ("bin/busybox", 0o100755, busybox), ("init", 0o100755, init), *drivers,
                ("TRAILER!!!", 0, b"")]
     return gzip.compress(b"".join(archive_entry(name, mode, data, number)
                                   for number, (name, mode, data) in enumerate(entries)), 1)
@@ -67,15 +92,17 @@ class RealGuest(harness.Case):
         super().setUpClass()
         subprocess.run([harness.ROOT / "scripts/fetch-guest", FOLDER], check=True)
 
-    def boot(self, domain):
+    def boot(self, domain, *words):
         image = self.folder / "initramfs"
-        image.write_bytes(initramfs((FOLDER / "busybox").read_bytes()))
+        image.write_bytes(initramfs(FOLDER))
         self.console = self.folder / "console"
         self.console.touch()
         guest = self.enterContext(qemu.Qemu(
             [*self.arguments(domain), "-kernel", str(FOLDER / "vmlinuz"),
-             "-initrd", str(image), "-serial", f"file:{self.console}", "-append",
-             "console=ttyS0 quiet panic=-1 memhp_default_state=online_movable"]))
+             "-initrd", str(image), "-serial", f"file:{self.console}",
+             "-qmp", f"unix:{self.folder}/qmp,server=on,wait=off", "-append",
+             " ".join(["console=ttyS0 quiet panic=-1 memhp_default_state=online_movable",
+                       *words])]))
         guest.execute("cont")
         self.wait_for(lambda: "GUEST-READY" in self.console.read_text(errors="replace"),
                       "the guest to boot")
@@ -143,6 +170,52 @@ class RealGuest(harness.Case):
                                        "plugged.xml")))
         self.assertEqual(guest.memory_devices(), {})
         self.assertNotIn("memdimm1", guest.objects())
+
+    def live(self, code, name, *words):
+        """What the command says that ends so."""
+        return self.expect_live(code, self.folder / "qmp", name, "--timeout", "120", *words)
+
+    def test_live_commands(self):
+        domain = self.write(DOMAIN, "domain.xml")
+        module = self.write(MODULE, "module.xml")
+        guest = self.boot(domain)
+        before = self.total_kib()
+        self.assertIn("plugged dimm1: 128 MiB", self.live(0, "plug", module))
+        self.wait_for(lambda: self.total_kib() >= before + 120 * 1024,
+                      "the guest to bring the module online")
+        updated = self.write(harness.memdimm("attach", domain, module).decode(), "new.xml")
+        self.assertIn("same: 1 module", self.live(0, "verify", updated))
+        self.assertIn("unplugged dimm1: 128 MiB", self.live(0, "unplug", "dimm1"))
+        self.assertEqual(guest.memory_devices(), {})
+        self.assertNotIn("memdimm1", guest.objects())
+        self.live(0, "apply", updated)
+        self.assertEqual(list(guest.memory_devices()), ["dimm1"])
+        self.live(0, "apply", domain)
+        self.assertEqual(guest.memory_devices(), {})
+
+    def test_a_guest_that_keeps_its_modules(self):
+        old = self.write(harness.memdimm("attach", self.write(DOMAIN, "domain.xml"),
+                                         self.write(MODULE, "module.xml")).decode(),
+                         "old.xml")
+        guest = self.boot(old, "keep-modules")
+        self.assertIn("the guest does not give dimm1 back",
+                      self.live(1, "unplug", "dimm1"))
+        # The steps before are taken back.
+        wanted = self.write(DOMAIN, "wanted.xml")
+        self.assertIn("the guest does not give dimm1 back", self.live(1, "apply", wanted))
+        self.assertEqual(list(guest.memory_devices()), ["dimm1"])
+
+    def test_a_virtio_mem_is_resized(self):
+        domain = self.write(VIRTIO_MEM, "virtio-mem.xml")
+        guest = self.boot(domain)
+        before = self.total_kib()
+        self.assertIn("resized virtiomem0 from 0 bytes to 256 MiB",
+                      self.live(0, "resize", "virtiomem0", "256M"))
+        self.wait_for(lambda: self.total_kib() >= before + 200 * 1024,
+                      "the guest to have the memory")
+        self.assertIn("virtiomem0: requested size", self.live(1, "verify", domain))
+        self.live(0, "apply", domain)
+        self.assertEqual(guest.memory_devices()["virtiomem0"]["size"], 0)
 
     def test_one_module_for_another(self):
         old = self.write(harness.memdimm(

@@ -111,6 +111,40 @@ class Migration(harness.Case):
         self.migrate(by_document, self.arguments(resolved), "by-document")
         self.end_guests()
 
+    def test_a_filled_guest_migrates_into_the_pinned_document(self):
+        domain = """<domain type='qemu'>
+  <memory slots='8' max-memory='4' max-memory-unit='GiB' unit='MiB'/>
+  <os><type arch='x86_64' machine='q35'>hvm</type></os>
+  <devices>
+{}  </devices>
+</domain>
+"""
+        # Each of another size, so that each is known wherever it stands.
+        modules = [f"    {DIMM.format(size=size)}" for size in (512, 128, 256, 64)]
+        old = self.write(domain.format("".join(modules[:3])), "old.xml")
+        new = self.write(domain.format("".join([modules[0], modules[3], modules[2],
+                                                modules[1]])), "new.xml")
+        first = 1 << 32
+        filled = [(first + (32 << 20), 0x1111), (first + (200 << 20), 0x2222)]
+        fill = [word for address, data in filled
+                for word in ("-device", f"loader,addr={address},data={data},data-len=8")]
+        source = self.enterContext(qemu.Qemu([*self.arguments(old), *fill]))
+        source.execute("cont")
+        time.sleep(0.5)
+        source.execute("stop")
+        steps = json.loads(harness.memdimm("diff", "--format", "qmp", *self.options,
+                                           "--qemu-version", self.version, old, new,
+                                           fine=(0, 1)))["steps"]
+        for step in steps:
+            source.execute(step["command"]["execute"], **step["command"]["arguments"])
+        pinned = self.write(harness.memdimm("diff", "--pin", *self.options, old,
+                                            new).decode(), "pinned.xml")
+        COMPARED.extend((address, 4096) for address, _ in filled)
+        self.addCleanup(COMPARED.__delitem__, slice(2, None))
+        for piece, (_, data) in zip(self.memory(source, "filled")[2:], filled):
+            self.assertEqual(int.from_bytes(piece[:8], "little"), data)
+        self.migrate(source, self.arguments(pinned), "pinned")
+
     def end_guests(self):
         """Ends this round's guests: twenty rounds of them are too many at once."""
         while len(self._cleanups) > self.kept_cleanups:

@@ -54,32 +54,43 @@ std::string module_text(const xml::Document& module,
                      text.size() - behind - module.root.whole.begin);
 }
 
+void set_sizes(const xml::Document& document,
+               const Running& before,
+               const Running& after,
+               std::vector<Edit>& out) {
+  set_total(document, before.domain, after.layout.stated_total(), out);
+  const auto& current = after.domain.current;
+  set_current(document,
+              before.domain,
+              current ? std::optional(current->value) : std::nullopt,
+              out);
+}
+
 }  // namespace
 
 std::vector<Edit> attach(const xml::Document& document,
-                         const Domain& domain,
-                         const layout::Layout& before,
-                         const layout::Layout& after,
+                         const Running& before,
+                         const Running& after,
                          const xml::Document& module) {
   std::vector<Edit> out;
-  set_total(document, domain, after.stated_total(), out);
+  set_sizes(document, before, after, out);
   const std::string indent = module_indent(document);
-  std::string text = reindented(module_text(module, domain.dialect, after), indent);
-  if (before.boot_created()) {
-    text.insert(0, boot_module_text(before) + indent);
+  std::string text =
+      reindented(module_text(module, before.domain.dialect, after.layout), indent);
+  if (before.layout.boot_created()) {
+    text.insert(0, boot_module_text(before.layout) + indent);
   }
   out.push_back(add_module(document, text));
   return out;
 }
 
 std::vector<Edit> detach(const xml::Document& document,
-                         const Domain& domain,
-                         const layout::Layout& layout,
+                         const Running& before,
+                         const Running& after,
                          std::size_t index) {
   std::vector<Edit> out;
-  const Bytes size = domain.modules.at(index).size.value;
-  set_total(document, domain, layout.stated_total() - size, out);
-  set_slots(document, domain, layout, index, out);
+  set_sizes(document, before, after, out);
+  set_slots(document, before.domain, before.layout, index, out);
   out.push_back(remove(*document.source, *module_elements(document.root).at(index)));
   return out;
 }

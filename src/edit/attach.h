@@ -10,19 +10,25 @@
 
 namespace memdimm::edit {
 
-// `before` is what `document` resolves to. `after` has the module as its last one, as
-// live/plug.h adds it. The module's element goes in with the slot that it got.
+// A guest that runs, as its document says it.
+struct Running {
+  const model::Domain& domain;
+  const layout::Layout& layout;
+};
+
+// `before` is what `document` was read as and resolves to. `after` has the module as
+// its last one, as live/operations.h plugs it. The module's element goes in with the
+// slot that it got.
 std::vector<Edit> attach(const xml::Document& document,
-                         const model::Domain& domain,
-                         const layout::Layout& before,
-                         const layout::Layout& after,
+                         const Running& before,
+                         const Running& after,
                          const xml::Document& module);
 
-// Without the module at `index` of Domain::modules; modules that had no slot keep the
-// one they got while it was there.
+// Without the module at `index` of Domain::modules, as `after` is; modules that had no
+// slot keep the one they got while it was there.
 std::vector<Edit> detach(const xml::Document& document,
-                         const model::Domain& domain,
-                         const layout::Layout& layout,
+                         const Running& before,
+                         const Running& after,
                          std::size_t index);
 
 }  // namespace memdimm::edit

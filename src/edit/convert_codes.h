@@ -23,7 +23,7 @@ for firmware as memory, and it rounds boot memory up to 1 MiB and modules to 2 M
 11.3). memdimm converts a document only if the guest gets the same memory.
 
 To mend it, change the place that the message names, then convert.)",
-    .related = {"MD272"},
+    .related = {"MD272", "MD276"},
 };
 
 inline constexpr Code kNotInProposal = {
@@ -41,9 +41,27 @@ than strict binding. memdimm converts a document only if the guest gets the same
 
 To mend it, keep the document in libvirt's dialect, or change the place that the message
 names.)",
-    .related = {"MD271"},
+    .related = {"MD271", "MD276"},
 };
 
-inline constexpr std::array kConvertCodes = {kNotInLibvirt, kNotInProposal};
+inline constexpr Code kSlotsCounted = {
+    .id = "MD276",
+    .name = "slots-counted-differently",
+    .severity = Severity::Note,
+    .refuses = Refuses::Nobody,
+    .title = "a converted document counts its slots otherwise",
+    .explanation =
+        R"(In the proposal boot memory is a module and takes a slot, in libvirt's dialect it
+takes none. So where a DIMM has slot 0 the proposal has one slot more, and every DIMM the
+slot behind its own, with another id: to QEMU (5.2 to 11.1) that is another machine, and a
+running guest is not the converted document's.
+
+To mend it, start the guest from the converted document; there is nothing wrong with it.)",
+    .related = {"MD271", "MD272"},
+    .since = "0.2.0",
+};
+
+inline constexpr std::array kConvertCodes = {
+    kNotInLibvirt, kNotInProposal, kSlotsCounted};
 
 }  // namespace memdimm::edit

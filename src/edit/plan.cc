@@ -14,16 +14,30 @@ using layout::Plan;
 using Lines = std::vector<std::string>;
 
 Lines totals(const Plan& plan, bool libvirt) {
+  if (plan.model == layout::PlanModel::VirtioMem) {
+    const Bytes whole = plan.boot + plan.modules.front() * plan.modules.size();
+    XmlAttributes slots;
+    if (plan.slots != 0) {
+      slots = {{"slots", plan.slots}};
+    }
+    return {sized("maxMemory", plan.maximum, slots),
+            sized("memory", whole),
+            sized("currentMemory", plan.total)};
+  }
   if (libvirt) {
-    // Its boot memory takes no slot.
-    return {libvirt_maximum(plan.slots - 1, plan.maximum), sized("memory", plan.total)};
+    return {libvirt_maximum(plan.slots, plan.maximum), sized("memory", plan.total)};
   }
   return {proposal_memory(plan.slots, plan.maximum, plan.total)};
 }
 
-// What node 0 cannot share evenly, in steps that libvirt leaves as they are, it keeps.
+// Where nodes share it, what node 0 cannot share evenly, in steps that libvirt leaves
+// as they are, it keeps.
 Bytes boot_share(const Plan& plan, unsigned nodes, unsigned node) {
-  const Bytes share = align_down(plan.boot / nodes, facts::StartUnits{}.module);
+  if (!plan.boot_shared) {
+    return node == 0 ? plan.boot : 0;
+  }
+  const Bytes share =
+      align_down(steps_in(plan.boot, nodes), facts::StartUnits{}.module);
   return node == 0 ? plan.boot - share * (nodes - 1) : share;
 }
 
@@ -33,7 +47,9 @@ void add_cells(const Plan& plan, bool libvirt, Lines& lines) {
   for (unsigned node = 0; node < nodes; ++node) {
     XmlAttributes cell = {{"id", node}, {"cpus", node}};
     if (libvirt) {
-      const Written memory = write_size(boot_share(plan, nodes, node));
+      const Bytes share = boot_share(plan, nodes, node);
+      const WrittenNumber memory =
+          share == 0 ? write_size(0, "KiB") : write_size(share);
       cell.emplace_back("memory", memory.number);
       cell.emplace_back("unit", memory.unit);
     }
@@ -75,6 +91,17 @@ Lines module_lines(Bytes size,
   return proposal_module({&backend, node, std::nullopt, slot});
 }
 
+Lines virtio_mem_lines(const Plan& plan, Bytes size, unsigned node) {
+  return {"<memory model='virtio-mem'>",
+          "  <target>",
+          "    " + sized("size", size),
+          "    " + element("node", {}, std::to_string(node)),
+          "    " + sized("block", plan.device_block),
+          "    " + sized("requested", plan.requested),
+          "  </target>",
+          "</memory>"};
+}
+
 void append(std::string_view indent, const Lines& lines, std::string& out) {
   for (const std::string& line : lines) {
     out += std::string(indent) + line + '\n';
@@ -102,8 +129,12 @@ std::string plan_document(const Plan& plan,
     append("    ", module_lines(plan.boot, boot_node, 0, libvirt), out);
   }
   for (unsigned i = 0; i < plan.modules.size(); ++i) {
-    const unsigned slot = libvirt ? i : i + 1;
-    append("    ", module_lines(plan.modules[i], plan.node_of(i), slot, libvirt), out);
+    const auto node = plan.node_of(i);
+    append("    ",
+           plan.model == layout::PlanModel::VirtioMem
+               ? virtio_mem_lines(plan, plan.modules[i], node.value_or(0))
+               : module_lines(plan.modules[i], node, i + 1, libvirt),
+           out);
   }
   return element("domain", {{"type", type}}, out + "  </devices>\n") + '\n';
 }

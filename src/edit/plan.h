@@ -11,7 +11,7 @@
 namespace memdimm::edit {
 
 // A q35 guest of `type` ("kvm") with the plan's memory and a CPU for each node. The
-// proposal boots with all memory on node 0, libvirt's cells share it.
+// proposal has no virtio-mem.
 std::string plan_document(const layout::Plan& plan,
                           model::DialectId dialect,
                           std::string_view type);

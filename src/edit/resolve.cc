@@ -8,23 +8,44 @@ namespace memdimm::edit {
 
 using model::Domain;
 
+namespace {
+
+// In the element's unit where it is a whole number of them.
+void set_size(const Source& source,
+              const xml::Element& element,
+              Bytes bytes,
+              std::vector<Edit>& out) {
+  const xml::Attribute* unit = element.attribute("unit");
+  const WrittenNumber size = write_size(bytes, unit == nullptr ? "" : unit->value);
+  if (unit == nullptr && !size.unit.empty()) {
+    out.push_back(add_attribute(source, element, "unit", size.unit));
+  } else if (unit != nullptr && size.unit != unit->value) {
+    out.push_back({unit->value_at, size.unit});
+  }
+  out.push_back(set_text(source, element, size.number));
+}
+
+}  // namespace
+
 void set_total(const xml::Document& document,
                const Domain& domain,
                Bytes total,
                std::vector<Edit>& out) {
   const xml::Element* memory = document.root.child("memory");
-  if (memory == nullptr || (domain.total && domain.total->value == total)) {
-    return;
+  if (memory != nullptr && (!domain.total || domain.total->value != total)) {
+    set_size(*document.source, *memory, total, out);
   }
-  const Source& source = *document.source;
-  const xml::Attribute* unit = memory->attribute("unit");
-  const Written size = write_size(total, unit == nullptr ? "" : unit->value);
-  if (unit == nullptr && !size.unit.empty()) {
-    out.push_back(add_attribute(source, *memory, "unit", size.unit));
-  } else if (unit != nullptr && size.unit != unit->value) {
-    out.push_back({unit->value_at, size.unit});
+}
+
+void set_current(const xml::Document& document,
+                 const Domain& domain,
+                 std::optional<Bytes> current,
+                 std::vector<Edit>& out) {
+  const xml::Element* element = document.root.child("currentMemory");
+  if (element != nullptr && current && domain.current &&
+      domain.current->value != *current) {
+    set_size(*document.source, *element, *current, out);
   }
-  out.push_back(set_text(source, *memory, size.number));
 }
 
 void set_slot(const Source& source,
@@ -105,7 +126,15 @@ std::vector<Edit> resolve(const xml::Document& document,
                           const Domain& domain,
                           const layout::Layout& layout) {
   std::vector<Edit> out;
-  set_total(document, domain, layout.stated_total(), out);
+  // A cell that libvirt creates is what the total leaves, so that the total decides.
+  const bool created =
+      layout.libvirt() != nullptr && layout.libvirt()->defined.cell_created;
+  if (!created) {
+    set_total(document, domain, layout.stated_total(), out);
+  }
+  if (domain.current && domain.current->value > layout.stated_total()) {
+    set_current(document, domain, layout.stated_total(), out);  // as libvirt reads it
+  }
   set_slots(document, domain, layout, std::nullopt, out);
   if (layout.boot_created()) {
     out.push_back(add_module(document, boot_module_text(layout)));

@@ -23,6 +23,12 @@ void set_total(const xml::Document& document,
                Bytes total,
                std::vector<Edit>& out);
 
+// <currentMemory>, where the document says one that differs.
+void set_current(const xml::Document& document,
+                 const model::Domain& domain,
+                 std::optional<Bytes> current,
+                 std::vector<Edit>& out);
+
 // Gives each module without a slot the one that it has in `layout`. `but` is left
 // alone.
 void set_slots(const xml::Document& document,

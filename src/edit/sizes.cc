@@ -13,9 +13,9 @@ std::string source_line(const layout::Backend& backend) {
   if (backend.page_size) {
     attributes = {{"type", "hugepage"},
                   {"page-size", *backend.page_size / kKiB},
-                  {"count", backend.size / *backend.page_size}};
+                  {"count", steps_in(backend.size, *backend.page_size)}};
   } else {
-    const Written size = write_size(backend.size);
+    const WrittenNumber size = write_size(backend.size);
     attributes = {{"type", "ram"}, {"size", size.number}, {"unit", size.unit}};
   }
   if (!backend.host_nodes.empty()) {
@@ -26,23 +26,8 @@ std::string source_line(const layout::Backend& backend) {
 
 }  // namespace
 
-Written write_size(Bytes size, std::string_view unit) {
-  const Unit* row = find_unit(unit.empty() ? "KiB" : unit);
-  if (row != nullptr && size % row->bytes == 0) {
-    return {std::to_string(size / row->bytes), std::string(unit)};
-  }
-  return write_size(size);
-}
-
-Written write_size(Bytes size) {
-  const std::string shown = show_size(size);
-  const std::size_t blank = shown.find(' ');
-  const std::string unit = shown.substr(blank + 1);
-  return {shown.substr(0, blank), unit == "byte" ? "bytes" : unit};
-}
-
 std::string sized(std::string_view name, Bytes size, XmlAttributes attributes) {
-  const Written written = write_size(size);
+  const WrittenNumber written = write_size(size);
   attributes.emplace_back("unit", written.unit);
   return element(name, attributes, written.number);
 }
@@ -50,7 +35,7 @@ std::string sized(std::string_view name, Bytes size, XmlAttributes attributes) {
 std::string proposal_memory(unsigned slots, std::optional<Bytes> maximum, Bytes total) {
   XmlAttributes attributes = {{"slots", slots}};
   if (maximum) {
-    const Written most = write_size(*maximum);
+    const WrittenNumber most = write_size(*maximum);
     attributes.emplace_back("max-memory", most.number);
     attributes.emplace_back("max-memory-unit", most.unit);
   }
@@ -77,6 +62,9 @@ std::vector<std::string> proposal_module(const ModuleWords& words) {
       target.emplace_back("address", show_hex(*words.address));
     }
     lines.push_back("  " + element("target", target));
+  }
+  if (!words.alias.empty()) {
+    lines.push_back("  " + element("alias", {{"name", words.alias}}));
   }
   lines.push_back("  " + element("address",
                                  {{"type", address_type(model::DialectId::Proposal)},

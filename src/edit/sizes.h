@@ -15,19 +15,6 @@
 
 namespace memdimm::edit {
 
-struct Written {
-  std::string number;
-  std::string unit;  // "" where the document leaves KiB out
-};
-
-// A size in `unit` ("" is KiB) where it is a whole number of them, else in the largest
-// unit that it is.
-Written write_size(Bytes size, std::string_view unit);
-
-// The largest binary unit from KiB up of which `size` is a whole number, else bytes:
-// "2", "GiB".
-Written write_size(Bytes size);
-
 // "<size unit='GiB'>2</size>", with attributes in front of the unit.
 std::string sized(std::string_view name, Bytes size, XmlAttributes attributes = {});
 
@@ -41,6 +28,7 @@ struct ModuleWords {
   std::optional<unsigned> node;
   std::optional<Address> address;
   unsigned slot;
+  std::string_view alias = {};  // "": none
 };
 
 // What such a module's address says that it is.

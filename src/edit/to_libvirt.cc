@@ -37,6 +37,7 @@ class Converter {
     convert_boot();
     convert_modules();
     complete_domain();
+    tell_slots();
     return std::move(edits_);
   }
 
@@ -46,11 +47,22 @@ class Converter {
   }
 
   void check_step(const Located<Bytes>& size, Bytes step) {
-    if (size.value % step != 0) {
+    if (!is_multiple(size.value, step)) {
       refuse(size.where,
              "libvirt would round " + show_size(size.value) + " up to " +
                  show_size(align_up(size.value, step)),
              "use a multiple of " + show_size(step));
+    }
+  }
+
+  // What plugs the next module counts with it.
+  void tell_slots() {
+    if (domain_.slots && layout_.boot_slot() && !out_.has_errors()) {
+      out_.add(kSlotsCounted,
+               domain_.slots->where,
+               "libvirt counts no slot for the memory at boot: slot " +
+                   std::to_string(*layout_.boot_slot()) +
+                   " is free, and the other modules keep theirs");
     }
   }
 
@@ -118,7 +130,7 @@ class Converter {
                       {"nodeset", backend->host_nodes.to_string()}}));
     }
     if (module != nullptr && module->backing.page_size) {
-      const Written page = write_size(module->backing.page_size->value);
+      const WrittenNumber page = write_size(module->backing.page_size->value);
       append("memoryBacking",
              element("hugepages",
                      {},
@@ -141,7 +153,7 @@ class Converter {
   void add_to_domain(std::string text) { added_.push_back(std::move(text)); }
 
   void write_memory(const xml::Element& cell, Bytes size) {
-    const Written written = size == 0 ? write_size(0, "KiB") : write_size(size);
+    const WrittenNumber written = size == 0 ? write_size(0, "KiB") : write_size(size);
     edits_.push_back(add_attribute(source_, cell, "memory", written.number));
     edits_.push_back(add_attribute(source_, cell, "unit", written.unit));
   }
@@ -151,7 +163,7 @@ class Converter {
     const unsigned last = std::max(domain_.guest.vcpus.value, 1U) - 1;
     std::string out;
     for (unsigned id = 0; id < std::max<std::size_t>(layout_.nodes.size(), 1); ++id) {
-      const Written written =
+      const WrittenNumber written =
           id == boot_node(layout_) ? write_size(size) : write_size(0, "KiB");
       XmlAttributes attributes{{"id", std::to_string(id)}};
       if (id == 0) {

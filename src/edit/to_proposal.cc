@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "edit/convert.h"
 #include "edit/convert_codes.h"
+#include "edit/resolve.h"
 #include "edit/sizes.h"
 #include "facts/limits.h"
 
@@ -21,7 +22,8 @@ class Converter {
             const Domain& domain,
             const layout::Layout& layout,
             Diagnostics& out)
-      : source_(*document.source),
+      : document_(document),
+        source_(*document.source),
         root_(document.root),
         domain_(domain),
         layout_(layout),
@@ -38,6 +40,7 @@ class Converter {
     convert_cells();
     convert_backing();
     convert_modules();
+    tell_slots();
     return std::move(edits_);
   }
 
@@ -101,6 +104,22 @@ class Converter {
     }
   }
 
+  // Slots are what modules are called after: another machine for whoever runs this one.
+  void tell_slots() {
+    if (!domain_.slots || out_.has_errors()) {
+      return;
+    }
+    const std::string counted_slots = counted(layout_.slots, "slot");
+    const std::string moved = counted_slots + " become " +
+                              std::to_string(layout_.slots + 1) +
+                              ", and each module is in the slot behind its own";
+    out_.add(kSlotsCounted,
+             domain_.slots->where,
+             "the proposal counts a slot for the memory at boot: " +
+                 (shift_ == 0 ? "slot 0 of the " + counted_slots + " is no longer free"
+                              : moved));
+  }
+
   void convert_memory() {
     const xml::Element* maximum = root_.child("maxMemory");
     if (maximum != nullptr) {
@@ -112,7 +131,11 @@ class Converter {
                         saturating_add(layout_.boot, layout_.plugged));
     // libvirt reads "+512", which the proposal does not.
     const xml::Element* current = root_.child("currentMemory");
-    if (current != nullptr && domain_.current && trim(current->text).starts_with('+')) {
+    const Bytes total = layout_.stated_total();
+    if (domain_.current && domain_.current->value > total) {
+      set_current(document_, domain_, total, edits_);  // as libvirt reads it
+    } else if (current != nullptr && domain_.current &&
+               trim(current->text).starts_with('+')) {
       edits_.push_back(set_text(source_, *current, trim(current->text).substr(1)));
     }
     const xml::Element* memory = root_.child("memory");
@@ -204,13 +227,18 @@ class Converter {
       const auto address =
           placed.address_given ? placed.address : std::optional<Address>();
       const ModuleWords words{
-          &placed.backend, placed.node, address, placed.slot.value_or(0) + shift_};
+          &placed.backend,
+          placed.node,
+          address,
+          placed.slot.value_or(0) + shift_,
+          module.alias ? std::string_view(module.alias->value) : std::string_view()};
       const xml::Element& element = *elements.at(placed.index);
       edits_.push_back(
           {element.whole, indented(source_, element, proposal_module(words))});
     }
   }
 
+  const xml::Document& document_;
   const Source& source_;
   const xml::Element& root_;
   const Domain& domain_;

@@ -120,6 +120,14 @@ std::string driver_of(const model::Module& module, const layout::PlacedModule& p
 
 }  // namespace
 
+std::string_view qom_type(BackendType type) {
+  return kTypes.of(type);
+}
+
+std::optional<BackendType> backend_type(std::string_view word) {
+  return kTypes.find(word);
+}
+
 void add_backend(const Backend& backend, std::vector<Item>& out) {
   Builder object("-object");
   if (!backend.thread_context_nodes.empty()) {

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -44,6 +46,10 @@ std::vector<Item> command_items(const model::Domain& domain,
                                 const layout::Layout& layout,
                                 const layout::Target& target,
                                 const Scope& scope);
+
+// What QEMU calls such a backend, and back again; nullopt for any other word.
+std::string_view qom_type(layout::BackendType type);
+std::optional<layout::BackendType> backend_type(std::string_view word);
 
 // One -object, with its thread-context's in front where it has one.
 void add_backend(const layout::Backend& backend, std::vector<Item>& out);

@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.h"
+
 namespace memdimm::emit {
 
 nlohmann::ordered_json json_object(const Item& item) {
@@ -14,7 +16,7 @@ nlohmann::ordered_json json_object(const Item& item) {
 }
 
 std::string json_text(const Item& item) {
-  return json_object(item).dump();
+  return harmless_json(json_object(item).dump());
 }
 
 }  // namespace memdimm::emit

@@ -7,7 +7,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.h"
 #include "emit/json_value.h"
+#include "emit/virsh.h"
 
 namespace memdimm::emit {
 namespace {
@@ -23,10 +25,16 @@ struct Event {
 struct Step {
   std::string purpose;
   Json command;
-  std::vector<Json> rollback = {};       // to send when QEMU refuses `command`
-  std::vector<Event> await = {};         // the step is done when one of these came …
-  std::vector<Event> failure = {};       // … and has failed when one of these came
-  std::vector<Step> rollback_then = {};  // after `rollback`, each with its events
+  std::vector<Json> rollback = {};  // to send when QEMU refuses `command`
+  std::vector<Event> await = {};    // the step is done when one of these came …
+  std::vector<Event> failure = {};  // … and has failed when one of these came
+  std::size_t undo = 0;  // after `rollback`, so many of Sequence::undo, the last first
+};
+
+struct Sequence {
+  std::vector<Step> steps;
+  std::vector<std::vector<Step>>
+      undo;  // what takes each operation back, in their order
 };
 
 Json command(std::string_view name, Json arguments) {
@@ -64,23 +72,40 @@ Json step_json(const Step& step) {
               {"rollback", step.rollback},
               {"await", events(step.await)},
               {"failure", events(step.failure)}};
-  for (const Step& undo : step.rollback_then) {
-    out["rollback_then"].push_back({{"purpose", undo.purpose},
-                                    {"command", undo.command},
-                                    {"await", events(undo.await)},
-                                    {"failure", events(undo.failure)}});
+  if (step.undo > 0) {
+    out["undo_from"] = step.undo - 1;
   }
   return out;
 }
 
-std::string render(std::string_view action, const std::vector<Step>& steps, Form form) {
+// Written once each, and referred to by number: a step that repeated them would make a
+// long sequence grow with its square.
+Json undo_json(const std::vector<std::vector<Step>>& undo) {
+  Json out = Json::array();
+  for (const std::vector<Step>& steps : undo) {
+    Json one = {{"number", out.size()}, {"steps", Json::array()}};
+    for (const Step& step : steps) {
+      one["steps"].push_back(step_json(step));
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+std::string render(std::string_view action, const Sequence& sequence, Form form) {
   std::string lines;
   Json document = {{"plan", action}, {"steps", Json::array()}};
-  for (const Step& step : steps) {
-    lines += step.command.dump() + '\n';
+  for (const Step& step : sequence.steps) {
+    lines += harmless_json(step.command.dump()) + '\n';
     document["steps"].push_back(step_json(step));
   }
-  return form == Form::Ndjson ? lines : document.dump(2) + '\n';
+  const bool referred = std::any_of(sequence.steps.begin(),
+                                    sequence.steps.end(),
+                                    [](const Step& step) { return step.undo > 0; });
+  if (referred) {
+    document["undo"] = undo_json(sequence.undo);
+  }
+  return form == Form::Ndjson ? lines : harmless_json(document.dump(2)) + '\n';
 }
 
 Step resize_step(const layout::PlacedModule& placed, Bytes requested) {
@@ -194,22 +219,11 @@ std::vector<Step> inverse(const Operation& operation, facts::Version qemu) {
   return out;
 }
 
-// Adds `undo` to what `step` rolls back.
-void roll_back(const std::vector<Step>& undo, Step& step) {
-  const auto guest = std::find_if(undo.begin(), undo.end(), [](const Step& one) {
-    return one.command["execute"] == "device_del";
-  });
-  std::for_each(undo.begin(), guest, [&](const Step& one) {
-    step.rollback.push_back(one.command);
-  });
-  step.rollback_then.assign(guest, undo.end());
-}
-
 std::string alone(std::string_view action,
                   const Operation& what,
                   facts::Version qemu,
-                  Form form) {
-  return sequence(action, {&what, 1}, qemu, form);
+                  const Style& style) {
+  return sequence(action, {&what, 1}, qemu, style);
 }
 
 }  // namespace
@@ -217,38 +231,44 @@ std::string alone(std::string_view action,
 std::string sequence(std::string_view action,
                      std::span<const Operation> operations,
                      facts::Version qemu,
-                     Form form) {
-  std::vector<Step> steps;
-  std::vector<Step> undo;  // of the operations before, the last one first
-  for (const Operation& operation : operations) {
-    const std::size_t first = steps.size();
-    std::visit(Steps(qemu, steps), operation);
-    for (std::size_t i = first; i < steps.size(); ++i) {
-      roll_back(undo, steps[i]);
-    }
-    const std::vector<Step> back = inverse(operation, qemu);
-    undo.insert(undo.begin(), back.begin(), back.end());
+                     const Style& style) {
+  if (style.form == Form::Virsh) {
+    return virsh(style.guest, operations, style.scope);
   }
-  return render(action, steps, form);
+  Sequence out;
+  for (const Operation& operation : operations) {
+    const std::size_t first = out.steps.size();
+    std::visit(Steps(qemu, out.steps), operation);
+    for (std::size_t i = first; i < out.steps.size(); ++i) {
+      out.steps[i].undo = out.undo.size();
+    }
+    std::vector<Step> back = inverse(operation, qemu);
+    if (!back.empty()) {
+      out.undo.push_back(std::move(back));
+    }
+  }
+  return render(action, out, style.form);
 }
 
 std::string plug(const model::Module& module,
                  const layout::PlacedModule& placed,
                  const layout::Layout& layout,
                  facts::Version qemu,
-                 Form form) {
-  return alone("plug", Plug{module, placed, layout}, qemu, form);
+                 const Style& style) {
+  return alone("plug", Plug{module, placed, layout}, qemu, style);
 }
 
 std::string unplug(const model::Module& module,
                    const layout::PlacedModule& placed,
                    facts::Version qemu,
-                   Form form) {
-  return alone("unplug", Unplug{module, placed}, qemu, form);
+                   const Style& style) {
+  return alone("unplug", Unplug{module, placed}, qemu, style);
 }
 
-std::string resize(const layout::PlacedModule& placed, Bytes requested, Form form) {
-  return alone("resize", Resize{placed, requested}, {}, form);
+std::string resize(const layout::PlacedModule& placed,
+                   Bytes requested,
+                   const Style& style) {
+  return alone("resize", Resize{placed, requested}, {}, style);
 }
 
 }  // namespace memdimm::emit

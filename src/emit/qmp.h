@@ -17,6 +17,25 @@ namespace memdimm::emit {
 enum class Form {
   Ndjson,  // one command a line, fit for a monitor socket
   Plan,    // one document: steps, each with its rollback and its events
+  Virsh,   // lines for a shell, of a guest that libvirt runs: see virsh.h
+};
+
+// What virsh is told to change; neither: the guest that runs.
+struct VirshScope {
+  bool live = false;    // the guest that runs
+  bool config = false;  // what libvirt starts next time
+
+  [[nodiscard]] bool is_said() const { return live || config; }
+};
+
+// A form, and what only virsh wants to know.
+struct Style {
+  Style() = default;
+  Style(Form wanted) : form(wanted) {}  // NOLINT(google-explicit-constructor)
+
+  Form form = Form::Ndjson;
+  std::string guest = {};  // its name; "": the shell's variable DOMAIN has it
+  VirshScope scope = {};
 };
 
 // object-add, then device_add with object-del as its rollback. Before QEMU 6.0
@@ -51,25 +70,28 @@ struct Balloon {
 using Operation = std::variant<Plug, Unplug, Resize, Balloon>;
 
 // The steps of all operations, in this order; `action` is what a plan calls itself. The
-// balloon is to be the last: it has no way back. In a plan a step's `rollback` undoes
-// what the operations before it did as well, the last one first. From the first module
-// that the guest has to give back on, that is not done at once: these are the steps of
-// `rollback_then`, absent where there are none.
+// balloon is to be the last: it has no way back. In a plan a step's `rollback` is of
+// its own operation. What takes the operations before it back stands once, in the
+// plan's `undo`, numbered in their order: `undo_from` is the first one of these to
+// make, before those with lower numbers, down to 0. It is absent where there is nothing
+// to take back.
 std::string sequence(std::string_view action,
                      std::span<const Operation> operations,
                      facts::Version qemu,
-                     Form form);
+                     const Style& style);
 
 // One operation by itself.
 std::string plug(const model::Module& module,
                  const layout::PlacedModule& placed,
                  const layout::Layout& layout,
                  facts::Version qemu,
-                 Form form);
+                 const Style& style);
 std::string unplug(const model::Module& module,
                    const layout::PlacedModule& placed,
                    facts::Version qemu,
-                   Form form);
-std::string resize(const layout::PlacedModule& placed, Bytes requested, Form form);
+                   const Style& style);
+std::string resize(const layout::PlacedModule& placed,
+                   Bytes requested,
+                   const Style& style);
 
 }  // namespace memdimm::emit

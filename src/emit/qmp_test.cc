@@ -88,7 +88,8 @@ TEST_CASE("resizing sets the requested size in bytes") {
   CHECK(plan["steps"][0]["await"][0]["event"] == "MEMORY_DEVICE_SIZE_CHANGE");
 }
 
-TEST_CASE("a step of a sequence rolls back what was done before it") {
+TEST_CASE(
+    "what undoes the operations of a sequence stands once, and steps refer to it") {
   const model::Module module;
   const layout::Layout layout;
   const layout::PlacedModule gone = placed();
@@ -101,11 +102,10 @@ TEST_CASE("a step of a sequence rolls back what was done before it") {
                                              Resize{grown, kGiB, 512 * kMiB},
                                              Plug{module, added, layout},
                                              Balloon{kGiB}};
-  const Json steps =
-      Json::parse(sequence("diff", operations, {7, 2}, Form::Plan))["steps"];
-  const auto words = [&](std::size_t step, const char* key) {
+  const Json plan = Json::parse(sequence("diff", operations, {7, 2}, Form::Plan));
+  const auto words = [](const Json& list) {
     std::string out;
-    for (const Json& one : steps[step].value(key, Json::array())) {
+    for (const Json& one : list) {
       const Json& command = one.contains("command") ? one["command"] : one;
       const Json& to = command["arguments"];
       const std::string id = to.contains("id") ? to["id"] : to["path"];
@@ -113,18 +113,29 @@ TEST_CASE("a step of a sequence rolls back what was done before it") {
     }
     return out;
   };
-  const std::string again = "object-add memdimm1 device_add dimm1 ";
-  const std::string back = "qom-set /machine/peripheral/virtiomem0 " + again;
-  CHECK(words(0, "rollback").empty());
-  CHECK(words(2, "rollback") == again);
-  CHECK(words(3, "rollback") == back);
-  CHECK(words(4, "rollback") == "object-del memdimm2 " + back);
-  CHECK(words(4, "rollback_then").empty());
-  // Only the guest gives dimm2 back, and what was before it waits for that.
-  CHECK(words(5, "rollback").empty());
-  CHECK(words(5, "rollback_then") == "device_del dimm2 object-del memdimm2 " + back);
-  CHECK(steps[5]["rollback_then"][0]["await"][0]["event"] == "DEVICE_DELETED");
-  CHECK(steps[3]["rollback"][0]["arguments"]["value"] == 512 * kMiB);
+  const Json& steps = plan["steps"];
+  REQUIRE(steps.size() == 6);
+  CHECK_FALSE(steps[0].contains("undo_from"));
+  CHECK_FALSE(steps[1].contains("undo_from"));
+  CHECK(steps[2]["undo_from"] == 0);
+  CHECK(steps[3]["undo_from"] == 1);
+  CHECK(steps[4]["undo_from"] == 1);
+  CHECK(words(steps[4]["rollback"]) == "object-del memdimm2 ");
+  CHECK(steps[5]["undo_from"] == 2);
+  const Json& undo = plan["undo"];
+  REQUIRE(undo.size() == 3);
+  CHECK(undo[1]["number"] == 1);
+  CHECK(words(undo[0]["steps"]) == "object-add memdimm1 device_add dimm1 ");
+  CHECK(words(undo[1]["steps"]) == "qom-set /machine/peripheral/virtiomem0 ");
+  CHECK(undo[1]["steps"][0]["command"]["arguments"]["value"] == 512 * kMiB);
+  CHECK(words(undo[2]["steps"]) == "device_del dimm2 object-del memdimm2 ");
+  CHECK(undo[2]["steps"][0]["await"][0]["event"] == "DEVICE_DELETED");
+}
+
+TEST_CASE("a sequence of one operation has nothing before it to undo") {
+  const Json plan = Json::parse(
+      sequence("plug", std::vector<Operation>{Balloon{kGiB}}, {7, 2}, Form::Plan));
+  CHECK_FALSE(plan.contains("undo"));
 }
 
 }  // namespace

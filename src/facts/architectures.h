@@ -31,6 +31,7 @@ struct ModelsSince {
 struct StartUnits {
   Bytes memory = kMiB;  // of cells, boot memory, the maximum
   Bytes module = 2 * kMiB;
+  Bytes plugged = kMiB;       // of a module that comes while the guest runs
   bool when_defined = false;  // modules are rounded at define already
 };
 

@@ -9,7 +9,7 @@ Bytes block_size(const MemoryBlocks& blocks, Address end) {
     return blocks.smallest;
   }
   Bytes block = blocks.largest;
-  while (block > blocks.smallest && end % block != 0) {
+  while (block > blocks.smallest && !is_multiple(end, block)) {
     block /= 2;
   }
   return block;

@@ -23,7 +23,7 @@ Elements outside the memory elements are never judged.
 
 To mend it, correct the name or remove the element. `memdimm schema` prints all that
 may stand where.)",
-    .related = {"MD017"},
+    .related = {"MD017", "MD030", "MD035"},
 };
 
 inline constexpr Code kUnknownAttribute = {
@@ -110,6 +110,7 @@ inline constexpr Code kUnexpectedText = {
 into one of its children, for instance <size>.
 
 To mend it, move the text to where it belongs or remove it.)",
+    .related = {"MD032", "MD033"},
 };
 
 inline constexpr Code kMisspeltElement = {
@@ -125,7 +126,77 @@ like one, such as <memroy> among the devices, is most likely meant to be it, and
 everything in it would be ignored.
 
 To mend it, correct the name.)",
-    .related = {"MD010"},
+    .related = {"MD010", "MD026"},
+};
+
+inline constexpr Code kMisplacedMemory = {
+    .id = "MD030",
+    .name = "memory-misplaced",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "a memory element where nobody looks for it",
+    .explanation =
+        R"(libvirt looks for each memory element in one place: <memoryBacking>, <numatune>, the
+total and the maximum straight in <domain>, nodes in <numa> in <cpu>, modules in <devices>.
+Anywhere else it passes over them without a word (9.0 to 11.3; in <features> it refuses):
+the guest has no huge pages, is bound to no node, lacks the module. Its schema
+(virt-xml-validate, virsh define --validate) refuses the document.
+
+To mend it, move the element to the place that the message names.)",
+    .related = {"MD010", "MD031"},
+    .since = "0.2.0",
+};
+
+inline constexpr Code kNamespacedElement = {
+    .id = "MD031",
+    .name = "memory-in-namespace",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "a memory element that a namespace hides",
+    .explanation =
+        R"(An element with a prefix, or below an xmlns=, has another name than the one that libvirt
+looks for: it passes over it without a word (9.0 to 11.3), and the guest does not get what
+it says. A prefix that the document declares is taken for somebody's own and not told.
+
+To mend it, write the element without a prefix, and remove the xmlns=.)",
+    .related = {"MD030"},
+    .since = "0.2.0",
+};
+
+inline constexpr Code kLostMarkup = {
+    .id = "MD032",
+    .name = "markup-as-text",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "text that a merge, an escape or an invisible character has left",
+    .explanation =
+        R"(Between the elements of a domain, of its devices and of its CPU no text is read. A line
+of a merge conflict there (=======) says that two versions of the document are mixed, an
+element written with &lt; is no element, and a character that nobody sees has come with a
+copy from elsewhere. libvirt's parser (9.0 to 11.3) passes over all of them without a word,
+its schema refuses them.
+
+To mend it, do what the message says of the text: choose one side of the conflict, write
+'<' and '>', or remove the character.)",
+    .related = {"MD016", "MD033"},
+    .since = "0.2.0",
+};
+
+inline constexpr Code kStrayText = {
+    .id = "MD033",
+    .name = "stray-text",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Parser,
+    .title = "text between the elements of a domain",
+    .explanation =
+        R"(Between the elements of a domain, of its devices and of its CPU no text is read: what
+stands there is mostly the rest of a tag that lost a bracket, or a remark that lost its
+<!-- -->. libvirt's parser (9.0 to 11.3) passes over it without a word, its schema refuses
+it.
+
+To mend it, remove the text, make an element of it or put it into a comment.)",
+    .related = {"MD016", "MD032"},
+    .since = "0.2.0",
 };
 
 inline constexpr std::array kCodes = {kUnknownElement,
@@ -135,6 +206,10 @@ inline constexpr std::array kCodes = {kUnknownElement,
                                       kBadValue,
                                       kMisplacedElement,
                                       kUnexpectedText,
-                                      kMisspeltElement};
+                                      kMisspeltElement,
+                                      kMisplacedMemory,
+                                      kNamespacedElement,
+                                      kLostMarkup,
+                                      kStrayText};
 
 }  // namespace memdimm::grammar

@@ -8,12 +8,16 @@
 
 namespace memdimm::grammar {
 
+// What a value is about, for who asks what one was meant to be.
+enum class Reads { Number, Hexadecimal, Set, Unit, Path, Uuid, Name };
+
 // `facet` is an XSD regular expression over an XSD string. No other base is used:
 // libxml2 and jing treat blanks around an XSD integer differently, around a string
 // alike.
 struct Datatype {
   std::string_view name;  // the schema's define
   std::string_view facet;
+  Reads reads;
   bool (*accepts)(std::string_view);
   std::string_view shown;                         // "a number in decimal digits"
   std::string_view (*closest)(std::string_view);  // the word most likely meant, or ""

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "grammar/derive.h"
+#include "grammar/homes.h"
 
 namespace memdimm::grammar {
 namespace {
@@ -270,8 +271,11 @@ Pattern Patterns::rebuilt(Pattern pattern, std::span<const Pattern> children) {
   return pattern;
 }
 
-Grammar::Grammar(Patterns patterns, Pattern start)
-    : derivatives_(std::make_unique<Derivatives>(std::move(patterns))), start_(start) {}
+Grammar::Grammar(Patterns patterns, Pattern start, Surroundings surroundings)
+    : homes_(std::make_unique<Homes>(patterns, start)),
+      derivatives_(std::make_unique<Derivatives>(std::move(patterns))),
+      start_(start),
+      surroundings_(surroundings) {}
 
 Grammar::Grammar(Grammar&&) noexcept = default;
 Grammar& Grammar::operator=(Grammar&&) noexcept = default;

@@ -14,15 +14,22 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "grammar/datatype.h"
 
+namespace memdimm::xml {
+struct Element;
+}
+
 namespace memdimm::grammar {
 
 class Derivatives;
+class Homes;
 
 enum class Kind : std::uint8_t {
   NotAllowed,
@@ -138,12 +145,53 @@ class Patterns {
   std::vector<std::uint32_t> table_;  // open addressing; 0 is a free place
 };
 
+// A name that means something else in the rest of the format. Where `in` is "*",
+// anywhere but straight in an element that the grammar looks at; else in that element.
+struct Homonym {
+  std::string_view name;
+  std::string_view in;
+};
+
+// An element beside the grammar's whose misspelling is told, and words that are near to
+// it but right.
+struct Neighbour {
+  std::string_view in;
+  std::string_view name;
+  std::string_view unlike = {};
+};
+
+struct Blame {
+  const xml::Element* child;
+  std::string message;
+  std::string help;
+};
+
+// What a grammar's owner knows of the format around it.
+struct Surroundings {
+  std::span<const Homonym> homonyms{};
+  std::span<const Neighbour> neighbours{};
+  std::span<const std::string_view> foreign{};  // elements in which anything may stand
+  std::span<const std::string_view> plain{};    // in which no homonym does
+  std::span<const std::string_view>
+      lone{};  // attributes that are no elements elsewhere
+  // What to add where an attribute is missing, worked out of the document; "" for the
+  // grammar's example. May be nullptr.
+  std::string (*example)(const xml::Element& root,
+                         const xml::Element& in,
+                         std::string_view missing) = nullptr;
+  // The child because of which something is missing in `in`, which is in `whole`: what
+  // is wrong with it, and the help. May be nullptr.
+  std::optional<Blame> (*blame)(const xml::Element& whole,
+                                const xml::Element& in,
+                                std::string_view missing) = nullptr;
+};
+
 // Patterns and where a document starts. What validate() derives is kept in it, so that
 // a thousand small documents cost little; therefore a Grammar belongs to one thread at
 // a time. Building one takes microseconds: each thread makes its own.
 class Grammar {
  public:
-  Grammar(Patterns patterns, Pattern start);
+  Grammar(Patterns patterns, Pattern start, Surroundings surroundings = {});
   Grammar(Grammar&&) noexcept;
   Grammar& operator=(Grammar&&) noexcept;
   Grammar(const Grammar&) = delete;
@@ -153,10 +201,14 @@ class Grammar {
   [[nodiscard]] Pattern start() const { return start_; }
   [[nodiscard]] const Patterns& patterns() const;
   [[nodiscard]] Derivatives& derivatives() const { return *derivatives_; }
+  [[nodiscard]] const Homes& homes() const { return *homes_; }
+  [[nodiscard]] const Surroundings& surroundings() const { return surroundings_; }
 
  private:
+  std::unique_ptr<Homes> homes_;
   std::unique_ptr<Derivatives> derivatives_;
   Pattern start_;
+  Surroundings surroundings_;
 };
 
 }  // namespace memdimm::grammar

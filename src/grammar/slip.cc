@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/characters.h"
 #include "base/text.h"
 
 namespace memdimm::grammar {
@@ -11,12 +12,19 @@ namespace memdimm::grammar {
 std::string_view lookalike(std::string_view name, NameList known) {
   constexpr std::size_t kShortest = 4;
   std::vector<std::string_view> candidates;
+  const std::string plain = without_odd_characters(name);
   for (const std::string_view each : known) {
-    if (each.size() >= kShortest && may_be_meant(name, each)) {
+    if (each.size() >= kShortest && may_be_meant(plain, each)) {
       candidates.push_back(each);
     }
   }
-  return candidates.empty() ? std::string_view() : closest_match(name, candidates);
+  return candidates.empty() ? std::string_view() : closest_match(plain, candidates);
+}
+
+std::string odd_in_name(std::string_view name) {
+  const FoundCharacter odd = find_odd_character(name);
+  return odd.row == nullptr ? ""
+                            : ", with the character " + shown_character(odd.row->value);
 }
 
 void did_you_mean(Diagnostic& found, Span where, std::string_view meant) {

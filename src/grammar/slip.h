@@ -2,6 +2,7 @@
 // Slips of the pen: which name was meant, and how to mend it.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "diag/diagnostic.h"
@@ -13,6 +14,10 @@ namespace memdimm::grammar {
 // The known name that an element outside the grammar was most likely meant to be, or
 // "". Short names are too close to too many words: <vcpu> is no slip for <cpu>.
 std::string_view lookalike(std::string_view name, NameList known);
+
+// ", with the character U+043E (Cyrillic small letter o)", for a name that only looks
+// right; "" for others.
+std::string odd_in_name(std::string_view name);
 
 // Adds the question, and the edit that puts `meant` where the slip is; for an element,
 // into both its tags.

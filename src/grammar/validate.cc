@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "grammar/validate.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -14,7 +16,7 @@
 namespace memdimm::grammar {
 namespace {
 
-// Whether unprefixed names in `element` have a namespace; `outside` is so around it.
+// The declaration by which unprefixed names in `element` have a namespace.
 bool has_default_namespace(const xml::Element& element, bool outside) {
   const xml::Attribute* declared = element.attribute("xmlns");
   return declared == nullptr ? outside : !declared->value.empty();
@@ -36,7 +38,12 @@ void Validator::root(const xml::Element& root, Pattern start) {
                                    (foreign ? "> in a namespace; " : ">; ") +
                                    expected_names(state, Part::Element));
   const std::string_view meant = closest_match(root.name, names(state, Part::Element));
-  if (!foreign && !meant.empty()) {
+  if (foreign) {
+    const xml::Attribute& declared = *root.attribute("xmlns");
+    found.labels.push_back({declared.name_at, "its namespace"});
+    found.help = "remove xmlns=" + quoted(declared.value) +
+                 ": libvirt reads elements that have no namespace";
+  } else if (!meant.empty()) {
     did_you_mean(found, root, meant);
   }
 }
@@ -45,6 +52,20 @@ void Validator::element(const xml::Element& element, Pattern content, bool forei
   if (patterns_.node(content).kind == Kind::Anything) {
     return;
   }
+  const bool looked_at_whole = derivatives_.state(content).any_element() == nullptr &&
+                               (lineage_.empty() || scope_ == 0);
+  lineage_.push_back(&element);
+  const std::size_t outside = scope_;
+  scope_ = looked_at_whole ? lineage_.size() : scope_;
+  inside(element, content, foreign);
+  if (looked_at_whole) {
+    tell_missing();
+  }
+  scope_ = outside;
+  lineage_.pop_back();
+}
+
+void Validator::inside(const xml::Element& element, Pattern content, bool foreign) {
   const Place place{element, content, attributes(element, content), foreign};
   Pattern rest = place.inside;
   for (const xml::Element& each : element.children) {
@@ -59,29 +80,21 @@ Pattern Validator::child(const Place& place, const xml::Element& child, Pattern 
   const State& now = derivatives_.state(state);
   const bool foreign = has_default_namespace(child, place.foreign);
   const bool prefixed = child.name.find(':') != std::string_view::npos;
-  const Step* step = foreign || prefixed ? now.any_element() : now.element(child.name);
+  if (foreign || prefixed) {
+    return named_in_space(place, child, state);
+  }
+  const Step* step = now.element(child.name);
   if (step == nullptr) {
     return unknown_element(place, child, state);
   }
-  if (!step->any) {
+  if (step->any) {
+    passed(place, child, step->except);
+  } else if (!displaced(child, step->content)) {
     element(child, step->content, foreign);
-  } else if (!foreign && !prefixed) {
-    suspicious(place.element, child, step->except);
+  } else {
+    return state;
   }
   return step->next;
-}
-
-void Validator::suspicious(const xml::Element& parent,
-                           const xml::Element& child,
-                           NameList known) {
-  const std::string_view meant = lookalike(child.name, known);
-  if (!meant.empty()) {
-    Diagnostic& found = out_.add(kMisspeltElement,
-                                 child.name_at,
-                                 "unknown element <" + std::string(child.name) +
-                                     "> in <" + std::string(parent.name) + ">");
-    did_you_mean(found, child, meant);
-  }
 }
 
 // The child because of which `excluded` may not stand there.
@@ -101,6 +114,18 @@ const xml::Element* Validator::excluding(const Place& place,
   return nullptr;
 }
 
+// Whether an element excludes several of its siblings, so that it is the one too many.
+bool Validator::is_odd_one(const Place& place, const xml::Element& other) {
+  constexpr std::size_t kEnough = 16;
+  const auto children = place.element.children;
+  const auto first = children.first(std::min(children.size(), kEnough));
+  return std::ranges::count_if(first, [&](const xml::Element& each) {
+           return each.name != other.name &&
+                  mentions(patterns_, place.inside, Part::Element, each.name) &&
+                  excluding(place, each) == &other;
+         }) > 1;
+}
+
 // Whether the child is known here but comes a second time or with the wrong sibling.
 bool Validator::misplaced(const Place& place, const xml::Element& child) {
   if (!mentions(patterns_, place.inside, Part::Element, child.name)) {
@@ -116,105 +141,120 @@ bool Validator::misplaced(const Place& place, const xml::Element& child) {
   if (other == nullptr) {
     return false;
   }
-  const bool second = other->name == child.name;
-  Diagnostic& found = out_.add(kMisplacedElement,
-                               child.name_at,
-                               second ? "a second " + name + inside + "; one is allowed"
-                                      : name + " cannot stand together with " +
-                                            shown(Part::Element, other->name) + inside);
-  found.labels.push_back({other->name_at, second ? "the first one" : "the other one"});
-  found.help = "remove one of them";
+  excused_.push_back(&place.element);
+  if (other->name == child.name) {
+    Diagnostic& found = out_.add(kMisplacedElement,
+                                 child.name_at,
+                                 "a second " + name + inside + "; one is allowed");
+    found.labels.push_back({other->name_at, "the first one"});
+    found.help = child.children.empty()
+                     ? "remove one of them"
+                     : "move what it holds into the first one, or remove one of them";
+    return true;
+  }
+  const bool odd = is_odd_one(place, *other);
+  if (odd && std::ranges::find(told_, other) != told_.end()) {
+    return true;
+  }
+  told_.push_back(other);
+  const xml::Element& first = odd ? *other : child;
+  const xml::Element& second = odd ? child : *other;
+  Diagnostic& found =
+      out_.add(kMisplacedElement,
+               first.name_at,
+               shown(Part::Element, first.name) + " cannot stand together with " +
+                   shown(Part::Element, second.name) + inside);
+  found.labels.push_back({second.name_at, "the other one"});
+  found.help = odd ? "remove it" : "remove one of them";
   return true;
 }
 
-Pattern Validator::unknown_element(const Place& place,
-                                   const xml::Element& child,
-                                   Pattern state) {
-  if (misplaced(place, child)) {
-    return state;
+std::vector<std::string_view> Validator::path_to(std::string_view name) const {
+  std::vector<std::string_view> path;
+  for (const xml::Element* each : lineage_) {
+    path.push_back(each->name);
   }
-  const State& now = derivatives_.state(state);
-  Diagnostic& found = out_.add(kUnknownElement,
-                               child.name_at,
-                               "unknown element <" + std::string(child.name) + "> in " +
-                                   tag(place.element, place.content) + "; " +
-                                   expected_names(now, Part::Element));
-  if (!explains()) {
-    return state;
-  }
-  std::vector<std::string_view> candidates = names(now, Part::Element);
-  std::erase_if(candidates, [&](std::string_view each) {
-    const bool repeats =
-        derivatives_.state(now.element(each)->next).element(each) != nullptr;
-    return !repeats && place.element.child(each) != nullptr;
-  });
-  const std::string_view meant = closest_match(child.name, candidates);
-  if (meant.empty()) {
-    return state;
-  }
-  did_you_mean(found, child, meant);
-  return now.element(meant)->next;
+  path.push_back(name);
+  return path;
 }
 
-// Whether what else is missing should be told, too: not where the text explains it.
-bool Validator::text(const Place& place) {
-  const xml::Element& element = place.element;
-  const State& state = derivatives_.state(place.inside);
-  const bool blank = is_blank(element.text);
-  if (state.data) {
-    const bool nothing_to_judge =
-        blank && (state.nullable || !element.children.empty());
-    if (!nothing_to_judge && !accepts(patterns_, place.inside, element.text)) {
-      bad_value(place);
-    }
+// Whether a child is told instead that something else is missing because of it.
+bool Validator::blames(const xml::Element& element, std::string_view missing) {
+  const auto ask = grammar_.surroundings().blame;
+  if (ask == nullptr || scope_ == 0) {
     return false;
   }
-  if (blank || state.mixed) {
-    return true;
+  const auto blame = ask(*lineage_[scope_ - 1], element, missing);
+  if (blame) {
+    out_.add(kUnknownElement, blame->child->name_at, blame->message).help = blame->help;
   }
-  out_.add(kUnexpectedText,
-           element.text_at(source_),
-           "unexpected text " + quoted(trim(element.text)) + " in <" +
-               std::string(element.name) + ">");
-  return !element.children.empty();
+  return blame.has_value();
 }
 
-void Validator::bad_value(const Place& place) {
-  const xml::Element& element = place.element;
-  const std::string value =
-      is_blank(element.text) ? "is empty" : "is " + quoted(element.text);
-  Diagnostic& found =
-      out_.add(kBadValue,
-               element.text_at(source_),
-               shown(Part::Element, element.name) + ' ' + value + ", expected " +
-                   expected_values(patterns_, place.inside));
-  const std::string_view meant =
-      closest_value(patterns_, place.inside, trim(element.text));
-  if (!meant.empty()) {
-    did_you_mean(found, found.where, meant);
-  }
-}
-
+// Told at the end of the whole: what is missing here may stand elsewhere in it.
 void Validator::missing(const xml::Element& element,
                         Pattern rest,
                         Part part,
                         Pattern content) {
+  if (std::ranges::find(excused_, &element) != excused_.end()) {
+    return;
+  }
   for (const auto& alternatives : lacking(patterns_, rest, part)) {
+    if (blames(element, patterns_.node(alternatives.front()).name)) {
+      continue;
+    }
+    Lack lack;
     std::vector<std::string> all;
-    std::string_view example;
+    std::string example;
     for (const Pattern each : alternatives) {
-      all.push_back(shown(part, patterns_.node(each).name));
-      example = example.empty() ? patterns_.node(each).hint : example;
+      const Node& node = patterns_.node(each);
+      all.push_back(shown(part, node.name));
+      lack.paths.push_back(path_to(node.name));
+      const auto own = grammar_.surroundings().example;
+      if (example.empty() && own != nullptr) {
+        example = own(*lineage_.front(), element, node.name);
+      }
+      example = example.empty() ? node.hint : example;
     }
     const bool of_element = part == Part::Element;
-    Diagnostic& found = out_.add(of_element ? kMissingElement : kMissingAttribute,
-                                 element.name_at,
-                                 (of_element ? "" : "attribute ") + join_or(all) +
-                                     " is missing in " + tag(element, content));
-    if (!example.empty()) {
-      found.help = "add " + std::string(example);
+    const Code& code = of_element ? kMissingElement : kMissingAttribute;
+    lack.found.code = &code;
+    lack.found.severity = code.severity;
+    lack.found.where = element.name_at;
+    lack.found.message = (of_element ? "" : "attribute ") + join_or(all) +
+                         " is missing in " + tag(element, content);
+    lack.found.help = example.empty() ? "" : "add " + example;
+    lacks_.push_back(std::move(lack));
+  }
+}
+
+void Validator::deliver(const Belongs& belongs, std::string_view name) {
+  std::vector<std::string_view> path;
+  for (const Enclosing& each : belongs.home->path) {
+    path.push_back(each.name);
+  }
+  path.push_back(name);
+  delivered_.push_back(std::move(path));
+}
+
+bool Validator::delivered(const std::vector<std::string_view>& path) const {
+  return std::ranges::any_of(delivered_, [&](const auto& each) {
+    return each.size() >= path.size() &&
+           std::equal(path.begin(), path.end(), each.begin());
+  });
+}
+
+void Validator::tell_missing() {
+  for (Lack& lack : lacks_) {
+    if (std::ranges::none_of(lack.paths,
+                             [this](const auto& path) { return delivered(path); })) {
+      out_.add(std::move(lack.found));
     }
   }
+  lacks_.clear();
+  delivered_.clear();
+  excused_.clear();
+  told_.clear();
 }
 
 std::span<const Code> codes() {

@@ -97,14 +97,14 @@ TEST_CASE("what the grammar allows has no findings") {
   const Row rows[] = {
       {"", ""},
       {kGood, ""},
-      {"text <b c='d'>and <target/></b> passes", ""},
+      {"<b c='d'>and <other/></b>", ""},
       {"<memory type='ram'><!-- c --><target><node>1</node><size>5<!-- c -->1</size>"
        "</target><address base='0x10' slot=' +3'/></memory>",
        ""},
       {"<memory type='ram'><source><![CDATA[ ]]><pages/></source>"
        "<target><size>1</size></target></memory>",
        ""},
-      {"<x:memory xmlns:x='urn:x'/><memory xmlns='urn:x'><size/></memory>", ""},
+      {"<x:other xmlns:x='urn:x'/><other xmlns='urn:x'><size/></other>", ""},
       {"<other xmlns='urn:x'><memory/></other>", ""},
   };
   check(rows);
@@ -120,22 +120,24 @@ TEST_CASE("unknown names are told with what was expected and what was meant") {
        "extra: MD010 unknown element <extra> in <memory type='rom'>; expected "
        "<address>"},
       {"<memory type='ram'><target><size>1<x/></size></target></memory>",
-       "x: MD010 unknown element <x> in <size>; no element may stand there"},
+       "x: MD010 unknown element <x> in <size>; no element may stand there "
+       "(remove it)"},
       {"<memory type='ram'><target><size>1</size></target><address "
        "sloot='1'/></memory>",
        "sloot: MD011 unknown attribute 'sloot' of <address>; expected 'slot' or 'base' "
        "(did you mean 'slot'?)"},
       {"<memory type='ram' xml:lang='de'><target><size>1</size></target></memory>",
        "xml:lang: MD011 unknown attribute 'xml:lang' of <memory type='ram'>; no more "
-       "attributes may stand there"},
+       "attributes may stand there (remove it)"},
       {"<memory type='ram'><source node='1' host='2'><pages/></source>"
        "<target><size>1</size></target></memory>",
        "host: MD011 attribute 'host' of <source> cannot stand together with 'node' "
        "(remove one of them)"},
       {"<memory type='ram'><size "
        "xmlns='urn:x'/><target><size>1</size></target></memory>",
-       "size: MD010 unknown element <size> in <memory type='ram'>; expected <source>, "
-       "<target> or <address>"},
+       "size: MD010 <size xmlns='urn:x'> does not belong into <memory>; it belongs "
+       "into "
+       "<target> (move it into <target>)"},
   };
   check(rows);
 }
@@ -175,8 +177,8 @@ TEST_CASE("bad values are quoted where they stand") {
   const Row rows[] = {
       {"<memory type='ram'><target><size>1</size></target><address "
        "slot='o7'/></memory>",
-       "o7: MD014 attribute 'slot' of <address> is 'o7', expected a slot number in "
-       "decimal digits"},
+       "o7: MD014 attribute 'slot' of <address> is 'o7', with a letter for a digit; "
+       "expected a slot number in decimal digits (write slot='07')"},
       {"<memory type='ram'><target><size>1</size></target><address slot=''/></memory>",
        ": MD014 attribute 'slot' of <address> is empty, expected a slot number in "
        "decimal digits"},
@@ -186,7 +188,8 @@ TEST_CASE("bad values are quoted where they stand") {
       {"<memory type='ram'><target><size unit='MiBx'> 5o7 </size></target></memory>",
        "MiBx: MD014 attribute 'unit' of <size> is 'MiBx', expected a unit such as KiB, "
        "MiB or GiB (did you mean 'MiB'?)\n"
-       "5o7: MD014 <size> is ' 5o7 ', expected a size in decimal digits"},
+       "5o7: MD014 <size> is ' 5o7 ', with white space beside it; expected a size in "
+       "decimal digits (write <size unit='MiBx'>507</size>)"},
       {"<memory type='ram'><target><size/></target></memory>",
        "size: MD014 <size> is empty, expected a size in decimal digits"},
   };
@@ -218,9 +221,11 @@ TEST_CASE("repeated and excluded elements are told with the other one") {
 TEST_CASE("text where only elements may stand is quoted") {
   const Row rows[] = {
       {"<memory type='ram'><target>512</target></memory>",
-       "512: MD016 unexpected text '512' in <target>"},
+       "512: MD016 unexpected text '512' in <target>; expected <size> (write "
+       "<target><size>512</size></target>)"},
       {"<memory type='ram'>x<target><size>1</size></target></memory>",
-       "x: MD016 unexpected text 'x' in <memory>"},
+       "x: MD016 unexpected text 'x' in <memory> (remove it, or write it as a "
+       "comment)"},
   };
   check(rows);
 }
@@ -230,6 +235,67 @@ TEST_CASE("an element beside the memory elements may not look like one") {
         "memroy: MD017 unknown element <memroy> in <domain> (did you mean 'memory'?)");
 }
 
+TEST_CASE("a name is told where it belongs, and all of a tag at once") {
+  const Row rows[] = {
+      {"<memory type='ram'><node>1</node><target><size>1</size></target></memory>",
+       "node: MD010 <node> does not belong into <memory>; it belongs into <target> "
+       "(move "
+       "it into <target>)"},
+      {"<memory type='ram'><size>1</size><node>0</node></memory>",
+       "size: MD010 <size> and <node> do not belong into <memory>; they belong into "
+       "<target> (write <target><size>1</size><node>0</node></target>)"},
+      {"<memory type='ram'><target size='1' unit='GiB' node='0'/></memory>",
+       "size: MD011 'size', 'node' and 'unit' are elements in <target>, not attributes "
+       "of it (write <target><size unit='GiB'>1</size><node>0</node></target>)"},
+      {"<memory type='ram' slot='1'><target><size>1</size></target></memory>",
+       "slot: MD011 'slot' is no attribute of <memory>; it belongs to <address> (write "
+       "<address slot='1'/> in <memory>)"},
+      {"<memory type='ram'><target><size>1</size></target><slot>1</slot></memory>",
+       "slot: MD010 <slot> in <memory type='ram'> is no element; it is an attribute of "
+       "<address> (write <address slot='1'/> in <memory>)"},
+      {"<memory type='ram'><target><size value='1'/></target></memory>",
+       "value: MD011 'value' is no attribute of <size>; its value is the text of the "
+       "element (write <size>1</size>)"},
+      {"<memory><type>ram</type><target><size>1</size></target></memory>",
+       "type: MD010 <type> in <memory> is no element; it is an attribute of <memory "
+       "type='ram'> (write <memory type='ram'>)"},
+      {"<b><target/></b>",
+       "target: MD030 <target> does not belong into <b>; it belongs into <memory "
+       "type='ram'> (write <memory type='ram'><target/></memory>)"},
+  };
+  check(rows);
+}
+
+TEST_CASE("a namespace hides a memory element, unless its prefix is somebody's own") {
+  CHECK(
+      told("<domain><x:memory/><y:memory xmlns:y='urn:y'/><memory xmlns='urn:z'/>"
+           "</domain>") ==
+      "x:memory: MD031 <x:memory> in <domain> has the prefix 'x', which nothing "
+      "declares; libvirt reads <memory> (write <memory> without the prefix)\n"
+      "memory: MD031 <memory> in <domain> has a namespace of its own, in which libvirt "
+      "looks for nothing (remove the xmlns= that puts it there)");
+}
+
+TEST_CASE("text beside the memory elements is told by what it was") {
+  const Row rows[] = {
+      {"oops ",
+       "oops: MD033 text 'oops' in <domain>, where only elements are read (remove it, "
+       "or "
+       "make an element of it)"},
+      {"\n=======\n",
+       "=======: MD032 a line of a merge conflict in <domain>: '=======' (choose one "
+       "side, and remove this line)"},
+      {"&lt;memory/&gt;",
+       "&lt;memory/&gt;: MD032 markup that is text in <domain>: '<memory/>' was "
+       "written "
+       "with &lt; or as CDATA, so that it is no element (write '<' and '>' for &lt; "
+       "and "
+       "&gt;)"},
+      {"{% if x %}", ""},
+  };
+  check(rows);
+}
+
 TEST_CASE("the root must be a known element") {
   CHECK(told("<domian/>") ==
         "domian: MD010 the root element is <domian>; expected <domain> (did you mean "
@@ -237,7 +303,8 @@ TEST_CASE("the root must be a known element") {
   CHECK(told("<network/>") ==
         "network: MD010 the root element is <network>; expected <domain>");
   CHECK(told("<domain xmlns='urn:x'/>") ==
-        "domain: MD010 the root element is <domain> in a namespace; expected <domain>");
+        "domain: MD010 the root element is <domain> in a namespace; expected <domain> "
+        "(remove xmlns='urn:x': libvirt reads elements that have no namespace)");
 }
 
 TEST_CASE("faults are found all at once") {

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // How validate() works: validate.cc has the elements, validate_attributes.cc the start
-// tags.
+// tags, validate_values.cc values and text; what belongs elsewhere is told by
+// validate_strays.cc, and of attributes by validate_moved.cc.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "diag/diagnostics.h"
 #include "grammar/derive.h"
 #include "grammar/expected.h"
+#include "grammar/sketch.h"
+#include "grammar/strays.h"
 #include "xml/document.h"
 
 namespace memdimm::grammar {
@@ -17,6 +21,9 @@ namespace memdimm::grammar {
 // To explain a finding, its siblings are looked at: beyond these it is told bare, so
 // that the time stays linear in the size of any document.
 inline constexpr std::size_t kMostExplained = 200;
+
+// Stands for an element's text in a path of names.
+inline constexpr std::string_view kText = "#text";
 
 struct StartTag {
   const xml::Element& element;
@@ -32,11 +39,33 @@ struct Place {
   bool foreign;     // unprefixed names in it have a namespace
 };
 
+// An attribute that belongs elsewhere.
+struct Moved {
+  const xml::Attribute* attribute;
+  Belongs belongs;      // no home: it is the text of its own element
+  std::string_view as;  // the name that it has there
+};
+
+// A plain value on its way to where it belongs.
+struct Value {
+  std::string_view text;
+  std::string_view unit;  // "" for none
+  bool exactly;           // as it stands, not as it was meant
+};
+
+// The attributes of a tag that are not known in it.
+struct Unknown {
+  std::vector<Moved> moved;                  // they belong elsewhere
+  std::vector<const xml::Attribute*> plain;  // nobody knows where
+};
+
 class Validator {
  public:
   Validator(const Grammar& grammar, const Source& source, Diagnostics& out)
-      : patterns_(grammar.patterns()),
+      : grammar_(grammar),
+        patterns_(grammar.patterns()),
         derivatives_(grammar.derivatives()),
+        strays_(grammar.homes(), grammar.derivatives()),
         source_(source),
         out_(out),
         before_(out.all().size()) {}
@@ -44,37 +73,140 @@ class Validator {
   void root(const xml::Element& root, Pattern start);
 
  private:
+  // validate.cc
   void element(const xml::Element& element, Pattern content, bool foreign);
+  void inside(const xml::Element& element, Pattern content, bool foreign);
+  Pattern child(const Place& place, const xml::Element& child, Pattern state);
+  void missing(const xml::Element& element, Pattern rest, Part part, Pattern content);
+  bool blames(const xml::Element& element, std::string_view missing);
+  void tell_missing();
+  bool misplaced(const Place& place, const xml::Element& child);
+  bool is_odd_one(const Place& place, const xml::Element& other);
+  const xml::Element* excluding(const Place& place, const xml::Element& excluded);
+
+  // validate_attributes.cc
   Pattern attributes(const xml::Element& element, Pattern content);
   Pattern attribute(const StartTag& start,
                     const xml::Attribute& attribute,
-                    Pattern state);
-  Pattern child(const Place& place, const xml::Element& child, Pattern state);
-  bool text(const Place& place);
-
-  void bad_value(const Place& place);
+                    Pattern state,
+                    std::vector<const xml::Attribute*>& unknown);
+  Pattern unknown_attributes(const StartTag& start,
+                             const std::vector<const xml::Attribute*>& unknown,
+                             Pattern state);
   Pattern unknown_attribute(const StartTag& start,
                             const xml::Attribute& attribute,
-                            Pattern state);
-  Pattern unknown_element(const Place& place, const xml::Element& child, Pattern state);
-  bool misplaced(const Place& place, const xml::Element& child);
-  const xml::Attribute* excluding(const StartTag& start,
-                                  const xml::Attribute& excluded);
-  const xml::Element* excluding(const Place& place, const xml::Element& excluded);
-  void missing(const xml::Element& element, Pattern rest, Part part, Pattern content);
-  void suspicious(const xml::Element& parent,
-                  const xml::Element& child,
-                  NameList known);
-
+                            Pattern state,
+                            Unknown& unknown);
+  std::string_view attribute_here(const xml::Attribute& attribute,
+                                  const State& now,
+                                  const std::vector<std::string_view>& candidates);
+  void tell_unknown(const StartTag& start,
+                    const xml::Attribute& attribute,
+                    const State& now,
+                    std::string_view meant);
+  bool tell_excluding(const StartTag& start, const xml::Attribute& excluded);
   std::string tag(const xml::Element& element, Pattern content);
   bool decides(std::string_view attribute, Pattern content);
+
+  // validate_moved.cc
+  bool is_text_of(const StartTag& start, const xml::Attribute& attribute);
+  void tell_moved(const StartTag& start, Unknown unknown);
+  std::string moved_message(const StartTag& start, const std::vector<Moved>& moved);
+  std::string moved_help(const StartTag& start, const Unknown& unknown);
+  Sketch remaining(const StartTag& start, const Unknown& unknown);
+  [[nodiscard]] bool is_other_form(const Moved& moved) const;
+  void tell_other_form(const StartTag& start, const Moved& moved);
+  void sketch(Sketch& into,
+              const xml::Element* like,
+              const Belongs& belongs,
+              std::string_view value,
+              std::string_view unit);
+  bool write_value(Sketch& into,
+                   Pattern content,
+                   std::string_view value,
+                   std::string_view unit,
+                   std::string_view& first);
+  bool write_as(Sketch& into,
+                Pattern content,
+                const Value& value,
+                std::string_view& first);
+  bool is_needed(Pattern content, Part part, std::string_view name);
+  std::vector<const Step*> wanted_first(Pattern content,
+                                        Part part,
+                                        const std::vector<Step>& steps);
+
+  // validate_strays.cc
+  Pattern unknown_element(const Place& place, const xml::Element& child, Pattern state);
+  void tell_elsewhere(const Place& place,
+                      const xml::Element& child,
+                      const Belongs& belongs);
+  void tell_attribute(const Place& place,
+                      const xml::Element& child,
+                      const Belongs& belongs);
+  void tell_element(const Code& code,
+                    const xml::Element& child,
+                    const Belongs& belongs,
+                    const std::vector<const xml::Element*>& others);
+  std::vector<const xml::Element*> together(const Place& place,
+                                            const xml::Element& child,
+                                            const Belongs& belongs);
+  bool wraps_text(const Place& place, const xml::Element& child);
+  std::string_view meant_here(const Place& place,
+                              const xml::Element& child,
+                              const State& now,
+                              const Belongs& own);
+  Pattern renamed(const Place& place,
+                  const xml::Element& child,
+                  const State& now,
+                  std::string_view meant);
+  bool displaced(const xml::Element& child, Pattern content);
+
+  // validate_passed.cc
+  Pattern named_in_space(const Place& place, const xml::Element& child, Pattern state);
+  void passed(const Place& place, const xml::Element& child, NameList known);
+  void search(const xml::Element& parent, const xml::Element& element, bool beside);
+  bool found_lone(const xml::Element& parent, const xml::Element& element);
+  bool suspicious(const xml::Element& parent,
+                  const xml::Element& child,
+                  NameList known);
+  bool is_known_as(std::string_view name, std::string_view in, bool beside) const;
+  [[nodiscard]] bool is_prefix_declared(const xml::Element& child) const;
+
+  // validate_values.cc
+  bool text(const Place& place);
+  void bad_text(const Place& place);
+  void bad_attribute(const StartTag& start,
+                     const xml::Attribute& attribute,
+                     Pattern content);
+  void stray_text(const Place& place);
+  bool unexpected_text(const Place& place);
+
+  // Whether what is missing at the end of this path stands in the wrong place.
+  bool delivered(const std::vector<std::string_view>& path) const;
+  void deliver(const Belongs& belongs, std::string_view name);
+  [[nodiscard]] std::vector<std::string_view> path_to(std::string_view name) const;
+
   bool explains() const { return out_.all().size() - before_ < kMostExplained; }
 
+  const Grammar& grammar_;
   const Patterns& patterns_;
   Derivatives& derivatives_;
+  Strays strays_;
   const Source& source_;
   Diagnostics& out_;
   std::size_t before_;  // findings of others
+
+  Lineage lineage_;        // the elements around what is looked at
+  std::size_t scope_ = 0;  // how many of them are around the nearest judged whole
+  // Paths of what that whole holds in the wrong place, and what it lacks.
+  std::vector<std::vector<std::string_view>> delivered_;
+  struct Lack {
+    std::vector<std::vector<std::string_view>> paths;  // one would do
+    Diagnostic found;
+  };
+  std::vector<Lack> lacks_;
+  std::vector<const xml::Element*> excused_;  // what they lack is told already
+  std::vector<const xml::Element*> told_;     // with a sibling of theirs
 };
 
 }  // namespace memdimm::grammar

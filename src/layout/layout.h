@@ -11,6 +11,7 @@
 
 #include "facts/limits.h"
 #include "layout/backend.h"
+#include "layout/doubt.h"
 #include "layout/machine.h"
 #include "layout/target.h"
 #include "model/domain.h"
@@ -45,6 +46,7 @@ struct Defined {
   Bytes dimms = 0;    // of these the DIMMs: the balloon takes from them and from `boot`
   Bytes cells = 0;    // the sum of the cells, the created one included
   Bytes total = 0;    // replaces the text of <memory>
+  Bytes stated = 0;   // what <memory> says of this guest, before anything is rounded
   Bytes current = 0;
   std::optional<Bytes> maximum;
   bool from_cells = false;    // the cells decided `total`, <memory> was not asked
@@ -129,6 +131,9 @@ struct Layout {
 
   std::variant<ProposalBoot, LibvirtReading> reading;  // what one dialect alone has
 
+  std::vector<Doubt>
+      doubts;  // sizes that are in question; taken as written all the same
+
   // nullptr for the other dialect.
   [[nodiscard]] const ProposalBoot* proposal() const {
     return std::get_if<ProposalBoot>(&reading);
@@ -154,6 +159,9 @@ struct Layout {
 };
 
 Layout resolve(const model::Domain& domain, const Target& target);
+
+// The same without a look for doubts.
+Layout resolve_as_written(const model::Domain& domain, const Target& target);
 
 // The placed module of Domain::modules[index]; nullptr for the boot module.
 const PlacedModule* find_placed(const Layout& layout, std::size_t index);

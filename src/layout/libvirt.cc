@@ -232,9 +232,8 @@ void build_modules(const Builder& on, Layout& layout) {
     layout.modules.push_back(
         build_module(on, i, slots[i], id_of(on.domain.modules[i], slots[i], counts)));
     const PlacedModule& placed = layout.modules.back();
-    layout.plugged = saturating_add(
-        layout.plugged,
-        architecture(on.domain.guest).papr_nvdimm ? placed.mapped : placed.size);
+    layout.plugged =
+        saturating_add(layout.plugged, counted_size(placed, on.domain.guest));
   }
 }
 
@@ -253,11 +252,8 @@ std::vector<Bytes> started_cells(const Domain& domain,
 
 }  // namespace
 
-bool keeps_alias(std::string_view alias) {
-  constexpr std::string_view kAllowed =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-  return alias.starts_with("ua-") &&
-         alias.find_first_not_of(kAllowed) == std::string_view::npos;
+Bytes counted_size(const PlacedModule& placed, const model::Guest& guest) {
+  return architecture(guest).papr_nvdimm ? placed.mapped : placed.size;
 }
 
 Layout resolve_libvirt(const Domain& domain, const Target& target) {

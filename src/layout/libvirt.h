@@ -11,8 +11,8 @@ namespace memdimm::layout {
 // say.
 Layout resolve_libvirt(const model::Domain& domain, const Target& target);
 
-// libvirt keeps a user's alias only if it starts with "ua-" and has nothing in it but
-// letters, digits, _ and -; it quietly makes its own instead of any other.
-bool keeps_alias(std::string_view alias);
+// What a module of the guest counts in its total: on ppc64 only what is mapped of an
+// nvdimm.
+Bytes counted_size(const PlacedModule& placed, const model::Guest& guest);
 
 }  // namespace memdimm::layout

@@ -286,13 +286,22 @@ void BackendMaker::set_host_nodes(const BackendUse& use, Backend& backend) const
   }
 }
 
+// "/7-web1"; -1 before the start, when no guest has an id.
+std::string BackendMaker::guest_dir() const {
+  const std::optional<unsigned>& id = domain_.guest.id;
+  std::string out = "/";
+  out += target_.running && id ? std::to_string(*id) : "-1";
+  out += '-';
+  return out += short_name(domain_.guest.name);
+}
+
 std::string BackendMaker::hugepage_path(Bytes page) const {
-  return hugepage_dir(architecture(domain_.guest), target_, page) +
-         "/libvirt/qemu/-1-" + std::string(short_name(domain_.guest.name));
+  return hugepage_dir(architecture(domain_.guest), target_, page) + "/libvirt/qemu" +
+         guest_dir();
 }
 
 std::string BackendMaker::memory_path() const {
-  return target_.memory_dir + "/-1-" + std::string(short_name(domain_.guest.name));
+  return target_.memory_dir + guest_dir();
 }
 
 void BackendMaker::set_file(const BackendUse& use,

@@ -60,6 +60,7 @@ class BackendMaker {
   [[nodiscard]] std::string memory_path() const;
 
  private:
+  [[nodiscard]] std::string guest_dir() const;
   [[nodiscard]] const model::Cell* cell(const BackendUse& use) const;
   [[nodiscard]] const NodeTuning* tuning(const BackendUse& use) const;
   [[nodiscard]] const model::MemNode* memnode(const BackendUse& use) const;

@@ -162,6 +162,9 @@ void add_up(const Domain& domain, const Target& target, Completed& completed) {
     defined.boot = given < defined.modules ? 0 : given - defined.modules;
     defined.total = given;
   }
+  // Of a guest whose cell 0 is what the total leaves: modules that are rounded when it
+  // is defined (ppc64) would make that cell another one.
+  defined.stated = defined.cell_created && !defined.too_small ? given : defined.total;
   const Bytes current = domain.current ? domain.current->value : 0;
   defined.current = current == 0 || current > defined.total ? defined.total : current;
   if (domain.maximum && domain.maximum->value > 0) {
@@ -223,9 +226,10 @@ Completed complete(const Domain& domain, const Target& target) {
   hand_out_cpus(completed.cells, domain.guest.vcpus.value);
   for (std::size_t i = 0; i < domain.modules.size(); ++i) {
     DefinedModule& defined = completed.defined.sizes[i];
-    if (target.definition == Definition::New &&
-        architecture(domain.guest).units.when_defined) {
-      defined.size = start_size(domain.modules[i], defined.size, domain.guest);
+    const facts::Architecture& arch = architecture(domain.guest);
+    if (target.definition == Definition::New && arch.units.when_defined) {
+      defined.size =
+          rounded_size(domain.modules[i], defined.size, arch.units.module, arch);
     }
     defined.mapped = mapped_to_libvirt(domain.modules[i], defined.size, domain.guest);
   }
@@ -233,9 +237,10 @@ Completed complete(const Domain& domain, const Target& target) {
   return completed;
 }
 
-Bytes start_size(const Module& module, Bytes size, const model::Guest& guest) {
-  const facts::Architecture& arch = architecture(guest);
-  const Bytes step = arch.units.module;
+Bytes rounded_size(const Module& module,
+                   Bytes size,
+                   Bytes step,
+                   const facts::Architecture& arch) {
   const auto* nvdimm = std::get_if<model::Nvdimm>(&module.kind);
   if (nvdimm == nullptr || !arch.papr_nvdimm) {
     return align_up(size, step);
@@ -248,7 +253,9 @@ Bytes start_size(const Module& module, Bytes size, const model::Guest& guest) {
 Started start_sizes(const Domain& domain,
                     const Completed& completed,
                     const Target& target) {
-  const Bytes step = target.incoming ? 1 : architecture(domain.guest).units.memory;
+  const facts::Architecture& arch = architecture(domain.guest);
+  const Bytes step = target.incoming ? 1 : arch.units.memory;
+  const Bytes of_modules = target.running ? arch.units.plugged : arch.units.module;
   Started started;
   Bytes cells = 0;
   for (const CompleteCell& cell : completed.cells) {
@@ -265,7 +272,8 @@ Started start_sizes(const Domain& domain,
   for (std::size_t i = 0; i < domain.modules.size(); ++i) {
     const Bytes size = defined.sizes[i].size;
     started.modules.push_back(
-        target.incoming ? size : start_size(domain.modules[i], size, domain.guest));
+        target.incoming ? size
+                        : rounded_size(domain.modules[i], size, of_modules, arch));
   }
   return started;
 }

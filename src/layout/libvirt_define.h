@@ -51,8 +51,11 @@ Started start_sizes(const model::Domain& domain,
                     const Completed& completed,
                     const Target& target);
 
-// A module's size for a start.
-Bytes start_size(const model::Module& module, Bytes size, const model::Guest& guest);
+// A module's size in whole `step`, as libvirt rounds it.
+Bytes rounded_size(const model::Module& module,
+                   Bytes size,
+                   Bytes step,
+                   const facts::Architecture& arch);
 
 // Whether libvirt looks for an overlap of these two modules, where both have a base: of
 // any two; 9.0 only compares the bases of DIMMs and nvdimms.

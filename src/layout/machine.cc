@@ -227,7 +227,7 @@ Bytes boot_step(const Machine& machine, Bytes size) {
   }
   const facts::BootSizes& sizes = machine.family->boot;
   Bytes step = sizes.step;
-  while (sizes.most_steps != 0 && size / step > sizes.most_steps) {
+  while (sizes.most_steps != 0 && steps_in(size, step) > sizes.most_steps) {
     step *= 2;
   }
   return step;
@@ -236,7 +236,7 @@ Bytes boot_step(const Machine& machine, Bytes size) {
 Bytes boot_size(const Machine& machine, Bytes asked) {
   const Bytes size = align_up(asked, facts::kBootGranularity);
   const bool cut = machine.family != nullptr && machine.family->boot.most_steps != 0 &&
-                   size % machine.family->boot.step == 0;
+                   is_multiple(size, machine.family->boot.step);
   return cut ? align_down(size, boot_step(machine, size)) : size;
 }
 

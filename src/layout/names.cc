@@ -17,6 +17,13 @@ std::string device_id(facts::Model model, unsigned number) {
   return std::string(facts::row_of(model).alias) + std::to_string(number);
 }
 
+bool keeps_alias(std::string_view alias) {
+  constexpr std::string_view kAllowed =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+  return alias.starts_with("ua-") &&
+         alias.find_first_not_of(kAllowed) == std::string_view::npos;
+}
+
 std::string backend_id(std::string_view device) {
   return std::string(kOfBackends).append(device);
 }

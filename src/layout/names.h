@@ -13,6 +13,10 @@ namespace memdimm::layout {
 // "dimm1" for the dimm in slot 1, as libvirt names them (9.0 to 12.8).
 std::string device_id(facts::Model model, unsigned number);
 
+// libvirt keeps a user's alias only if it starts with "ua-" and has nothing in it but
+// letters, digits, _ and -; it quietly makes its own instead of any other.
+bool keeps_alias(std::string_view alias);
+
 // "memdimm1" for "dimm1", as libvirt names them (9.0 to 12.8).
 std::string backend_id(std::string_view device);
 

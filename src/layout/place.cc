@@ -2,6 +2,7 @@
 #include "layout/place.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -27,9 +28,30 @@ void take(TakenList& taken, Taken range) {
   taken.insert(first_behind(taken, range.begin), range);
 }
 
-// Where the last search for so much memory, so aligned, ended: room only ever gets
-// less, so the next one need not look at anything in front of it.
-using Searched = std::map<std::pair<Bytes, Bytes>, Address>;
+// What earlier searches have found: room only ever gets less, so that the next one need
+// not look at anything in front of it.
+struct Search {
+  Address first_free;                  // the first aligned address that nothing is at
+  std::map<Bytes, Address> by_size{};  // where the last one for so much memory ended
+};
+using Searched = std::map<Bytes, Search>;  // by alignment
+
+// Where a search for `size` bytes has to begin.
+Address search_from(const TakenList& taken,
+                    Bytes size,
+                    Bytes alignment,
+                    Search& search) {
+  Address& free = search.first_free;
+  for (auto other = first_behind(taken, free);
+       other != taken.end() && other->begin <= free;
+       ++other) {
+    free = std::max(free, align_up(other->end, alignment));
+  }
+  // What had no room for less has none for more.
+  const auto more = search.by_size.upper_bound(size);
+  return more == search.by_size.begin() ? free
+                                        : std::max(free, std::prev(more)->second);
+}
 
 void place_given(const AddressMap& map,
                  TakenList& taken,
@@ -55,10 +77,11 @@ void place_anywhere(const AddressMap& map,
                     Searched& searched,
                     PlacedModule& module,
                     std::size_t position) {
-  Address& at = searched
-                    .try_emplace({module.mapped, module.alignment},
-                                 align_up(map.region, module.alignment))
-                    .first->second;
+  Search& search = searched
+                       .try_emplace(module.alignment,
+                                    Search{align_up(map.region, module.alignment), {}})
+                       .first->second;
+  Address at = search_from(taken, module.mapped, module.alignment, search);
   for (auto other = first_behind(taken, at); other != taken.end(); ++other) {
     if (saturating_add(at, module.mapped) <= other->begin) {
       break;
@@ -67,6 +90,7 @@ void place_anywhere(const AddressMap& map,
       at = align_up(other->end, module.alignment);
     }
   }
+  search.by_size[module.mapped] = at;
   const Address end = saturating_add(at, module.mapped);
   if (end > map.region + map.region_size) {
     module.no_room = true;
@@ -116,6 +140,33 @@ void place_modules(Layout& layout) {
     } else {
       place_anywhere(*layout.map, taken, searched, module, i);
     }
+  }
+}
+
+void place_last(Layout& layout) {
+  PlacedModule& last = layout.modules.back();
+  if (!last.address_given) {
+    last.address.reset();
+  }
+  last.outside_region = false;
+  last.no_room = false;
+  last.overlaps.reset();
+  if (!layout.map || !layout.machine.has_device_memory() || last.mapped == 0) {
+    return;
+  }
+  TakenList taken;
+  const std::size_t position = layout.modules.size() - 1;
+  for (std::size_t i = 0; i < position; ++i) {
+    const PlacedModule& other = layout.modules[i];
+    if (other.address && !other.outside_region && !other.overlaps) {
+      take(taken, {*other.address, saturating_add(*other.address, other.mapped), i});
+    }
+  }
+  if (last.address_given) {
+    place_given(*layout.map, taken, last, position);
+  } else {
+    Searched searched;
+    place_anywhere(*layout.map, taken, searched, last, position);
   }
 }
 

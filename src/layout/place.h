@@ -16,4 +16,8 @@ void fit_to_machine(const model::Domain& domain, Layout& layout);
 // its reason and takes no room. Nothing happens on machines whose map is not predicted.
 void place_modules(Layout& layout);
 
+// The same for the last module alone, which comes to others that have their places
+// already and keep them.
+void place_last(Layout& layout);
+
 }  // namespace memdimm::layout

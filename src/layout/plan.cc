@@ -55,7 +55,7 @@ Nearest fit_largest(Bytes more, const Limits& limits) {
 
 // `count` modules of one size, rounded down or up to whole blocks.
 std::optional<Sizes> evenly(Bytes more, unsigned count, bool up, const Limits& limits) {
-  const Bytes blocks = more / limits.block;
+  const Bytes blocks = steps_in(more, limits.block);
   const Bytes each =
       std::min((blocks + (up ? count - 1 : 0)) / count * limits.block, limits.largest);
   const bool reaches = !up || each * count >= more;
@@ -166,7 +166,13 @@ Bytes block_of(const PlanRequest& request, const Target& target) {
   return guest_block(domain.guest, resolve(domain, target), target).value_or(kStep);
 }
 
-std::optional<Impossible> check_sizes(const PlanRequest& request) {
+// libvirt's cells without memory came late: before, each node boots with some.
+bool shares_boot(const PlanRequest& request, const Target& target) {
+  return request.nodes.value_or(1) > 1 && !target.has(facts::Libvirt::EmptyCells);
+}
+
+std::optional<Impossible> check_sizes(const PlanRequest& request,
+                                      const Target& target) {
   if (auto bad = check_step("--boot", request.boot)) {
     return bad;
   }
@@ -181,8 +187,8 @@ std::optional<Impossible> check_sizes(const PlanRequest& request) {
                       .total = {},
                       .too_far = true};
   }
-  const unsigned nodes = request.boot_on_every_node ? request.nodes.value_or(1) : 1;
-  if (request.boot / nodes < kStep) {
+  const unsigned nodes = shares_boot(request, target) ? *request.nodes : 1;
+  if (steps_in(request.boot, nodes) < kStep) {
     return Impossible{show_size(request.boot) + " at boot is too little for " +
                           counted(nodes, "node"),
                       "use --boot " + option_size(nodes * kStep) + " or more"};
@@ -193,7 +199,7 @@ std::optional<Impossible> check_sizes(const PlanRequest& request) {
 std::optional<Impossible> check_blocks(const PlanRequest& request,
                                        const Limits& limits) {
   const Bytes more = request.total - request.boot;
-  if (more % limits.block != 0) {
+  if (!is_multiple(more, limits.block)) {
     std::vector<Bytes> totals;
     for (const Bytes size : around(more, limits.block)) {
       totals.push_back(request.boot + size);
@@ -347,11 +353,70 @@ void complete(const PlanRequest& request, unsigned slots, Plan& plan) {
   }
 }
 
+// What each node gets of `more`, in whole `step`; absent where they do not share it
+// evenly.
+std::optional<Bytes> share_of(Bytes more, unsigned nodes, Bytes step) {
+  return more % (nodes * step) == 0 ? std::optional(more / nodes) : std::nullopt;
+}
+
+// A module a node, none in a slot: what is above boot memory is asked of them evenly,
+// and they are as large as the maximum leaves in whole blocks of the guest.
+std::variant<Plan, Impossible> plan_virtio_mem(const PlanRequest& request,
+                                               const Target& target) {
+  Plan out;
+  out.model = PlanModel::VirtioMem;
+  out.boot_shared = shares_boot(request, target);
+  out.boot = request.boot;
+  out.total = request.total;
+  out.nodes = request.nodes;
+  out.block = block_of(request, target);
+  out.device_block = facts::Architecture{}.transparent_page;
+  const unsigned nodes = request.nodes.value_or(1);
+  const Bytes more = request.total - request.boot;
+  const auto requested = share_of(more, nodes, out.device_block);
+  if (!requested) {
+    std::vector<Bytes> totals;
+    for (const Bytes size : around(more, nodes * out.device_block)) {
+      totals.push_back(request.boot + size);
+    }
+    return Impossible{"the " + show_size(more) + " above --boot " +
+                          option_size(request.boot) + " are not whole blocks of " +
+                          show_size(out.device_block) + " on each of " +
+                          counted(nodes, "node"),
+                      "use --to " + either(totals)};
+  }
+  out.requested = *requested;
+  const Bytes unit = nodes * out.block;
+  const Bytes least = request.boot + align_up(more, unit);
+  if (request.maximum) {
+    out.maximum = *request.maximum;
+  } else {
+    const Bytes usual = std::bit_ceil(request.total + 1);
+    const Bytes most = std::max(std::min(usual, request.most_maximum), least);
+    out.maximum = request.boot + align_down(most - request.boot, unit);
+    out.assumed.push_back("--max " + option_size(out.maximum) +
+                          ", whole blocks on each node");
+  }
+  const Bytes size = align_down(out.maximum - request.boot, unit) / nodes;
+  if (size < out.requested) {
+    return Impossible{"--max " + option_size(out.maximum) +
+                          " leaves no whole memory blocks of Linux (" +
+                          show_size(out.block) + ") for what is asked for",
+                      "use --max " + option_size(least)};
+  }
+  out.modules.assign(nodes, size);
+  out.slots = target.has(facts::Libvirt::MaximumWithoutSlots) ? 0 : nodes;
+  return out;
+}
+
 }  // namespace
 
 std::variant<Plan, Impossible> plan(const PlanRequest& request, const Target& target) {
-  if (auto bad = check_sizes(request)) {
+  if (auto bad = check_sizes(request, target)) {
     return *bad;
+  }
+  if (request.model == PlanModel::VirtioMem) {
+    return plan_virtio_mem(request, target);
   }
   Limits limits;
   limits.boot = request.boot;
@@ -371,6 +436,7 @@ std::variant<Plan, Impossible> plan(const PlanRequest& request, const Target& ta
     Nearest found = row_of(request.style).fit(more, limits);
     if (found.below && sum(*found.below) == more) {
       Plan out;
+      out.boot_shared = shares_boot(request, target);
       out.boot = request.boot;
       out.total = request.total;
       out.nodes = request.nodes;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Which DIMMs let a guest grow from what it boots with to a total. Only arithmetic: a
+// Which modules let a guest grow from what it boots with to a total. Only arithmetic: a
 // plan becomes a document, which the rules then judge as any other.
 #pragma once
 
@@ -33,6 +33,16 @@ inline constexpr auto kPlanStyleWords =
                       {PlanStyle::Even, "even"},
                       {PlanStyle::Doubling, "doubling"}});
 
+// What a plan is made of.
+enum class PlanModel {
+  Dimm,
+  VirtioMem,  // one a node, as large as the maximum leaves, of which a part is asked
+              // for
+};
+
+inline constexpr auto kPlanModelWords =
+    words<PlanModel>({{PlanModel::Dimm, "dimm"}, {PlanModel::VirtioMem, "virtio-mem"}});
+
 // In bytes. 0 < boot < total <= maximum, 1 to 256 slots, 1 to 128 nodes.
 struct PlanRequest {
   Bytes boot = 0;
@@ -41,23 +51,30 @@ struct PlanRequest {
   std::optional<unsigned> slots;
   std::optional<unsigned> nodes;
   PlanStyle style = PlanStyle::Largest;
-  bool boot_on_every_node = false;  // as libvirt's dialect has it
+  PlanModel model = PlanModel::Dimm;
   // Where maximum and slots are left open: the most that may be chosen, which address
   // bits may narrow. At least `total`, and 1 to 256.
   Bytes most_maximum = ~Bytes{0};
   unsigned most_slots = facts::kMostSlots;
 };
 
-// Boot memory is in slot 0, the modules in those from 1 on, one node after the other.
-// libvirt's boot memory has no slot: there the modules begin with slot 0.
+// Boot memory is in slot 0, DIMMs in those from 1 on, one node after the other. In
+// libvirt's dialect, whose boot memory has no slot, slot 0 stays free: what is planned
+// is one machine, whoever writes it down.
 struct Plan {
+  PlanModel model = PlanModel::Dimm;
+  bool boot_shared = false;  // by the nodes; else node 0 has it
+  Bytes requested = 0;       // of each virtio-mem
+
   Bytes boot = 0;
   Bytes total = 0;
   Bytes maximum = 0;
   unsigned slots = 0;
   std::optional<unsigned> nodes;
   std::optional<unsigned> phys_bits;  // that the guest's CPU is told to have
-  Bytes block = 0;  // the guest's memory block, of which each module is a multiple
+  // The guest's memory block, of which each module is a multiple.
+  Bytes block = 0;
+  Bytes device_block = 0;  // of a virtio-mem
   std::vector<Bytes> modules;
   std::vector<std::string> assumed;  // what the request left open, and why it is so
 

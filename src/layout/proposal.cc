@@ -157,7 +157,8 @@ PlacedModule placed(const Domain& domain,
   out.slot = slot;
   const std::string number = slot ? std::to_string(*slot) : "";
   out.backend = module_backend(module, domain.guest, target);
-  rename(out, std::string(module.row().alias) + number);
+  const bool named = module.alias && keeps_alias(module.alias->value);
+  rename(out, named ? module.alias->value : std::string(module.row().alias) + number);
   out.mapped = out.size;
   out.alignment = out.backend.alignment();
   if (module.node) {
@@ -189,7 +190,7 @@ ProposalBoot resolve_modules(const Domain& domain,
     boot.defaulted = !is_sized(domain);
     boot.slot = 0;
     boot.size = created_boot_size(domain, layout.machine);
-    backend.size = boot.size.value;
+    backend.size = boot_size(layout.machine, boot.size.value);
   }
   backend.id = backend_id(device_id(facts::Model::Dimm, boot.slot.value_or(0)));
   layout.boot = boot_size(layout.machine, backend.size);

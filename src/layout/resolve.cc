@@ -2,6 +2,7 @@
 // Makes a layout of a domain: its dialect's resolution, then CPU and places.
 #include <algorithm>
 
+#include "layout/doubts.h"
 #include "layout/layout.h"
 #include "layout/libvirt.h"
 #include "layout/place.h"
@@ -39,21 +40,28 @@ bool Layout::placed_by_numad() const {
 }
 
 Bytes Layout::stated_total() const {
-  return libvirt() != nullptr ? libvirt()->defined.total : total;
+  return libvirt() != nullptr ? libvirt()->defined.stated : total;
 }
 
 bool Layout::total_follows() const {
-  return libvirt() != nullptr ? libvirt()->defined.from_cells
-                              : boot_module().has_value();
+  return libvirt() != nullptr
+             ? libvirt()->defined.from_cells && !libvirt()->defined.cell_created
+             : boot_module().has_value();
 }
 
-Layout resolve(const model::Domain& domain, const Target& target) {
+Layout resolve_as_written(const model::Domain& domain, const Target& target) {
   Layout layout = domain.dialect == model::DialectId::Proposal
                       ? resolve_proposal(domain, target)
                       : resolve_libvirt(domain, target);
   layout.cpu = cpu_addressing(domain.guest, target, domain.dialect);
   fit_to_machine(domain, layout);
   place_modules(layout);
+  return layout;
+}
+
+Layout resolve(const model::Domain& domain, const Target& target) {
+  Layout layout = resolve_as_written(domain, target);
+  layout.doubts = find_doubts(domain, layout, target);
   return layout;
 }
 

@@ -30,19 +30,25 @@ void name_after_slot(const model::Module& module, PlacedModule& placed) {
 
 RoomyGuest roomy_guest(model::DialectId dialect,
                        const model::Module& module,
-                       const Target& target) {
+                       const Target& target,
+                       const Surroundings& surroundings) {
   constexpr Bytes kRoom = kTiB << 18;  // below libvirt's 2^63 - 1 bytes
   const Span where = module.where;
   RoomyGuest out;
   model::Domain& domain = out.domain;
   domain.dialect = dialect;
   domain.where = where;
+  domain.guest.type = {"qemu", where};
   domain.guest.acpi = true;
+  domain.guest.arch =
+      Located<std::string>{std::string(surroundings.architecture), where};
   domain.slots = Located<unsigned>{facts::kMostSlots, where};
   domain.maximum = Located<Bytes>{kRoom, where};
   const unsigned nodes =
       module.node ? std::min(module.node->value, facts::kMostNodes - 1) + 1 : 1;
-  if (dialect == model::DialectId::Libvirt) {
+  if (dialect == model::DialectId::Libvirt && !surroundings.cells) {
+    domain.total = Located<Bytes>{kRoom / 2, where};
+  } else if (dialect == model::DialectId::Libvirt) {
     domain.guest.vcpus.value = nodes;
     for (unsigned id = 0; id < nodes; ++id) {
       model::Cell& cell = domain.cells.emplace_back();

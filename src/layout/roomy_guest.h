@@ -2,6 +2,10 @@
 // The guest in which a module by itself is judged.
 #pragma once
 
+#include <array>
+#include <string_view>
+
+#include "facts/architectures.h"
 #include "layout/layout.h"
 
 namespace memdimm::layout {
@@ -15,8 +19,22 @@ struct RoomyGuest {
                          // where it names none, without slot
 };
 
+// What of a guest's surroundings is not the module's to say.
+struct Surroundings {
+  std::string_view architecture = facts::kUsualArchitecture;
+  bool cells = true;  // guest nodes, which a proposal's guest never has here
+};
+
+// Those beside the usual ones: a module is wrong by itself if it is in all of them.
+inline constexpr std::array kSurroundings = {
+    Surroundings{.cells = false},
+    Surroundings{.architecture = "ppc64"},
+    Surroundings{.architecture = "s390x"},
+};
+
 RoomyGuest roomy_guest(model::DialectId dialect,
                        const model::Module& module,
-                       const Target& target);
+                       const Target& target,
+                       const Surroundings& surroundings = {});
 
 }  // namespace memdimm::layout

@@ -61,6 +61,9 @@ struct Target {
   std::map<unsigned, IdSet> host_cpus;
   // The other side of a migration or restore: libvirt aligns nothing then.
   bool incoming = false;
+  // For a guest that runs: libvirt rounds a module as when it plugs one, and its paths
+  // have the guest's id.
+  bool running = false;
 
   // The libvirt that decides.
   [[nodiscard]] facts::Version libvirt_taken() const {

@@ -10,6 +10,7 @@
 #include "edit/convert_codes.h"
 #include "grammar/validate.h"
 #include "lint/suppressions.h"
+#include "lint/templates.h"
 #include "live/hotplug_codes.h"
 #include "rules/rule.h"
 #include "xml/read.h"
@@ -24,7 +25,8 @@ std::vector<Code> catalogue() {
                                            dialect::reading_codes(),
                                            std::span<const Code>(edit::kConvertCodes),
                                            std::span<const Code>(live::kHotplugCodes),
-                                           suppression_codes()}) {
+                                           suppression_codes(),
+                                           template_codes()}) {
     out.insert(out.end(), rows.begin(), rows.end());
   }
   for (const rules::Rule& rule : rules::all()) {

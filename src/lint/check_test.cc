@@ -21,6 +21,9 @@ constexpr std::string_view kFine =
     "<domain type='kvm'><memory unit='MiB'>512</memory></domain>";
 constexpr std::string_view kUnit =
     "<domain type='kvm'>\n<memory unit='GB'>2</memory>\n</domain>\n";
+constexpr std::string_view kUnitAndRounding =
+    "<domain type='qemu'>\n<currentMemory unit='GB'>1</currentMemory>"
+    "<memory unit='KiB'>4194305</memory></domain>";
 constexpr std::string_view kMended =
     "<domain type='kvm'>\n<memory unit='GiB'>2</memory>\n</domain>\n";
 
@@ -73,7 +76,8 @@ TEST_CASE("other kinds of document are passed over where nobody named them") {
   constexpr Row kRows[] = {
       {"<network/>", true},
       {std::string_view("\0<domain", 8), true},
-      {"<network>", false},  // what is not well-formed may have been meant for us
+      {"<network>", true},
+      {"<domain>", false},
       {"", false},
       {kFine, false},
   };
@@ -92,7 +96,7 @@ TEST_CASE("other kinds of document are passed over where nobody named them") {
 
 TEST_CASE("each file is judged by its own configuration, or else by the plan's") {
   const Folder folder;
-  const std::string path = folder.file("a.xml", kUnit);
+  const std::string path = folder.file("a.xml", kUnitAndRounding);
   Settings own;
   own.rules.select = {"MD123"};
   CheckPlan plan;
@@ -103,8 +107,8 @@ TEST_CASE("each file is judged by its own configuration, or else by the plan's")
 
 TEST_CASE("a finding has a text in every style, and none where it may pass") {
   const Folder folder;
-  const std::string path =
-      folder.file("a.xml", "<!-- memdimm: ignore-file MD123 -->" + std::string(kUnit));
+  const std::string path = folder.file(
+      "a.xml", "<!-- memdimm: ignore-file MD123 -->" + std::string(kUnitAndRounding));
   CheckPlan plan;
   plan.files = {named(path)};
   plan.renders = {[](const Diagnostic& one, const Sources& sources) {
@@ -115,8 +119,8 @@ TEST_CASE("a finding has a text in every style, and none where it may pass") {
   Checker(in).run(plan, [&](CheckedFile&& file) {
     REQUIRE(told(file) == path + ": MD101 MD123(passes)");
     CHECK(file.findings[0].texts ==
-          Lines{path + ":2:15",
-                "unit 'GB' counts in thousands: 2 GB is 2000000000 bytes"});
+          Lines{path + ":2:22",
+                "unit 'GB' counts in thousands: 1 GB is 1000000000 bytes"});
     CHECK(file.findings[1].texts == Lines{"", ""});
   });
 }
@@ -126,10 +130,13 @@ TEST_CASE("--fix writes what it mends, and with --diff only shows it") {
   const std::string path = folder.file("a.xml", kUnit);
   CheckPlan plan;
   plan.files = {named(path)};
-  plan.fix = true;
+  plan.fix = FixMode::Safe;
+  CHECK(told(plan) == Lines{path + ": MD101"});
+  CHECK(slurp(path) == kUnit);
+  plan.fix = FixMode::All;
   plan.diff = true;
   CHECK(told(plan) ==
-        Lines{path + ":--- " + path + "\n+++ " + path +
+        Lines{path + ":--- a" + path + "\n+++ b" + path +
               "\n@@ -1,3 +1,3 @@\n <domain type='kvm'>\n-<memory unit='GB'>2</memory>\n"
               "+<memory unit='GiB'>2</memory>\n </domain>\n"});
   CHECK(slurp(path) == kUnit);

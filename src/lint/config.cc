@@ -35,6 +35,7 @@ JsonKind kind_of(Form form) {
     case Form::Rules:
       return JsonKind::Array;
     case Form::Levels:
+    case Form::RulesOfFiles:
       break;
   }
   return JsonKind::Object;
@@ -46,7 +47,8 @@ constexpr auto kFormWords =
                  {Form::Flag, "true or false"},
                  {Form::List, "a list of strings"},
                  {Form::Rules, "a list of rules"},
-                 {Form::Levels, "an object of rules and levels"}});
+                 {Form::Levels, "an object of rules and levels"},
+                 {Form::RulesOfFiles, "an object of globs and lists of rules"}});
 
 // One configuration on its way into settings.
 class Reading {
@@ -139,6 +141,12 @@ class Reading {
         for (const JsonMember& level : value.members) {
           read_level(setting, level);
         }
+        break;
+      case Form::RulesOfFiles:
+        check_names(value);
+        for (const JsonMember& files : value.members) {
+          read_rules_of_files(setting, files);
+        }
     }
   }
 
@@ -162,6 +170,18 @@ class Reading {
     }
   }
 
+  void read_rules_of_files(const Setting& setting, const JsonMember& files) {
+    if (!is(JsonKind::Array, kFormWords.of(Form::Rules), files.value, files.key)) {
+      return;
+    }
+    for (const JsonValue& rule : files.value.items) {
+      if (is(JsonKind::String, "a rule", rule, files.key) &&
+          is_rule(rule.text, rule.at)) {
+        set(setting, files.key + '=' + rule.text, rule.at, true);
+      }
+    }
+  }
+
   bool is_rule(const std::string& word, std::size_t at) {
     const std::string wrong = unknown_rule({word}, catalogue_);
     if (!wrong.empty()) {
@@ -179,6 +199,10 @@ class Reading {
     const std::string wrong = setting.set(text, counts ? out_ : unused);
     if (!wrong.empty()) {
       input_.add_fault(at, wrong);
+    } else if (counts) {
+      out_.said.push_back({std::string(setting.key.name),
+                           setting.key.form == Form::Flag ? "true" : text,
+                           input_.place(at)});
     }
   }
 
@@ -197,6 +221,9 @@ Settings read_config(std::string_view text,
                      const Given& given) {
   JsonInput input(text, path);
   Settings out = Reading(input, settings, given).run();
+  std::error_code ignored;
+  out.configuration = path;
+  out.folder = fs::absolute(path, ignored).lexically_normal().parent_path().string();
   analysis::look_host_up(out.analysis);
   return out;
 }
@@ -217,7 +244,10 @@ Configs::Configs(ConfigChoice choice,
 const Settings* Configs::read(const std::string& path) {
   auto& out = read_[path];
   out = std::make_unique<Settings>(
-      read_config(read_input(path, standard_input_), path, settings_, given_));
+      read_config(read_input(path, standard_input_, given_.settings.analysis.most_read),
+                  path,
+                  settings_,
+                  given_));
   return out.get();
 }
 
@@ -227,15 +257,36 @@ const Settings* Configs::in_folder(const std::string& folder) {
     return known->second;
   }
   const fs::path path = fs::path(folder) / kConfigName;
-  const Settings* found = &given_.settings;
+  const Settings* found = nullptr;
   std::error_code ignored;
   if (fs::is_regular_file(path, ignored)) {
     found = read(path.string());
   } else if (const fs::path parent = fs::path(folder).parent_path(); parent != folder) {
     found = in_folder(parent.string());
+  } else {
+    found = of_user();
   }
   by_folder_[folder] = found;
   return found;
+}
+
+const Settings* Configs::of_user() {
+  std::error_code ignored;
+  if (choice_.user.empty() || !fs::is_regular_file(choice_.user, ignored)) {
+    return &given_.settings;
+  }
+  const auto known = read_.find(choice_.user);
+  if (known != read_.end()) {
+    return known->second.get();
+  }
+  // It is about no folder: its globs begin where those of the command line do.
+  const Settings* found = read(choice_.user);
+  read_[choice_.user]->folder.clear();
+  return found;
+}
+
+const Settings& Configs::for_run() {
+  return for_file(".");
 }
 
 const Settings& Configs::for_file(const std::string& file) {
@@ -246,14 +297,15 @@ const Settings& Configs::for_file(const std::string& file) {
     return *read_.at(choice_.file);
   }
   // Files come folder by folder: its path need not be worked out for each of them.
-  const std::string prefix = file == "-" ? file : file.substr(0, file.rfind('/') + 1);
+  const std::string& name = file == "-" ? choice_.stdin_name : file;
+  const std::string prefix = name.substr(0, name.rfind('/') + 1);
   const auto known = by_prefix_.find(prefix);
   if (known != by_prefix_.end()) {
     return *known->second;
   }
   std::error_code ignored;
-  const fs::path folder = file == "-" ? fs::current_path(ignored)
-                                      : fs::absolute(file, ignored).parent_path();
+  const fs::path folder = name.empty() ? fs::current_path(ignored)
+                                       : fs::absolute(name, ignored).parent_path();
   const Settings* found = in_folder(folder.lexically_normal().string());
   by_prefix_[prefix] = found;
   return *found;

@@ -19,9 +19,10 @@ namespace memdimm::lint {
 
 inline constexpr std::string_view kConfigName = ".memdimm.json";
 
-// How a configuration writes a setting: "7.2", 46, true, ["*/x/*"], ["MD103"] and
-// {"MD103": "error"}, which is the text "MD103=error".
-enum class Form { Text, Number, Flag, List, Rules, Levels };
+// How a configuration writes a setting: "7.2", 46, true, ["*/x/*"], ["MD103"],
+// {"MD103": "error"}, which is the text "MD103=error", and {"old/*": ["MD103"]}, which
+// is "old/*=MD103".
+enum class Form { Text, Number, Flag, List, Rules, Levels, RulesOfFiles };
 
 // By which name and how a configuration sets something.
 struct ConfigKey {
@@ -61,6 +62,8 @@ std::string config_schema(std::span<const Setting> settings);
 struct ConfigChoice {
   std::string file;       // this one for everything; "": the one nearest to each file
   bool isolated = false;  // none
+  std::string user = {};  // where no folder has one, if it is there; "": none
+  std::string stdin_name = {};  // the file whose folder standard input counts to be in
 };
 
 class Configs {
@@ -74,8 +77,12 @@ class Configs {
   // The settings for `file`; read once for each configuration.
   const Settings& for_file(const std::string& file);
 
+  // The settings for the working folder.
+  const Settings& for_run();
+
  private:
   const Settings* in_folder(const std::string& folder);
+  const Settings* of_user();
   const Settings* read(const std::string& path);
 
   ConfigChoice choice_;

@@ -30,9 +30,13 @@ Json shape(const Setting& setting) {
     case Form::Rules:
       return {{"type", "array"}, {"items", {{"$ref", "#/$defs/rule"}}}};
     case Form::Levels:
+      return {{"type", "object"}, {"additionalProperties", {{"enum", setting.words}}}};
+    case Form::RulesOfFiles:
       break;
   }
-  return {{"type", "object"}, {"additionalProperties", {{"enum", setting.words}}}};
+  return {{"type", "object"},
+          {"additionalProperties",
+           {{"type", "array"}, {"items", {{"$ref", "#/$defs/rule"}}}}}};
 }
 
 }  // namespace

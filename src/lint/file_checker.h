@@ -12,15 +12,20 @@
 #include "analysis/pipeline.h"
 #include "lint/files.h"
 #include "lint/finding.h"
+#include "lint/mends.h"
 
 namespace memdimm::lint {
 
 struct CheckedFile {
   std::string name;  // as messages call it
   std::vector<Finding> findings;
-  std::string diff;      // with --fix --diff: what would change
-  std::string failure;   // why it could not be read; "" if it could
-  bool skipped = false;  // found in a folder, and not for memdimm
+  std::string diff;                    // with --fix --diff: what would change
+  std::string failure;                 // why it could not be read; "" if it could
+  bool skipped = false;                // found in a folder, and not for memdimm
+  std::size_t fixed = 0;               // findings that were mended, or would be
+  std::string left_alone;              // why it was not mended though it could; or ""
+  std::string mended;                  // standard input as mended, to be printed
+  const Settings* settings = nullptr;  // of this file
 };
 
 // How a finding is shown as text.
@@ -30,7 +35,7 @@ struct CheckPlan {
   std::vector<InputFile> files;
   Settings settings;            // of files without some of their own
   std::vector<Render> renders;  // which texts each finding gets
-  bool fix = false;
+  FixMode fix = FixMode::None;
   bool diff = false;  // with fix: show, change nothing
   unsigned jobs = 0;  // threads; 0: as many as there are cores
   std::string stdin_name = "<stdin>";
@@ -47,6 +52,10 @@ class FileChecker {
 
  private:
   void check_text(const InputFile& file, CheckedFile& out);
+  std::string mend(const InputFile& file,
+                   const std::string& text,
+                   const RuleChoice& rules,
+                   CheckedFile& out);
   void tell(const std::vector<Diagnostic>& found,
             const Sources& sources,
             CheckedFile& out);

@@ -1,64 +1,99 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Walks folders, and asks git where there is one.
+// Walks folders.
 #include "lint/files.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
+#include <optional>
 #include <system_error>
-
-#include <fnmatch.h>
+#include <utility>
 
 #include "base/file.h"
-#include "lint/git.h"
+#include "base/text.h"
+#include "lint/gitignore.h"
 
 namespace memdimm::lint {
-namespace fs = std::filesystem;
-
-bool is_excluded(const std::string& path, const std::vector<std::string>& exclude) {
-  if (exclude.empty()) {
-    return false;
-  }
-  const std::string name = fs::path(path).filename().string();
-  return std::any_of(exclude.begin(), exclude.end(), [&](const std::string& glob) {
-    return ::fnmatch(glob.c_str(), path.c_str(), 0) == 0 ||
-           ::fnmatch(glob.c_str(), name.c_str(), 0) == 0;
-  });
-}
-
 namespace {
 
-std::vector<std::string> walk_folder(const std::string& folder) {
-  std::vector<std::string> files;
-  std::error_code error;
-  std::error_code ignored;
-  fs::recursive_directory_iterator walk(folder, error);
-  for (; !error && walk != fs::recursive_directory_iterator(); walk.increment(error)) {
-    if (walk->path().extension() == ".xml" && !walk->is_directory(ignored)) {
-      files.push_back(walk->path().string());
+namespace fs = std::filesystem;
+
+class Walk {
+ public:
+  explicit Walk(const Unreadable& unreadable) : unreadable_(unreadable) {}
+
+  void enter(const fs::path& folder, const std::optional<GitIgnore>& git) {
+    std::error_code error;
+    std::vector<std::string> folders;
+    fs::directory_iterator entries(folder, error);
+    for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+      const std::string name = entries->path().filename().string();
+      const bool is_folder = is_real_folder(*entries);
+      if (name == ".git" || (git && git->ignores(name, is_folder))) {
+        continue;
+      }
+      if (is_folder) {
+        folders.push_back(name);
+      } else if (is_document(*entries)) {
+        files_.push_back(entries->path().string());
+      }
+    }
+    if (error) {
+      tell(error.value(), folder.string());
+    }
+    for (const std::string& name : folders) {
+      enter(folder / name, git ? std::optional(git->below(name)) : std::nullopt);
     }
   }
-  if (error) {
-    fail_on_file(error.value(), "cannot list", folder);
+
+  std::vector<std::string> take() {
+    std::sort(files_.begin(), files_.end());
+    return std::move(files_);
   }
-  return files;
-}
+
+ private:
+  static bool is_real_folder(const fs::directory_entry& entry) {
+    std::error_code ignored;
+    return entry.symlink_status(ignored).type() == fs::file_type::directory;
+  }
+
+  // Pipes and devices would be waited for; a link to nothing is told when it is read.
+  static bool is_document(const fs::directory_entry& entry) {
+    if (!equal_ignoring_case(entry.path().extension().string(), ".xml")) {
+      return false;
+    }
+    std::error_code ignored;
+    const fs::file_type type = entry.status(ignored).type();
+    return type == fs::file_type::regular || type == fs::file_type::not_found ||
+           type == fs::file_type::none;
+  }
+
+  void tell(int error, const std::string& folder) {
+    try {
+      fail_on_file(error, "cannot list", folder);
+    } catch (const std::system_error& why) {
+      unreadable_(folder, why.what());
+    }
+  }
+
+  const Unreadable& unreadable_;
+  std::vector<std::string> files_;
+};
 
 }  // namespace
 
 std::vector<InputFile> expand(const std::string& path,
-                              const std::vector<std::string>& exclude) {
+                              bool gitignore,
+                              const Unreadable& unreadable) {
   std::error_code ignored;
   if (path == "-" || !fs::is_directory(path, ignored)) {
     return {{path, false, nullptr}};
   }
-  auto known = git_files(path);
-  std::vector<std::string> names = known ? std::move(*known) : walk_folder(path);
-  std::sort(names.begin(), names.end());
+  Walk walk(unreadable);
+  walk.enter(path, gitignore ? std::optional(GitIgnore(path)) : std::nullopt);
   std::vector<InputFile> out;
-  for (std::string& name : names) {
-    if (!is_excluded(name, exclude)) {
-      out.push_back({std::move(name), true, nullptr});
-    }
+  for (std::string& name : walk.take()) {
+    out.push_back({std::move(name), true, nullptr});
   }
   return out;
 }

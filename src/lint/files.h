@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Which files there are to check. A failure of the world is a std::system_error whose
-// text is a sentence.
+// Which files there are to check. A failure of the world is told in a sentence, and the
+// rest goes on.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,14 +17,14 @@ struct InputFile {
   const Settings* settings = nullptr;  // its configuration's; nullptr: the plan's
 };
 
-// A file as it is, a folder as all *.xml below it, sorted; links to folders are not
-// followed, so that no loop is. In a git checkout the files that git ignores are left
-// out, as far as git is there to ask. `exclude` are globs over the path or the file's
-// name.
-std::vector<InputFile> expand(const std::string& path,
-                              const std::vector<std::string>& exclude);
+// A path that cannot be read, and why: a sentence.
+using Unreadable = std::function<void(const std::string& path, const std::string& why)>;
 
-// Whether a file's path or name is like one of the globs.
-bool is_excluded(const std::string& path, const std::vector<std::string>& exclude);
+// A file as it is, a folder as all *.xml below it (in capitals too), sorted. Links to
+// folders are not followed, so that no loop is. What git ignores in a checkout is left
+// out where `gitignore` says so; the folder itself was named, whatever git says of it.
+std::vector<InputFile> expand(const std::string& path,
+                              bool gitignore,
+                              const Unreadable& unreadable);
 
 }  // namespace memdimm::lint

@@ -12,7 +12,13 @@ namespace {
 
 Place place(const Sources& sources, Span where) {
   const Source& source = sources.at(where.source);
-  return {source.name(), source.position(where.begin), source.position(where.end)};
+  const Position begin = source.position(where.begin);
+  const Position end = source.position(where.end);
+  const auto byte = [&](std::uint32_t offset, Position at) {
+    const char* line = source.line(at.line).data();
+    return offset - static_cast<std::uint32_t>(line - source.text().data()) + 1;
+  };
+  return {source.name(), begin, end, byte(where.begin, begin), byte(where.end, end)};
 }
 
 // The line of a finding, as far as it is near: lines can be as long as the document,

@@ -3,6 +3,7 @@
 // file can go once it was checked.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,8 @@ struct Place {
   std::string path;
   Position begin;
   Position end;
+  std::uint32_t begin_byte = 1;  // the columns in bytes
+  std::uint32_t end_byte = 1;
 };
 
 struct Related {
@@ -38,6 +41,7 @@ struct Finding {
   std::vector<std::string> notes;
   std::string help;
   std::vector<Replacement> fix;
+  bool fix_is_safe = false;  // it cannot alter what QEMU gets
   // What stays the same when lines move: rule, line's text without blanks at its ends.
   std::string fingerprint;                // 16 hexadecimal digits
   std::optional<std::string> suppressed;  // the reason, where the document gives one

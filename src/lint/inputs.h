@@ -2,7 +2,6 @@
 // The files that a run is about, each with its configuration's settings.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,16 +14,18 @@ namespace memdimm::lint {
 struct Named {
   std::vector<std::string> paths;
   bool skip_others = false;  // named files are like those of folders
+  bool gitignore = true;     // leave out what git ignores in folders
 };
 
-// A path that cannot be read, and why.
-using Unreadable = std::function<void(const std::string& path, const std::string& why)>;
+struct Inputs {
+  std::vector<InputFile> files;
+  std::size_t excluded = 0;                // of folders, by globs
+  std::vector<std::string> empty_folders;  // named, and without any *.xml
+};
 
-// A file that is named twice comes once. `exclude` of the command line is for folders;
-// a configuration's is for every file that nobody named.
-std::vector<InputFile> find_inputs(const Named& named,
-                                   const std::vector<std::string>& exclude,
-                                   Configs& configs,
-                                   const Unreadable& unreadable);
+// A file comes once, however often it is named, and by whichever link: what was named
+// itself comes before what a folder has, and a file before a link to it. Globs to
+// exclude are for files that nobody named.
+Inputs find_inputs(const Named& named, Configs& configs, const Unreadable& unreadable);
 
 }  // namespace memdimm::lint

@@ -8,9 +8,11 @@
 namespace memdimm::lint {
 namespace {
 
-std::string mended(std::string_view text, const RuleChoice& choice = {}) {
+std::string mended(std::string_view text,
+                   const RuleChoice& choice = {},
+                   FixMode mode = FixMode::All) {
   analysis::Pipeline pipeline({});
-  return lint::mended(std::string(text), pipeline, choice);
+  return lint::mended(std::string(text), pipeline, choice, mode).text;
 }
 
 // A domain of the proposal: `memory` is its <memory>, `modules` its <devices>.
@@ -78,6 +80,56 @@ TEST_CASE("an address without its slot gets the lowest one that no other says") 
                       in_slot(1) + without + in_slot(0) + without)) ==
         domain(memory("unit='MiB'>2048"),
                in_slot(1) + in_slot(2) + in_slot(0) + in_slot(3)));
+}
+
+TEST_CASE("a safe mend alters nothing that QEMU gets") {
+  const auto safely = [](const std::string& text) {
+    return mended(text, {}, FixMode::Safe);
+  };
+  const std::string thousands =
+      "<domain type='kvm'><memory unit='GB'>2</memory></domain>";
+  CHECK(safely(thousands) == thousands);
+  // The total follows from the modules, whatever the document says.
+  CHECK(safely(domain(memory("unit='MiB'>1000"), in_slot(0) + in_slot(1))) ==
+        domain(memory("unit='MiB'>1024"), in_slot(0) + in_slot(1)));
+  // Nobody starts a document with errors as it is.
+  CHECK(safely(domain("<memori slots='4' max-memory='4' max-memory-unit='GiB' "
+                      "unit='MB'>512</memori>")) == domain(memory("unit='MiB'>512")));
+}
+
+TEST_CASE("a document that would have a new error is left as it was, which is told") {
+  analysis::Pipeline pipeline({});
+  const std::string text = domain(
+      "<memory slots='4' max-memory='2000' max-memory-unit='MiB' unit='GB'>2"
+      "</memory>");
+  const Mended result = lint::mended(text, pipeline, {}, FixMode::All);
+  CHECK(result.text == text);
+  CHECK(result.fixed == 0);
+  CHECK(result.left_alone == "mended it would have an error of MD204");
+}
+
+TEST_CASE("it is told how much was mended") {
+  analysis::Pipeline pipeline({});
+  const std::string text = domain(memory("unit='MiB'>1000"),
+                                  in_slot(0) + module("<address type='acpi-dim' "
+                                                      "slot='1'/>"));
+  const Mended result = lint::mended(text, pipeline, {}, FixMode::Safe);
+  CHECK(result.fixed == 2);
+  CHECK(result.left_alone.empty());
+}
+
+TEST_CASE("findings get the edits that rest on the whole document") {
+  analysis::Pipeline pipeline({});
+  const Source source(
+      0, "a.xml", domain(memory("unit='MiB'>1000"), in_slot(0) + in_slot(1)));
+  Diagnostics found;
+  const analysis::Analysis analysis = pipeline.check(source, found);
+  std::vector<Diagnostic> all = found.take_sorted();
+  add_fixes(analysis, all);
+  REQUIRE(all.size() == 1);
+  REQUIRE(all[0].fix.size() == 1);
+  CHECK(all[0].fix[0].text == "1024");
+  CHECK(is_safe_fix(all[0], all));
 }
 
 TEST_CASE("what is ignored, or may pass, is not mended") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The choice comes first: what is not chosen needs no document's leave.
+// The document's leave comes first: what it lets pass is needed whether the user asks
+// about it or not.
 #include "lint/policy.h"
 
 #include <utility>
@@ -11,11 +12,10 @@ namespace memdimm::lint {
 std::vector<Diagnostic> under_policy(std::vector<Diagnostic> found,
                                      const analysis::Analysis& analysis,
                                      const RuleChoice& choice) {
-  found = choose_rules(std::move(found), choice);
   if (analysis.document) {
     suppress(*analysis.document, found);
   }
-  return found;
+  return choose_rules(std::move(found), choice);
 }
 
 }  // namespace memdimm::lint

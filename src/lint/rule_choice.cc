@@ -3,8 +3,11 @@
 #include "lint/rule_choice.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
+#include "base/visible.h"
+#include "lint/catalogue.h"
 #include "xml/read.h"
 
 namespace memdimm::lint {
@@ -47,6 +50,31 @@ std::string no_such_rule(const std::string& word, const std::vector<Code>& catal
     names.push_back(code.id);
   }
   return "no rule is called " + quoted(word) + or_meant(closest_match(word, names), "");
+}
+
+ChosenCodes codes_called(const std::vector<std::string>& words) {
+  const std::vector<Code> all = catalogue();
+  if (words.empty()) {
+    return {all, ""};
+  }
+  ChosenCodes out;
+  std::set<std::string_view> taken;
+  for (const std::string& word : words) {
+    bool known = false;
+    for (const Code& code : all) {
+      if (!names_rule(word, code)) {
+        continue;
+      }
+      known = true;
+      if (taken.insert(code.id).second) {
+        out.codes.push_back(code);
+      }
+    }
+    if (!known) {
+      return {{}, no_such_rule(word, all)};
+    }
+  }
+  return out;
 }
 
 std::vector<Diagnostic> choose_rules(std::vector<Diagnostic> found,

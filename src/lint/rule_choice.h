@@ -27,6 +27,15 @@ std::string unknown_rule(const std::vector<std::string>& wanted,
 // That no rule is called so, with the nearest one there is.
 std::string no_such_rule(const std::string& word, const std::vector<Code>& catalogue);
 
+// Rules by the words that mean them.
+struct ChosenCodes {
+  std::vector<Code> codes;  // in the order of the words, then of the ids; each once
+  std::string wrong;        // the first word that means no rule, as a sentence; or ""
+};
+
+// Of no words: every rule there is.
+ChosenCodes codes_called(const std::vector<std::string>& words);
+
 // What the choice leaves of the findings, with the severities it sets. Findings about
 // the XML itself (MD001 to MD004) cannot be ignored: nothing else is known of such a
 // file.

@@ -20,19 +20,30 @@ class Run {
       : request_(request), listener_(listener), standard_input_(standard_input) {}
 
   Outcome run() {
-    Configs configs(
-        request_.config, request_.settings, request_.given, standard_input_);
-    if (!request_.baseline.empty()) {
-      known_ = read_baseline(read_input(request_.baseline, standard_input_),
-                             request_.baseline);
+    for (const Failure& failure : request_.failures) {
+      fail(failure);
     }
-    const CheckPlan plan = plan_with(configs);
+    if (!request_.baseline.empty()) {
+      known_ = read_baseline(
+          read_input(
+              request_.baseline, standard_input_, request_.settings.analysis.most_read),
+          request_.baseline);
+    }
+    const CheckPlan plan = {.files = request_.files,
+                            .settings = request_.settings,
+                            .renders = request_.renders,
+                            .fix = request_.fix,
+                            .diff = request_.diff,
+                            .jobs = request_.jobs,
+                            .stdin_name = request_.stdin_name};
     listener_.begin(plan.files.size());
     out_.checker = std::make_unique<Checker>(standard_input_);
     out_.checker->run(plan, [&](CheckedFile&& file) {
       add(std::move(file));
       listener_.file();
     });
+    const std::optional<unsigned>& limit = request_.settings.max_warnings;
+    out_.fails = out_.fails || (limit && out_.tally.count(Severity::Warning) > *limit);
     std::error_code ignored;
     out_.report.folder = std::filesystem::current_path(ignored).string();
     if (request_.keeps) {
@@ -42,20 +53,6 @@ class Run {
   }
 
  private:
-  CheckPlan plan_with(Configs& configs) {
-    const Settings& settings = request_.given.settings;
-    const auto unreadable = [&](const std::string& path, const std::string& why) {
-      fail({path, why});
-    };
-    return {.files = find_inputs(request_.named, settings.exclude, configs, unreadable),
-            .settings = settings,
-            .renders = request_.renders,
-            .fix = request_.fix,
-            .diff = request_.diff,
-            .jobs = request_.jobs,
-            .stdin_name = request_.stdin_name};
-  }
-
   void fail(Failure failure) {
     listener_.failure(failure.message);
     out_.report.failures.push_back(std::move(failure));
@@ -67,7 +64,13 @@ class Run {
       return;
     }
     if (file.skipped) {
+      ++out_.skipped;
       return;
+    }
+    ++out_.checked;
+    out_.tally.add_fixed(file.fixed);
+    if (!file.left_alone.empty()) {
+      listener_.left_alone(file.name, file.left_alone);
     }
     if (request_.keeps) {
       out_.report.files.push_back(std::move(file.name));
@@ -79,10 +82,16 @@ class Run {
       listener_.diff(file.diff);
       return;
     }
+    if (!file.mended.empty()) {
+      listener_.mended(file.mended);
+    }
     make_unique(file.findings);
     known_.remove_known(file.findings);
     out_.tally.add(file.findings);
     for (Finding& finding : file.findings) {
+      const std::optional<Severity>& limit = file.settings->fail_on;
+      out_.fails =
+          out_.fails || (limit && finding.severity >= *limit && !finding.suppressed);
       listener_.finding(finding);
       if (request_.keeps) {
         out_.report.findings.push_back(std::move(finding));
@@ -99,11 +108,11 @@ class Run {
 
 }  // namespace
 
-Verdict Outcome::verdict(std::optional<Severity> fail_on) const {
+Verdict Outcome::verdict() const {
   if (!report.failures.empty()) {
     return Verdict::Failure;
   }
-  return would_change || tally.reaches(fail_on) ? Verdict::Findings : Verdict::Fine;
+  return would_change || fails ? Verdict::Findings : Verdict::Fine;
 }
 
 Outcome run(const RunRequest& request,

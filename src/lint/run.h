@@ -37,14 +37,13 @@ struct Report {
 enum class Verdict { Fine, Findings, Failure };
 
 struct RunRequest {
-  Named named;
-  ConfigChoice config;
-  std::span<const Setting> settings;  // that a configuration can have
-  const Given& given;
+  std::vector<InputFile> files;
+  std::vector<Failure> failures;  // met while they were looked for
+  const Settings& settings;       // of the run, and of files without some of their own
   std::string baseline;  // a file with findings that are not told again; "": none
   std::vector<Render> renders;
   bool keeps = false;  // all findings, for a report: else memory stays bounded
-  bool fix = false;
+  FixMode fix = FixMode::None;
   bool diff = false;  // with fix: show, change nothing
   unsigned jobs = 0;
   std::string stdin_name;
@@ -55,6 +54,8 @@ struct Listener {
   std::function<void(std::size_t files)> begin;
   std::function<void(const std::string& sentence)> failure;
   std::function<void(const std::string& diff)> diff;
+  std::function<void(const std::string& text)> mended;  // standard input
+  std::function<void(const std::string& name, const std::string& why)> left_alone;
   std::function<void(Finding&)> finding;
   std::function<void()> file;  // is through
 };
@@ -62,11 +63,13 @@ struct Listener {
 struct Outcome {
   Tally tally;
   Report report;
-  bool would_change = false;         // --fix --diff found something to mend
+  bool would_change = false;  // --fix --diff found something to mend
+  std::size_t checked = 0;    // files
+  std::size_t skipped = 0;    // files of folders that are for others
+  bool fails = false;  // something is at or above what its file's settings fail on
   std::unique_ptr<Checker> checker;  // holds what findings point to
 
-  // `fail_on`: the severity from which on findings count; nullopt: none does.
-  [[nodiscard]] Verdict verdict(std::optional<Severity> fail_on) const;
+  [[nodiscard]] Verdict verdict() const;
 };
 
 Outcome run(const RunRequest& request,

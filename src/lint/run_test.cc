@@ -2,8 +2,10 @@
 // Runs over folders: who is told what, and what it comes to.
 #include "lint/run.h"
 
+#include <optional>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -26,24 +28,35 @@ struct Told {
   Outcome outcome;
 };
 
-Told told(const std::vector<std::string>& paths, bool keeps, bool diff = false) {
+Told told(const std::vector<std::string>& paths,
+          bool keeps,
+          bool diff = false,
+          const Settings& settings = {}) {
   Told out;
-  const Given given;
   std::istringstream input;
+  const Given given{settings, {}};
+  Configs configs({"", true}, {}, given, input);
+  std::vector<Failure> failures;
+  Inputs inputs = find_inputs(
+      {paths, false}, configs, [&](const std::string& path, const std::string& why) {
+        failures.push_back({path, why});
+      });
   const Listener listener{
       .begin = [&](std::size_t files) { out.lines.push_back(std::to_string(files)); },
       .failure = [&](const std::string& why) { out.lines.push_back("failed: " + why); },
       .diff = [&](const std::string& text) { out.lines.push_back(text); },
+      .mended = [&](const std::string& text) { out.lines.push_back(text); },
+      .left_alone = [&](const std::string&,
+                        const std::string& why) { out.lines.push_back(why); },
       .finding = [&](Finding& one) { out.lines.emplace_back(one.code->id); },
       .file = [&] { out.lines.emplace_back("done"); }};
-  out.outcome = run({.named = {paths, false},
-                     .config = {"", true},
-                     .settings = {},
-                     .given = given,
+  out.outcome = run({.files = std::move(inputs.files),
+                     .failures = failures,
+                     .settings = settings,
                      .baseline = "",
                      .renders = {},
                      .keeps = keeps,
-                     .fix = diff,
+                     .fix = diff ? FixMode::All : FixMode::None,
                      .diff = diff,
                      .jobs = 1,
                      .stdin_name = "<stdin>"},
@@ -65,17 +78,32 @@ TEST_CASE("each file is told in its turn, one that is named twice only once") {
   CHECK(all.outcome.report.files == std::vector<std::string>{warned, fine});
   REQUIRE(all.outcome.report.findings.size() == 1);
   CHECK(all.outcome.report.findings.front().code->id == "MD101");
-  CHECK(all.outcome.verdict(Severity::Error) == Verdict::Failure);
+  CHECK(all.outcome.verdict() == Verdict::Failure);
 }
 
 TEST_CASE("what findings come to is asked of the severity from which on they count") {
   const Folder folder;
   const std::string warned = folder.file("warned.xml", kWarned);
-  const Told one = told({warned}, false);
-  CHECK(one.outcome.report.findings.empty());
-  CHECK(one.outcome.verdict(Severity::Warning) == Verdict::Findings);
-  CHECK(one.outcome.verdict(Severity::Error) == Verdict::Fine);
-  CHECK(one.outcome.verdict(std::nullopt) == Verdict::Fine);
+  struct Row {
+    std::optional<Severity> fail_on;
+    std::optional<unsigned> max_warnings;
+    Verdict verdict;
+  };
+  const Row rows[] = {
+      {Severity::Warning, std::nullopt, Verdict::Findings},
+      {Severity::Error, std::nullopt, Verdict::Fine},
+      {std::nullopt, std::nullopt, Verdict::Fine},
+      {Severity::Error, 1, Verdict::Fine},
+      {Severity::Error, 0, Verdict::Findings},
+  };
+  for (const Row& row : rows) {
+    Settings settings;
+    settings.fail_on = row.fail_on;
+    settings.max_warnings = row.max_warnings;
+    const Told one = told({warned}, false, false, settings);
+    CHECK(one.outcome.report.findings.empty());
+    CHECK(one.outcome.verdict() == row.verdict);
+  }
 }
 
 TEST_CASE("with a diff nothing but the diff is told, and it is a finding") {
@@ -85,7 +113,7 @@ TEST_CASE("with a diff nothing but the diff is told, and it is a finding") {
   const Told one = told({warned}, false, true);
   REQUIRE(one.lines.size() == 3);
   CHECK(one.lines[1].find("+<domain") != std::string::npos);
-  CHECK(one.outcome.verdict(std::nullopt) == Verdict::Findings);
+  CHECK(one.outcome.verdict() == Verdict::Findings);
   CHECK(one.outcome.tally.text() == "1 file checked, no problems");
 }
 

@@ -4,8 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/text.h"
+#include "base/visible.h"
+#include "base/words.h"
+#include "lint/catalogue.h"
 #include "lint/rule_choice.h"
 
 namespace memdimm::lint {
@@ -19,13 +23,50 @@ constexpr Code kUnusedSuppression = {
     .title = "a suppression that suppresses nothing",
     .explanation =
         R"(The document says that a finding may pass, and there is no such finding. What was
-wrong has been mended, or the rule's name is misspelt, or the comment does not stand right in
-front of the element that it is about.
+wrong has been mended, or the comment does not stand right in front of the element that it is
+about.
 
 To mend it, remove the comment or the <metadata> entry.)",
+    .related = {"MD050", "MD051"},
 };
 
-constexpr std::array kCodes = {kUnusedSuppression};
+constexpr Code kUnknownDirective = {
+    .id = "MD050",
+    .name = "unknown-directive",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Nobody,
+    .title = "a comment to memdimm that it does not understand",
+    .explanation =
+        R"(A comment is meant to let findings pass, and says so in words that memdimm does not
+know: nothing is let pass. The words are `memdimm:`, then ignore-next for the element that
+follows and all that is in it, ignore-line for the line that the comment stands on, or ignore-file
+for the document; then rules; then, behind " - ", the reason. In <metadata>, an element <lint> of
+the namespace urn:memdimm:lint has `ignore` and `reason` as attributes.
+
+To mend it, write for example
+<!-- memdimm: ignore-next guest-block-size - the guest is no Linux -->.)",
+    .related = {"MD009", "MD051"},
+    .since = "0.2.0",
+};
+
+constexpr Code kSuppressionOfNoRule = {
+    .id = "MD051",
+    .name = "suppression-of-no-rule",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Nobody,
+    .title = "a suppression of a rule that does not exist",
+    .explanation =
+        R"(The document lets a finding pass whose rule is called otherwise, or that memdimm does
+not have: the suppression does nothing. Rules are called by their id, their name
+(slot-out-of-range) or the beginning of ids (MD2).
+
+To mend it, correct the name; `memdimm rules` lists them.)",
+    .related = {"MD009", "MD050"},
+    .since = "0.2.0",
+};
+
+constexpr std::array kCodes = {
+    kUnusedSuppression, kUnknownDirective, kSuppressionOfNoRule};
 
 // One suppression of a document.
 struct Suppression {
@@ -70,23 +111,59 @@ const xml::Element* next_element(const xml::Element& element, std::uint32_t offs
   return nullptr;
 }
 
-void read_comment(const xml::Document& document,
-                  const xml::Comment& comment,
-                  std::vector<Suppression>& out) {
-  constexpr std::string_view kMark = "memdimm:";
-  constexpr std::string_view kNext = "ignore-next";
-  constexpr std::string_view kFile = "ignore-file";
-  std::string_view text = trim(comment.text);
-  if (!text.starts_with(kMark)) {
-    return;
+// What a directive covers.
+enum class Covers { Next, Line, File };
+
+constexpr auto kDirectiveWords = words<Covers>({{Covers::Next, "ignore-next"},
+                                                {Covers::Line, "ignore-line"},
+                                                {Covers::File, "ignore-file"}});
+
+constexpr std::string_view kMark = "memdimm:";
+
+// A comment's word up to a blank or a colon.
+std::string_view first_word(std::string_view text) {
+  return text.substr(0, text.find_first_of(" \t\r\n:"));
+}
+
+// Whether a comment that is no directive was meant to be one: it is addressed to
+// memdimm, and has a word that linters use for it.
+bool is_meant_for_us(std::string_view text) {
+  constexpr std::array<std::string_view, 8> kVerbs = {
+      "ignore", "disable", "suppress", "noqa", "skip", "allow", "off", "enable"};
+  const std::string_view name =
+      text.substr(0,
+                  text.find_first_not_of("abcdefghijklmnopqrstuvwxyz"
+                                         "ABCDEFGHIJKLMNOPQRSTUVWXYZ"));
+  if (closest_match(name, {"memdimm"}).empty() || name.size() == text.size()) {
+    return false;
   }
-  text = trim(text.substr(kMark.size()));
-  const bool next = text.starts_with(kNext);
-  if (!next && !text.starts_with(kFile)) {
-    return;
+  const std::string_view rest = text.substr(name.size());
+  const std::size_t at = rest.find_first_not_of(" \t\r\n:;-_");
+  const std::string_view verb =
+      at == std::string_view::npos ? std::string_view() : first_word(rest.substr(at));
+  return std::any_of(kVerbs.begin(), kVerbs.end(), [&](std::string_view one) {
+    return verb.substr(0, one.size()) == one;
+  });
+}
+
+void tell_unknown(Span where, std::string_view given, std::vector<Diagnostic>& out) {
+  std::vector<std::string> expected;
+  for (const std::string_view word : kDirectiveWords.all()) {
+    expected.push_back("'" + std::string(kMark) + ' ' + std::string(word) + "'");
   }
-  text.remove_prefix(kNext.size());
-  // XML forbids "--" in a comment: a reason stands behind " - " or " — ".
+  Diagnostic told;
+  told.code = &kUnknownDirective;
+  told.severity = kUnknownDirective.severity;
+  told.where = where;
+  told.message =
+      "directive " + quoted(given) + " is not known; expected " + join_or(expected);
+  told.help = "write for example <!-- memdimm: ignore-next MD103 - why it may pass -->";
+  out.push_back(std::move(told));
+}
+
+// Where a reason begins: XML forbids "--" in a comment, so that it stands behind " - ",
+// " — " or ": ".
+std::pair<std::string_view, std::string_view> split_reason(std::string_view text) {
   std::size_t dash = std::string_view::npos;
   std::size_t behind = 0;
   for (const std::string_view mark : {" - ", " — ", ": "}) {
@@ -96,22 +173,67 @@ void read_comment(const xml::Document& document,
       behind = at + mark.size();
     }
   }
+  return {text.substr(0, dash),
+          dash == std::string_view::npos ? "" : trim(text.substr(behind))};
+}
+
+Span whole_source(const xml::Document& document) {
+  return {0,
+          static_cast<std::uint32_t>(document.source->text().size()),
+          document.source->id()};
+}
+
+Span covered_by(Covers covers,
+                const xml::Comment& comment,
+                const xml::Document& document) {
+  const Source& source = *document.source;
+  switch (covers) {
+    case Covers::Next: {
+      const xml::Element* element = next_element(document.root, comment.whole.end);
+      return element == nullptr ? comment.whole : element->whole;
+    }
+    case Covers::Line: {
+      const std::string_view line =
+          source.line(source.position(comment.whole.begin).line);
+      const auto begin = static_cast<std::uint32_t>(line.data() - source.text().data());
+      return {begin, begin + static_cast<std::uint32_t>(line.size()), source.id()};
+    }
+    case Covers::File:
+      break;
+  }
+  return whole_source(document);
+}
+
+void read_comment(const xml::Document& document,
+                  const xml::Comment& comment,
+                  std::vector<Suppression>& out,
+                  std::vector<Diagnostic>& found) {
+  const std::string_view text = trim(comment.text);
+  if (!text.starts_with(kMark)) {
+    if (is_meant_for_us(text)) {
+      tell_unknown(comment.whole, split_reason(text).first, found);
+    }
+    return;
+  }
+  const std::string_view said = trim(text.substr(kMark.size()));
+  const std::string_view word = first_word(said);
+  const auto covers = kDirectiveWords.find(word);
+  if (!covers) {
+    tell_unknown(comment.whole, word, found);
+    return;
+  }
+  const auto [rules, reason] = split_reason(said.substr(word.size()));
   Suppression one;
   one.where = comment.whole;
-  one.rules = words_of(text.substr(0, dash));
-  one.reason =
-      dash == std::string_view::npos ? "" : std::string(trim(text.substr(behind)));
-  one.over = document.root.whole;
-  one.over.begin = 0;
-  one.over.end = static_cast<std::uint32_t>(document.source->text().size());
-  if (next) {
-    const xml::Element* element = next_element(document.root, comment.whole.end);
-    one.over = element == nullptr ? comment.whole : element->whole;
-  }
+  one.over = covered_by(*covers, comment, document);
+  one.rules = words_of(rules);
+  one.reason = reason;
   out.push_back(std::move(one));
 }
 
-void read_metadata(const xml::Document& document, std::vector<Suppression>& out) {
+void read_metadata(const xml::Document& document,
+                   std::vector<Suppression>& out,
+                   std::vector<Diagnostic>& found) {
   const xml::Element* metadata = document.root.child("metadata");
   if (metadata == nullptr) {
     return;
@@ -122,9 +244,20 @@ void read_metadata(const xml::Document& document, std::vector<Suppression>& out)
     }
     Suppression one;
     one.where = entry.name_at;
-    one.over = {0,
-                static_cast<std::uint32_t>(document.source->text().size()),
-                document.source->id()};
+    one.over = whole_source(document);
+    for (const xml::Attribute& attribute : entry.attributes) {
+      const bool known = attribute.name == "ignore" || attribute.name == "reason" ||
+                         attribute.name.starts_with("xmlns");
+      if (!known) {
+        Diagnostic told;
+        told.code = &kUnknownDirective;
+        told.severity = kUnknownDirective.severity;
+        told.where = attribute.name_at;
+        told.message = "<lint> knows no attribute " + quoted(attribute.name) +
+                       "; expected 'ignore' or 'reason'";
+        found.push_back(std::move(told));
+      }
+    }
     if (const xml::Attribute* ignore = entry.attribute("ignore")) {
       one.rules = words_of(ignore->value);
     }
@@ -152,12 +285,52 @@ std::span<const Code> suppression_codes() {
   return kCodes;
 }
 
+namespace {
+
+// Takes out the rules that there are not, and tells them. Whether some are left, or
+// none was named.
+bool check_rules(Suppression& one, std::vector<Diagnostic>& found) {
+  if (one.rules.empty()) {
+    return true;
+  }
+  const std::vector<Code> all = catalogue();
+  std::erase_if(one.rules, [&](const std::string& rule) {
+    const std::string wrong = unknown_rule({rule}, all);
+    if (!wrong.empty()) {
+      Diagnostic told;
+      told.code = &kSuppressionOfNoRule;
+      told.severity = kSuppressionOfNoRule.severity;
+      told.where = one.where;
+      told.message = wrong;
+      told.help = "correct the name; `memdimm rules` lists them";
+      found.push_back(std::move(told));
+    }
+    return !wrong.empty();
+  });
+  return !one.rules.empty();
+}
+
+void tell_unused(const Suppression& one, std::vector<Diagnostic>& found) {
+  Diagnostic unused;
+  unused.code = &kUnusedSuppression;
+  unused.severity = kUnusedSuppression.severity;
+  unused.where = one.where;
+  unused.message = "nothing here needs this suppression";
+  unused.help = "remove it";
+  found.push_back(std::move(unused));
+}
+
+}  // namespace
+
 void suppress(const xml::Document& document, std::vector<Diagnostic>& found) {
   std::vector<Suppression> suppressions;
+  std::vector<Diagnostic> told;
   for (const xml::Comment& comment : document.comments) {
-    read_comment(document, comment, suppressions);
+    read_comment(document, comment, suppressions, told);
   }
-  read_metadata(document, suppressions);
+  read_metadata(document, suppressions, told);
+  std::erase_if(suppressions,
+                [&](Suppression& one) { return !check_rules(one, told); });
   for (Diagnostic& finding : found) {
     for (Suppression& one : suppressions) {
       if (covers(one, finding)) {
@@ -168,15 +341,17 @@ void suppress(const xml::Document& document, std::vector<Diagnostic>& found) {
   }
   for (const Suppression& one : suppressions) {
     if (!one.used) {
-      Diagnostic unused;
-      unused.code = &kUnusedSuppression;
-      unused.severity = kUnusedSuppression.severity;
-      unused.where = one.where;
-      unused.message = "nothing here needs this suppression";
-      unused.help = "remove it";
-      found.push_back(std::move(unused));
+      tell_unused(one, told);
     }
   }
+  for (Diagnostic& one : told) {
+    found.push_back(std::move(one));
+  }
+  std::stable_sort(
+      found.begin(), found.end(), [](const Diagnostic& a, const Diagnostic& b) {
+        return std::pair(a.where.source, a.where.begin) <
+               std::pair(b.where.source, b.where.begin);
+      });
 }
 
 }  // namespace memdimm::lint

@@ -11,12 +11,15 @@
 
 namespace memdimm::lint {
 
-// MD009 unused-suppression.
+// MD009 unused-suppression, MD050 unknown-directive, MD051 suppression-of-no-rule.
 std::span<const Code> suppression_codes();
 
 // Marks what the document lets pass as suppressed, and reports each suppression that
-// let nothing pass. A document says it by a comment,
-//   <!-- memdimm: ignore-next RULE… - reason -->  for the element that follows,
+// let nothing pass, and each that is not understood. A document says it by a comment,
+//   <!-- memdimm: ignore-next RULE… - reason -->  for the element that follows, with
+//   all
+//                                                 that is in it,
+//   <!-- memdimm: ignore-line RULE… - reason -->  for the line that it stands on,
 //   <!-- memdimm: ignore-file RULE… - reason -->  for all of it,
 // or, since libvirt drops comments, in <metadata> by an element <lint ignore="RULE…"
 // reason="…"> of the namespace kLintNamespace. Without rules all are meant.

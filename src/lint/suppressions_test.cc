@@ -102,14 +102,40 @@ TEST_CASE(
       {"<a><!-- memdimm: ignore-next\nMD102 — größer --><size/></a>", "MD102(größer)"},
       {"<a><!-- memdimm: ignore-next MD102: a - b --><size/></a>", "MD102(a - b)"},
       {"<a><!-- ignore-next MD102 --><size/></a>", "MD102"},
-      {"<a><!-- memdimm: hello --><size/></a>", "MD102"},
+      {"<a><!-- memdimm is nice --><size/></a>", "MD102"},
+  };
+  check(kRows);
+}
+
+TEST_CASE("a line is let pass by a comment on it") {
+  constexpr Row kRows[] = {
+      {"<a>\n<size/> <!-- memdimm: ignore-line MD102 - here -->\n<size/></a>",
+       "MD102(here) MD102"},
+      {"<a>\n<!-- memdimm: ignore-line MD102 -->\n<size/></a>", "MD009 MD102"},
+  };
+  check(kRows);
+}
+
+TEST_CASE(
+    "a directive that is not understood, and a rule that is not there, are told") {
+  constexpr Row kRows[] = {
+      {"<a><!-- memdimm: ignore MD102 --><size/></a>", "MD050 MD102"},
+      {"<a><!-- memdimm:ignore-nxt MD102 --><size/></a>", "MD050 MD102"},
+      {"<a><!-- memdimm-ignore MD102 --><size/></a>", "MD050 MD102"},
+      {"<a><!-- memdimm disable-line --><size/></a>", "MD050 MD102"},
+      {"<a><!-- memdim: ignore-next MD102 --><size/></a>", "MD050 MD102"},
+      {"<a><!-- memory: ignore it --><size/></a>", "MD102"},
+      {"<a><!-- memdimm: ignore-next MD999 --><size/></a>", "MD051 MD102"},
+      {"<a><!-- memdimm: ignore-next MD999 MD102 - x --><size/></a>", "MD051 MD102(x)"},
+      {"<a><metadata><lint xmlns='urn:memdimm:lint' ignor='MD1'/></metadata></a>",
+       "MD009 MD050"},
   };
   check(kRows);
 }
 
 TEST_CASE("a suppression that lets nothing pass is found itself") {
   constexpr Row kRows[] = {
-      {"<a><!-- memdimm: ignore-next MD203 --><size/></a>", "MD102 MD009"},
+      {"<a><!-- memdimm: ignore-next MD203 --><size/></a>", "MD009 MD102"},
       {"<a><size/><!-- memdimm: ignore-next MD102 --></a>", "MD102 MD009"},
       {"<!-- memdimm: ignore-file --><a/>", "MD009"},
       {"<a><metadata><lint xmlns='urn:memdimm:lint' ignore='MD1'/></metadata></a>",

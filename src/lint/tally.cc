@@ -2,8 +2,6 @@
 // Counts findings by severity.
 #include "lint/tally.h"
 
-#include <algorithm>
-
 #include "base/text.h"
 
 namespace memdimm::lint {
@@ -13,31 +11,61 @@ void Tally::add(const std::vector<Finding>& findings) {
   for (const Finding& one : findings) {
     if (!one.suppressed) {
       ++findings_[one.severity];
+      safe_ += !one.fix.empty() && one.fix_is_safe ? 1U : 0U;
+      unsafe_ += !one.fix.empty() && !one.fix_is_safe ? 1U : 0U;
     }
   }
 }
 
-bool Tally::reaches(std::optional<Severity> severity) const {
-  return severity &&
-         std::any_of(findings_.begin(), findings_.end(), [&](const auto& one) {
-           return one.first >= *severity;
-         });
+std::size_t Tally::count(Severity severity) const {
+  const auto found = findings_.find(severity);
+  return found == findings_.end() ? 0 : found->second;
+}
+
+// "1 error, 0 warnings, 3 notes"
+std::string Tally::severities() const {
+  std::string out;
+  for (const Severity severity : {Severity::Error, Severity::Warning, Severity::Note}) {
+    out += (out.empty() ? "" : ", ") +
+           counted(count(severity), kSeverityWords.of(severity));
+  }
+  return out;
+}
+
+std::string Tally::mendable() const {
+  if (safe_ + unsafe_ == 0) {
+    return {};
+  }
+  std::string out = "; ";
+  if (safe_ != 0) {
+    out += std::to_string(safe_) + " can be mended with --fix";
+  }
+  if (unsafe_ != 0) {
+    out += (safe_ != 0 ? ", " + std::to_string(unsafe_) + " more"
+                       : std::to_string(unsafe_) + " can be mended") +
+           " with --unsafe-fixes";
+  }
+  return out;
 }
 
 std::string Tally::text() const {
-  std::string out = counted(files_, "file") + " checked";
-  if (findings_.empty()) {
-    return out + ", no problems";
+  return counted(files_, "file") + " checked" +
+         (findings_.empty() ? ", no problems" : ": " + severities() + mendable());
+}
+
+std::string Tally::text_of_diff() const {
+  return counted(files_, "file") + " checked, " + std::to_string(fixed_) +
+         " to be fixed";
+}
+
+std::string Tally::text_of_fixes() const {
+  std::size_t left = 0;
+  for (const auto& [severity, found] : findings_) {
+    left += found;
   }
-  std::string_view between = ": ";
-  for (const Severity severity : {Severity::Error, Severity::Warning, Severity::Note}) {
-    const auto found = findings_.find(severity);
-    out += between;
-    out += counted(found == findings_.end() ? 0 : found->second,
-                   kSeverityWords.of(severity));
-    between = ", ";
-  }
-  return out;
+  return counted(files_, "file") + " checked, " + std::to_string(fixed_) + " fixed, " +
+         std::to_string(left) + " left" +
+         (left == 0 ? "" : ": " + severities() + mendable());
 }
 
 }  // namespace memdimm::lint

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,15 +16,30 @@ class Tally {
  public:
   void add(const std::vector<Finding>& findings);
 
-  // Whether something is at or above this; nothing is above nullopt.
-  [[nodiscard]] bool reaches(std::optional<Severity> severity) const;
+  // Findings that were mended, or would be.
+  void add_fixed(std::size_t count) { fixed_ += count; }
 
-  // "2 files checked: 1 error, 0 warnings, 3 notes"
+  [[nodiscard]] std::size_t fixed() const { return fixed_; }
+  [[nodiscard]] std::size_t count(Severity severity) const;
+
+  // "2 files checked: 1 error, 0 warnings, 3 notes; 2 can be mended with --fix"
   [[nodiscard]] std::string text() const;
+
+  // "2 files checked, 3 fixed, 1 left: 1 error, 0 warnings, 0 notes"
+  [[nodiscard]] std::string text_of_fixes() const;
+
+  // "2 files checked, 3 to be fixed"
+  [[nodiscard]] std::string text_of_diff() const;
 
  private:
   std::size_t files_ = 0;
   std::map<Severity, std::size_t> findings_;
+  std::size_t fixed_ = 0;
+  std::size_t safe_ = 0;    // that a fix would mend without a change for QEMU
+  std::size_t unsafe_ = 0;  // with one
+
+  [[nodiscard]] std::string severities() const;
+  [[nodiscard]] std::string mendable() const;
 };
 
 }  // namespace memdimm::lint

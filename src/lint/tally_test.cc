@@ -20,10 +20,19 @@ TEST_CASE("a tally counts files and findings, but for those that are let pass") 
   passed.suppressed = "a reason";
   tally.add({finding(Severity::Note), finding(Severity::Warning), passed});
   CHECK(tally.text() == "2 files checked: 0 errors, 1 warning, 1 note");
-  CHECK(tally.reaches(Severity::Note));
-  CHECK(tally.reaches(Severity::Warning));
-  CHECK_FALSE(tally.reaches(Severity::Error));
-  CHECK_FALSE(tally.reaches(std::nullopt));
+  CHECK(tally.count(Severity::Error) == 0);
+  Finding safe = finding(Severity::Error);
+  safe.fix = {{}};
+  safe.fix_is_safe = true;
+  Finding other = finding(Severity::Error);
+  other.fix = {{}};
+  tally.add({safe, safe, other});
+  CHECK(tally.text() ==
+        "3 files checked: 3 errors, 1 warning, 1 note; 2 can be mended with --fix, 1 "
+        "more with --unsafe-fixes");
+  tally.add_fixed(4);
+  CHECK(tally.text_of_diff() == "3 files checked, 4 to be fixed");
+  CHECK(tally.text_of_fixes().starts_with("3 files checked, 4 fixed, 5 left: 3 err"));
 }
 
 }  // namespace

@@ -96,6 +96,42 @@ std::string hunk(std::span<const Row> rows) {
          range(rows.front().after, after) + " @@\n" + body;
 }
 
+// A line of the header. Git quotes a name with control characters, quotes, backslashes
+// or bytes that are not ASCII, and escapes them as C does; a tab behind a name with
+// blanks says where it ends.
+std::string header(std::string_view mark,
+                   std::string_view side,
+                   const std::string& name) {
+  constexpr std::string_view kLetters = "abtnvfr";  // \a is 7, and so on
+  constexpr unsigned char kFirst = 7;
+  std::string path(std::string_view(name).substr(name.starts_with('/') ? 1 : 0));
+  while (path.starts_with("./")) {
+    path.erase(0, 2);
+  }
+  std::string escaped;
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= kFirst && byte < kFirst + kLetters.size()) {
+      escaped += {'\\', kLetters[byte - kFirst]};
+    } else if (byte < 0x20 || byte >= 0x7F) {
+      escaped += {'\\',
+                  static_cast<char>('0' + (byte >> 6U)),
+                  static_cast<char>('0' + ((byte >> 3U) & 7U)),
+                  static_cast<char>('0' + (byte & 7U))};
+    } else {
+      escaped += c == '"' || c == '\\' ? "\\" : "";
+      escaped += c;
+    }
+  }
+  std::string out(mark);
+  if (escaped == path) {
+    out += std::string(side) + path + (path.find(' ') == std::string::npos ? "" : "\t");
+  } else {
+    out += '"' + std::string(side) + escaped + '"';
+  }
+  return out + '\n';
+}
+
 }  // namespace
 
 std::string unified_diff(const std::string& before,
@@ -108,7 +144,7 @@ std::string unified_diff(const std::string& before,
   const Lines a = lines_of(before);
   const Lines b = lines_of(after);
   const std::vector<Row> rows = compare(a, b);
-  std::string out = "--- " + name + "\n+++ " + name + '\n';
+  std::string out = header("--- ", "a/", name) + header("+++ ", "b/", name);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].mark == ' ') {
       continue;

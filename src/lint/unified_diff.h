@@ -6,7 +6,8 @@
 
 namespace memdimm::lint {
 
-// With `name` for both sides; "" where nothing changed.
+// As git writes it: a/NAME and b/NAME, names with odd characters quoted, so that both
+// `patch -p1` and `git apply` take it; "" where nothing changed.
 std::string unified_diff(const std::string& before,
                          const std::string& after,
                          const std::string& name);

@@ -41,7 +41,28 @@ TEST_CASE("a diff has the form of `diff -u`") {
   for (const Row& row : kRows) {
     CAPTURE(row.hunks);
     CHECK(unified_diff(std::string(row.before), std::string(row.after), "a b.xml") ==
-          "--- a b.xml\n+++ a b.xml\n" + std::string(row.hunks));
+          "--- a/a b.xml\t\n+++ b/a b.xml\t\n" + std::string(row.hunks));
+  }
+}
+
+TEST_CASE("a name is written as git writes it") {
+  struct Row {
+    std::string_view name;
+    std::string_view header;
+  };
+  constexpr Row kRows[] = {
+      {"vm.xml", "--- a/vm.xml\n+++ b/vm.xml\n"},
+      {"./sub/vm.xml", "--- a/sub/vm.xml\n+++ b/sub/vm.xml\n"},
+      {"/etc/vm.xml", "--- a/etc/vm.xml\n+++ b/etc/vm.xml\n"},
+      {"x\n+++ b.xml", "--- \"a/x\\n+++ b.xml\"\n+++ \"b/x\\n+++ b.xml\"\n"},
+      {"a\"\\\x01\xC3",
+       "--- \"a/a\\\"\\\\\\001\\303\"\n"
+       "+++ \"b/a\\\"\\\\\\001\\303\"\n"},
+  };
+  for (const Row& row : kRows) {
+    CAPTURE(row.name);
+    CHECK(unified_diff("", "a\n", std::string(row.name)) ==
+          std::string(row.header) + "@@ -0,0 +1,1 @@\n+a\n");
   }
 }
 

@@ -31,6 +31,11 @@ Bytes counted(const State& state) {
 
 }  // namespace
 
+bool has_balloon(const model::Domain& domain) {
+  return domain.guest.balloon &&
+         (domain.dialect == model::DialectId::Libvirt || domain.guest.balloon_said);
+}
+
 Balloon balloon(const State& state) {
   Balloon out;
   out.counted = counted(state);

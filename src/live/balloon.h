@@ -19,6 +19,10 @@ struct Balloon {
   [[nodiscard]] Bytes current() const { return saturating_add(value, requested); }
 };
 
+// Whether the guest has one: libvirt gives it to every guest that does not say
+// otherwise, QEMU to none that does not ask.
+bool has_balloon(const model::Domain& domain);
+
 // A currentMemory that is absent or too large holds nothing back: QEMU cuts the value
 // to what it counts.
 Balloon balloon(const State& state);

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <set>
 
-#include "layout/libvirt.h"
+#include "layout/names.h"
 #include "live/balloon.h"
 #include "live/facets.h"
+#include "live/hotplug_codes.h"
 #include "live/settle.h"
+#include "live/start_differences.h"
 
 namespace memdimm::live {
 namespace {
@@ -123,8 +125,7 @@ class Comparer {
   void compare_alias(const Module& before,
                      const Module& after,
                      const layout::PlacedModule& placed) {
-    const bool named = out_.wanted.layout.libvirt() != nullptr && after.alias &&
-                       layout::keeps_alias(after.alias->value);
+    const bool named = after.alias && layout::keeps_alias(after.alias->value);
     if (named && (!before.alias || before.alias->value != after.alias->value)) {
       Change& change =
           add(ChangeKind::Restart, after.alias->where, "alias of " + placed.id);
@@ -155,7 +156,8 @@ class Comparer {
 
   // What the balloon holds back stays held back when modules come and go, and libvirt
   // itself keeps currentMemory in step when a virtio-mem is resized: a document where
-  // only the requested size was changed asks nothing of the balloon.
+  // only the requested size was changed asks nothing of the balloon. Without a balloon
+  // currentMemory says nothing.
   void compare_balloon() {
     const Balloon before = balloon(out_.running);
     const Balloon after = balloon(out_.wanted);
@@ -163,10 +165,11 @@ class Comparer {
     const auto& old = out_.running.domain.current;
     const bool as_written = written && old && written->value == old->value &&
                             before.counted == after.counted;
-    if (before.held() == after.held() || as_written) {
+    const bool there = has_balloon(out_.running.domain);
+    if (before.held() == after.held() || as_written ||
+        (!there && !has_balloon(out_.wanted.domain))) {
       return;
     }
-    const bool there = out_.running.domain.guest.balloon;
     Change& change =
         add(there && after.value > 0 ? ChangeKind::Balloon : ChangeKind::Restart,
             written ? written->where : old->where,
@@ -187,31 +190,31 @@ class Comparer {
   const Matches& matches_;
 };
 
-// Where a start from the wanted document would put modules elsewhere than they are.
-void remark_on_slots(const std::vector<std::optional<unsigned>>& at_start,
-                     Comparison& out) {
-  for (const layout::PlacedModule& placed : out.wanted.layout.modules) {
-    const auto& slot = at_start[placed.index];
-    if (placed.slot && slot && placed.slot != slot) {
-      const std::string number = std::to_string(*placed.slot);
-      std::string text = placed.id;
-      text += " is in slot " + number;
-      text += " while the guest runs, a start from this document gives it slot ";
-      text += std::to_string(*slot) + "; write slot='" + number + '\'';
-      out.remarks.push_back(
-          {out.wanted.domain.modules[placed.index].where, std::move(text), nullptr});
-    }
-  }
-}
-
 }  // namespace
 
 Comparison compare(State running, State wanted, const layout::Target& target) {
   Settled both = settle(std::move(running), std::move(wanted), target);
-  Comparison out{std::move(both.running), std::move(both.wanted), {}, {}};
+  Comparison out{
+      std::move(both.running), std::move(both.wanted), std::move(both.fresh), {}, {}};
   Comparer(out, both.matches).run();
-  remark_on_slots(both.at_start, out);
   return out;
+}
+
+void remark_on_start(Comparison& comparison) {
+  for (StartDifference& one : start_differences(comparison.wanted, comparison.fresh)) {
+    std::string text = std::move(one.text);
+    text += one.mend.empty() ? "" : "; " + one.mend;
+    comparison.remarks.push_back({one.where, std::move(text), &kStartDiffers});
+  }
+}
+
+bool is_about_start(const Remark& remark) {
+  return remark.code != nullptr && remark.code->id == kStartDiffers.id;
+}
+
+bool start_differs(const Comparison& comparison) {
+  return std::any_of(
+      comparison.remarks.begin(), comparison.remarks.end(), is_about_start);
 }
 
 std::string change_words(const Change& change) {

@@ -45,6 +45,7 @@ struct Comparison {
   State running;
   // As wanted, on the running guest: modules that stay keep slot, address and id.
   State wanted;
+  State fresh;  // as a start from the wanted document has it, the same modules
   std::vector<Change> changes;
   std::vector<Remark> remarks;
 };
@@ -52,6 +53,15 @@ struct Comparison {
 // Both in one dialect and without errors. See match_modules() for which module of the
 // one is which of the other.
 Comparison compare(State running, State wanted, const layout::Target& target);
+
+// Remarks on what a start from the wanted document would give otherwise than the guest
+// has it after the changes.
+void remark_on_start(Comparison& comparison);
+
+bool is_about_start(const Remark& remark);
+
+// Whether there is such a remark.
+bool start_differs(const Comparison& comparison);
 
 // "size of dimm1: 1 GiB -> 2 GiB", "dimm1 gone: QEMU unplugs no nvdimm …"
 std::string change_words(const Change& change);

@@ -2,12 +2,15 @@
 // From two paths to what differs, with what the rules say of the guest afterwards.
 #include "live/comparison.h"
 
-#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "live/beside_memory.h"
 #include "live/dialects.h"
 #include "live/live_changes.h"
+#include "live/operations.h"
 
 namespace memdimm::live {
 namespace {
@@ -17,16 +20,16 @@ using analysis::Analysis;
 // What the guest runs with is told only where it is an error; what is to come, only
 // where it is new.
 void forget_known(const std::vector<Diagnostic>& before, Diagnostics& out) {
+  std::set<std::pair<std::string_view, std::string_view>> told;
   for (const Diagnostic& one : before) {
+    told.emplace(one.code->id, one.message);
     if (one.severity == Severity::Error) {
       out.add(one);
     }
   }
   for (Diagnostic& one : out.take_sorted()) {
-    const bool known = one.severity != Severity::Error &&
-                       std::any_of(before.begin(), before.end(), [&](const auto& old) {
-                         return old.code == one.code && old.message == one.message;
-                       });
+    const bool known =
+        one.severity != Severity::Error && told.contains({one.code->id, one.message});
     if (!known) {
       out.add(std::move(one));
     }
@@ -64,7 +67,10 @@ void remark_on_the_rest(const Analysis& running,
 // What the rules say of the guest as it will be, with modules where they are now.
 void judge(const Comparison& comparison, analysis::Reader& reader) {
   Diagnostics found;
-  reader.pipeline().judge(comparison.wanted.domain, found);
+  reader.pipeline().judge(comparison.wanted.domain,
+                          comparison.wanted.layout,
+                          for_running(reader.settings().target),
+                          found);
   for (Diagnostic& one : found.take_sorted()) {
     if (one.severity == Severity::Error) {
       reader.out().add(std::move(one));
@@ -98,10 +104,11 @@ std::optional<Comparison> compare_documents(const std::string& running,
   Comparison out =
       compare({*before.domain, *before.layout}, {*after.domain, *after.layout}, target);
   check_changes(out, target.qemu);
-  remark_on_the_rest(before, after, out);
-  if (!out.changes.empty() && !restart_needed(out)) {
+  if (!restart_needed(out)) {
+    remark_on_start(out);
     judge(out, reader);
   }
+  remark_on_the_rest(before, after, out);
   return out;
 }
 

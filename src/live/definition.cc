@@ -3,6 +3,8 @@
 #include "live/definition.h"
 
 #include "edit/attach.h"
+#include "live/operations.h"
+#include "live/pin.h"
 #include "live/plug.h"
 #include "live/refusals.h"
 #include "live/which.h"
@@ -39,12 +41,15 @@ std::string attach(const std::string& domain,
   if (reader.out().has_errors()) {
     return {};
   }
-  return edit::apply(*analysis.document->source,
-                     edit::attach(*analysis.document,
-                                  before.domain,
-                                  before.layout,
-                                  *analysis.layout,
-                                  *plugged.document));
+  const State after{*analysis.domain, *analysis.layout};
+  return pinned(edit::apply(*analysis.document->source,
+                            edit::attach(*analysis.document,
+                                         {before.domain, before.layout},
+                                         {after.domain, after.layout},
+                                         *plugged.document)),
+                after,
+                Pin::WhereOthers,
+                reader);
 }
 
 std::string detach(const std::string& domain,
@@ -54,14 +59,23 @@ std::string detach(const std::string& domain,
   if (!analysis.layout || reader.out().has_errors()) {
     return {};
   }
-  const State running{*analysis.domain, *analysis.layout};
+  const State before{*analysis.domain, *analysis.layout};
+  const State running = started(before);
   const PlacedModule* placed = find_device(running, which, reader);
   if (placed == nullptr) {
     return {};
   }
-  return edit::apply(
-      *analysis.document->source,
-      edit::detach(*analysis.document, running.domain, running.layout, placed->index));
+  const auto position =
+      static_cast<std::size_t>(placed - running.layout.modules.data());
+  const State after = unplugged(running, position, reader.settings().target);
+  return pinned(edit::apply(*analysis.document->source,
+                            edit::detach(*analysis.document,
+                                         {before.domain, before.layout},
+                                         {after.domain, after.layout},
+                                         placed->index)),
+                after,
+                Pin::WhereOthers,
+                reader);
 }
 
 }  // namespace memdimm::live

@@ -15,7 +15,8 @@ std::string attach(const std::string& domain,
                    const std::string& module,
                    analysis::Reader& reader);
 
-// Likewise without the module that `which` means: by its document or its device's id.
+// Likewise without the module that `which` means: by its document, its device's id or
+// its slot.
 std::string detach(const std::string& domain,
                    const std::string& which,
                    analysis::Reader& reader);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "dialect/codes.h"
 #include "dialect/dialect.h"
+#include "live/hotplug_codes.h"
 
 namespace memdimm::live {
 namespace {
@@ -34,6 +35,27 @@ bool in_one_dialect(const Analysis& one,
       out.add(dialect::kMixedDialects, start_of(one), std::move(message));
   found.labels.push_back({start_of(other), std::string(words.label)});
   found.help = words.help;
+  return false;
+}
+
+void tell_not_for_virsh(Span where, Diagnostics& out) {
+  out.add(kNotForVirsh,
+          where,
+          "virsh takes modules of libvirt's dialect, and this is a proposal")
+      .help =
+      "translate the domain with `memdimm convert --to libvirt`, or use another "
+      "--format";
+}
+
+bool is_for(const emit::Style& style,
+            const analysis::Analysis& analysis,
+            Diagnostics& out) {
+  if (style.form != emit::Form::Virsh ||
+      analysis.dialect->id == model::DialectId::Libvirt) {
+    return true;
+  }
+  tell_not_for_virsh(analysis.module ? analysis.module->where : analysis.domain->where,
+                     out);
   return false;
 }
 

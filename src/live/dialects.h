@@ -7,6 +7,7 @@
 
 #include "analysis/pipeline.h"
 #include "diag/diagnostics.h"
+#include "emit/qmp.h"
 
 namespace memdimm::live {
 
@@ -30,5 +31,14 @@ bool in_one_dialect(const analysis::Analysis& one,
                     const analysis::Analysis& other,
                     const DialectWords& words,
                     Diagnostics& out);
+
+// The finding that a proposal is for virsh, at this place.
+void tell_not_for_virsh(Span where, Diagnostics& out);
+
+// Whether the document can be written so: virsh takes libvirt's dialect only. A finding
+// where it cannot.
+bool is_for(const emit::Style& style,
+            const analysis::Analysis& analysis,
+            Diagnostics& out);
 
 }  // namespace memdimm::live

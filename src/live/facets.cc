@@ -261,6 +261,79 @@ bool differs(const model::Attribute& attribute, const Module& a, const Module& b
   return before != after && (both_say || !attribute.compared->if_said);
 }
 
+namespace {
+
+// What a module says of the attributes that differ only where both modules say them.
+struct Said {
+  std::string always;                // the kind, and the attributes that always count
+  std::vector<std::string> at_will;  // "" where nothing is said
+};
+
+std::string part(std::string_view text) {
+  return std::to_string(text.size()) + ':' + std::string(text);
+}
+
+Said said(const Module& module) {
+  Said out{part(std::to_string(module.kind.index())), {}};
+  for (const model::Attribute& attribute : model::kAttributes) {
+    if (!attribute.compared) {
+      continue;
+    }
+    if (attribute.compared->if_said) {
+      out.at_will.push_back(shown(attribute, module));
+    } else {
+      out.always += part(shown(attribute, module));
+    }
+  }
+  return out;
+}
+
+bool has(unsigned set, std::size_t member) {
+  return ((set >> member) & 1U) != 0;
+}
+
+// `asked`: which attributes the module that is meant says; `told`: which of them this
+// key has, where the module that is there may say none of the others.
+std::string key(const Said& said, unsigned asked, unsigned told) {
+  std::string out = std::to_string(asked) + ',' + std::to_string(told) + said.always;
+  for (std::size_t i = 0; i < said.at_will.size(); ++i) {
+    out += has(told, i) ? part(said.at_will[i]) : "";
+  }
+  return out;
+}
+
+unsigned which_said(const Said& said) {
+  unsigned out = 0;
+  for (std::size_t i = 0; i < said.at_will.size(); ++i) {
+    out |= said.at_will[i].empty() ? 0U : 1U << i;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> keys_there(const Module& module) {
+  const Said there = said(module);
+  const unsigned all = 1U << there.at_will.size();
+  std::vector<std::string> out;
+  for (unsigned asked = 0; asked < all; ++asked) {
+    out.push_back(key(there, asked, asked & which_said(there)));
+  }
+  return out;
+}
+
+std::vector<std::string> keys_meant(const Module& module) {
+  const Said meant = said(module);
+  const unsigned asked = which_said(meant);
+  std::vector<std::string> out;
+  for (unsigned told = 0; told <= asked; ++told) {
+    if ((told & asked) == told) {
+      out.push_back(key(meant, asked, told));
+    }
+  }
+  return out;
+}
+
 bool same_module(const Module& a, const Module& b) {
   return a.kind.index() == b.kind.index() &&
          std::none_of(model::kAttributes.begin(),

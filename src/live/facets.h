@@ -23,8 +23,14 @@ bool differs(const model::Attribute& attribute,
              const model::Module& a,
              const model::Module& b);
 
-// Whether two modules are of one kind and differ in no attribute.
+// Whether they are of one kind and differ in no attribute.
 bool same_module(const model::Module& a, const model::Module& b);
+
+// Two modules are of one kind and differ in no attribute exactly where one of the first
+// one's `keys_there` is one of the second one's `keys_meant`, or the other way round:
+// so that the same one is found among many without a look at each of them.
+std::vector<std::string> keys_there(const model::Module& module);
+std::vector<std::string> keys_meant(const model::Module& module);
 
 struct Fact {
   std::string name;

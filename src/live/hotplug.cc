@@ -9,6 +9,8 @@
 #include "layout/roomy_guest.h"
 #include "live/dialects.h"
 #include "live/hotplug_codes.h"
+#include "live/machine_state.h"
+#include "live/operations.h"
 #include "live/plug.h"
 #include "live/refusals.h"
 #include "live/which.h"
@@ -42,15 +44,26 @@ std::string change(const Module& module,
   return emit::unplug(module, placed, qemu, request.form);
 }
 
+// The one that the request's words mean; nullptr after a finding.
+const PlacedModule* find_device(const State& running,
+                                const Analysis& domain,
+                                const HotplugRequest& request,
+                                analysis::Reader& reader) {
+  if (!means_document(request.module)) {
+    return find_module(running, request.module, reader.out());
+  }
+  const Analysis module = reader.module(request.module);
+  return module.module && is_changeable(*module.module, request.verb, reader.out()) &&
+                 in_one_dialect(module, domain, kModuleAndDomain, reader.out())
+             ? find_module(running, *module.module, reader.out())
+             : nullptr;
+}
+
 std::string change_in(const Analysis& domain,
-                      const Analysis& module,
                       const HotplugRequest& request,
                       analysis::Reader& reader) {
-  if (!in_one_dialect(module, domain, kModuleAndDomain, reader.out())) {
-    return {};
-  }
-  const State running{*domain.domain, *domain.layout};
-  const PlacedModule* placed = find_module(running, *module.module, reader.out());
+  const State running = started({*domain.domain, *domain.layout});
+  const PlacedModule* placed = find_device(running, domain, request, reader);
   return placed == nullptr
              ? std::string()
              : change(running.domain.modules[placed->index], *placed, request, reader);
@@ -68,18 +81,36 @@ std::string change_alone(const Analysis& analysis,
         .help = "write its <address slot='…'/>, or give --domain or --id";
     return {};
   }
-  const layout::RoomyGuest guest =
-      layout::roomy_guest(analysis.dialect->id, module, reader.settings().target);
+  const layout::RoomyGuest guest = layout::roomy_guest(
+      analysis.dialect->id, module, for_running(reader.settings().target));
   return change(module, guest.layout.modules.back(), request, reader);
+}
+
+// QEMU refuses a second device, or backend, of one id.
+void check_id(const MachineState& machine,
+              const std::string& id,
+              const Module& module,
+              Diagnostics& out) {
+  const MachineModule* holder = with_id(machine, id);
+  if (holder == nullptr) {
+    holder = with_backend(machine, layout::backend_id(id));
+  }
+  if (holder != nullptr) {
+    out.add(kIdTaken,
+            module.where,
+            "the guest has a module with id " + holder->id +
+                " already: " + show_size(holder->size))
+        .help = "leave --id out, or choose another one";
+  }
 }
 
 std::string plug_in(Analysis& domain,
                     const HotplugRequest& request,
                     analysis::Reader& reader) {
-  const State running{*domain.domain, *domain.layout};
+  const MachineState before = from_definition(*domain.domain, *domain.layout);
   const Analysis module = plug_into(domain, request.module, reader);
   if (module.module) {
-    check_place(running, *module.module, reader.out());
+    check_id(before, request.id, *module.module, reader.out());
   }
   if (reader.out().has_errors()) {
     return {};
@@ -98,7 +129,8 @@ std::string plug_alone(Analysis& module,
   if (!is_changeable(*module.module, Verb::Plug, reader.out())) {
     return {};
   }
-  reader.pipeline().check_module(module, reader.out());
+  reader.pipeline().check_module(
+      module, for_running(reader.settings().target), reader.out());
   PlacedModule placed = called(module.layout->modules.back(), request.id);
   if (!module.module->node) {
     placed.node.reset();  // whether the guest has nodes is not known
@@ -112,29 +144,27 @@ std::string plug_alone(Analysis& module,
 
 }  // namespace
 
-std::string hotplug(const HotplugRequest& request, analysis::Reader& reader) {
-  std::optional<Analysis> domain;
+std::string hotplug(const HotplugRequest& asked, analysis::Reader& reader) {
+  HotplugRequest request = asked;
   if (!request.domain.empty()) {
-    domain = reader.domain(request.domain);
-    if (!domain->layout) {
+    Analysis domain = reader.domain(request.domain);
+    if (!domain.layout || !is_for(request.form, domain, reader.out())) {
       return {};
     }
-    if (request.verb == Verb::Plug) {
-      return plug_in(*domain, request, reader);
-    }
+    request.form.guest = domain.domain->guest.name;
+    return request.verb == Verb::Plug ? plug_in(domain, request, reader)
+                                      : change_in(domain, request, reader);
   }
   Analysis module = reader.module(request.module);
-  if (!module.module) {
+  if (!module.module || !is_for(request.form, module, reader.out())) {
     return {};
   }
   if (request.verb == Verb::Plug) {
     return plug_alone(module, request, reader);
   }
-  if (!is_changeable(*module.module, request.verb, reader.out())) {
-    return {};
-  }
-  return domain ? change_in(*domain, module, request, reader)
-                : change_alone(module, request, reader);
+  return is_changeable(*module.module, request.verb, reader.out())
+             ? change_alone(module, request, reader)
+             : std::string();
 }
 
 }  // namespace memdimm::live

@@ -12,12 +12,12 @@ namespace memdimm::live {
 
 // What is to be done, as hotplug-json is asked for it.
 struct HotplugRequest {
-  std::string module;  // its file
+  std::string module;  // its file; of a domain's, to unplug or resize, its id or slot
   std::string domain;  // the definition that runs; "": nothing is known of it
   Verb verb = Verb::Plug;
   Bytes size = 0;  // Resize: the new one
   std::string id;  // the device's; "": after its slot
-  emit::Form form = emit::Form::Ndjson;
+  emit::Style form = {};
 };
 
 // The QMP commands for it; what they are is only of worth where no error was found.

@@ -127,13 +127,11 @@ inline constexpr Code kOfComparison = {
     .refuses = Refuses::Nobody,
     .title = "something that a comparison of two documents does not change",
     .explanation =
-        R"(The guest has what its document says, but a start from the new document would not give
-the same: a module without a slot keeps the slot that it has while the guest runs, and gets
-another one at a start (libvirt and the proposal hand out the lowest free ones in the order
-of the document). A migration target that is started from that document would be another
-machine. Or the documents differ in more than memory, which is not compared.
+        R"(What is said beside the changes: the documents differ in more than memory, which is not
+compared, or a rule has something to say about a step.
 
-To mend it, write the slots that the guest has into the new document.)",
+To mend it, compare the rest of the documents by other means.)",
+    .related = {"MD275"},
 };
 
 inline constexpr Code kSgxNotPluggable = {
@@ -150,6 +148,78 @@ device type", QEMU 7.2).
 
 To mend it, add the section to the domain and restart the guest.)",
     .related = {"MD252", "MD310"},
+    .since = "0.2.0",
+};
+
+inline constexpr Code kIdTaken = {
+    .id = "MD273",
+    .name = "plugged-id-taken",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "an id that a module of the running guest has",
+    .explanation =
+        R"(QEMU (5.2 to 11.1) takes each id once, of devices and of backends ("Duplicate
+device ID 'dimm1'", "attempt to add duplicate property 'memdimm1' to object"). A module's
+device is called after its slot, or as --id or a kept alias says, its backend the same
+behind "mem". The ids of a guest's modules are taken whether its definition says them or not.
+
+To mend it, leave --id out, or choose one that `memdimm layout` does not list.)",
+    .related = {"MD208"},
+    .since = "0.2.0",
+};
+
+inline constexpr Code kPluggedWithoutNode = {
+    .id = "MD274",
+    .name = "plugged-without-node",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .scope = Scope::Libvirt,
+    .title = "a module without a guest node for a running guest that has nodes",
+    .explanation =
+        R"(libvirt (from 9.6 on) creates cell 0 when it defines a domain that has a maximum and
+no cells, and gives its modules that node. A module that is attached afterwards comes to a
+guest that has the cell, and libvirt (12.8) wants to be told the node: "target NUMA node
+needs to be specified for memory device".
+
+To mend it, write <node>0</node> into the module's <target>.)",
+    .related = {"MD230"},
+    .since = "0.2.0",
+};
+
+inline constexpr Code kStartDiffers = {
+    .id = "MD275",
+    .name = "start-differs",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .title = "a definition that a start would make another machine of",
+    .explanation =
+        R"(After a change to a running guest its definition has to say the machine that runs:
+a migration target or a restored guest is started from it, and QEMU (5.2 to 11.1) puts the
+pages of the one into the places of the other without a word where slots or addresses
+differ. memdimm writes them into the definition where a start would give others. What cannot
+be written is told: the number in a virtio-mem's id, which libvirt counts anew, or a size
+that libvirt rounds to 1 MiB when it plugs a module and to 2 MiB at a start.
+
+To mend it, do what the help says (`memdimm diff --pin` writes what can be written), or
+restart the guest with the change.)",
+    .related = {"MD123", "MD257"},
+    .since = "0.2.0",
+};
+
+inline constexpr Code kNotForVirsh = {
+    .id = "MD280",
+    .name = "not-for-virsh",
+    .severity = Severity::Error,
+    .refuses = Refuses::Libvirt,
+    .scope = Scope::Proposal,
+    .title = "a proposal cannot be handed to virsh",
+    .explanation =
+        R"(virsh hands a module's XML to libvirt (7.0 to 12.8), which knows modules of its own
+dialect only: <memory model='dimm'> and its like. A proposal's <memory type='ram'> is none,
+and libvirt passes over what it does not know of it or refuses it.
+
+To mend it, translate the domain with `memdimm convert --to libvirt`, or print the steps for
+QEMU itself: --format qmp of diff, ndjson or plan of hotplug-json.)",
     .since = "0.2.0",
 };
 
@@ -196,6 +266,10 @@ inline constexpr std::array kHotplugCodes = {kBootMemoryFixed,
                                              kRestartNeeded,
                                              kOfComparison,
                                              kSgxNotPluggable,
+                                             kIdTaken,
+                                             kPluggedWithoutNode,
+                                             kStartDiffers,
+                                             kNotForVirsh,
                                              kImageNotPluggable,
                                              kResizeNotPossible};
 

@@ -28,8 +28,8 @@ Impossible too_far(std::string why) {
 
 // The first rule that a plan's document breaks when it is read as any other would be:
 // no rule may. Its help is for a document, which nobody has here.
-std::optional<Impossible> broken_rule(Diagnostics& found) {
-  for (const Diagnostic& one : found.take_sorted()) {
+std::optional<Impossible> broken_rule(const std::vector<Diagnostic>& found) {
+  for (const Diagnostic& one : found) {
     if (one.severity != Severity::Note) {
       return too_far(one.message + " [" + std::string(one.code->id) + ' ' +
                      std::string(one.code->name) + ']');
@@ -64,7 +64,8 @@ std::uint64_t largest(std::uint64_t most, const Fits& fits) {
 class Search {
  public:
   explicit Search(const PlanSettings& settings)
-      : settings_(settings), pipeline_(settings.analysis) {}
+      : settings_(settings),
+        pipeline_(std::make_shared<analysis::Pipeline>(settings.analysis)) {}
 
   Found find(const PlanRequest& request);
 
@@ -80,12 +81,13 @@ class Search {
     return std::holds_alternative<Planned>(attempt(request));
   }
   bool widen(PlanRequest& request);
-  void write(Planned& out, Diagnostics& findings);
+  void write(Planned& out, model::DialectId dialect, Diagnostics& findings);
+  Found write(const Plan& plan, model::DialectId dialect);
   [[nodiscard]] std::optional<unsigned> bits_to_tell(
       const layout::Layout& layout) const;
 
   PlanSettings settings_;
-  analysis::Pipeline pipeline_;
+  std::shared_ptr<analysis::Pipeline> pipeline_;
 };
 
 Found Search::attempt(const PlanRequest& request) {
@@ -93,30 +95,47 @@ Found Search::attempt(const PlanRequest& request) {
   if (const auto* impossible = std::get_if<Impossible>(&found)) {
     return *impossible;
   }
+  const auto& plan = std::get<Plan>(found);
+  const bool both = request.model == layout::PlanModel::Dimm;
+  const auto other = settings_.dialect == model::DialectId::Proposal
+                         ? model::DialectId::Libvirt
+                         : model::DialectId::Proposal;
+  Found out = write(plan, settings_.dialect);
+  if (!both || std::holds_alternative<Impossible>(out)) {
+    return out;
+  }
+  const Found again = write(plan, other);
+  return std::holds_alternative<Impossible>(again) ? std::get<Impossible>(again)
+                                                   : std::move(out);
+}
+
+Found Search::write(const Plan& plan, model::DialectId dialect) {
   Planned out;
-  out.plan = std::get<Plan>(found);
+  out.plan = plan;
   Diagnostics findings;
-  write(out, findings);
+  write(out, dialect, findings);
   if (const auto beyond = beyond_any_cpu(*out.analysis.layout)) {
     return *beyond;
   }
   if (const auto bits = bits_to_tell(*out.analysis.layout)) {
     out.plan.phys_bits = bits;
     findings = {};
-    write(out, findings);
+    write(out, dialect, findings);
   }
-  if (const auto broken = broken_rule(findings)) {
+  out.notes = findings.take_sorted();
+  out.pipeline = pipeline_;
+  if (const auto broken = broken_rule(out.notes)) {
     return *broken;
   }
   return out;
 }
 
 // The document of a plan, and what is to be said of it.
-void Search::write(Planned& out, Diagnostics& findings) {
+void Search::write(Planned& out, model::DialectId dialect, Diagnostics& findings) {
   const bool tcg = settings_.analysis.target.accelerator == layout::Accelerator::Tcg;
-  out.document = edit::plan_document(out.plan, settings_.dialect, tcg ? "qemu" : "kvm");
+  out.document = edit::plan_document(out.plan, dialect, tcg ? "qemu" : "kvm");
   out.source = std::make_unique<Source>(0, "plan", out.document);
-  out.analysis = pipeline_.check(*out.source, findings);
+  out.analysis = pipeline_->check(*out.source, findings);
 }
 
 // What CPU models have by default is not enough: as many as --phys-bits says, or under

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "analysis/pipeline.h"
 #include "diag/source.h"
@@ -19,6 +20,8 @@ struct Planned {
   std::string document;
   std::unique_ptr<Source> source;
   analysis::Analysis analysis;
+  std::vector<Diagnostic> notes;                 // what rules say of the document
+  std::shared_ptr<analysis::Pipeline> pipeline;  // which has the rules that notes name
 };
 
 // What a plan's document is written in and checked against.
@@ -27,7 +30,9 @@ struct PlanSettings {
   model::DialectId dialect = model::DialectId::Proposal;
 };
 
-// Where there is no plan, the help names figures that have one.
+// No rule refuses it in either dialect, so that it is the same plan in both; a
+// virtio-mem is libvirt's alone. Where there is no plan, the help names figures that
+// have one.
 std::variant<Planned, layout::Impossible> find_plan(const layout::PlanRequest& request,
                                                     const PlanSettings& settings);
 

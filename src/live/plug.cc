@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "facts/limits.h"
 #include "live/dialects.h"
 #include "live/hotplug_codes.h"
+#include "live/operations.h"
 #include "live/refusals.h"
 
 namespace memdimm::live {
@@ -15,49 +15,50 @@ namespace {
 
 using analysis::Analysis;
 
-std::optional<unsigned> free_slot_above(unsigned boot_slot,
-                                        const layout::Layout& layout) {
-  for (unsigned slot = boot_slot + 1; slot < std::min(layout.slots, facts::kMostSlots);
-       ++slot) {
-    const bool taken = std::any_of(
-        layout.modules.begin(),
-        layout.modules.end(),
-        [&](const layout::PlacedModule& placed) { return placed.slot == slot; });
-    if (!taken) {
-      return slot;
-    }
-  }
-  return std::nullopt;
-}
-
 // A module that names a new node makes it in a document, and cannot in a running guest.
-void check_node(const layout::Layout& before,
-                const Analysis& after,
-                const model::Module& module,
-                Diagnostics& out) {
-  const std::size_t nodes = before.nodes.size();
-  if (after.layout->nodes.size() == nodes || !module.node) {
+void check_node(const State& running, const model::Module& module, Diagnostics& out) {
+  const auto& nodes = running.layout.nodes;
+  const bool declares = running.layout.boot_slot() && running.domain.cells.empty();
+  if (!declares || !module.node ||
+      module.node->value < std::max<std::size_t>(nodes.size(), 1)) {
     return;
   }
-  Diagnostic& found =
-      out.add(kNodeNotInGuest,
-              module.node->where,
-              "the guest has no node " + std::to_string(module.node->value) +
-                  ": the domain declares " +
-                  (nodes == 0 ? std::string("none") : counted(nodes, "node")));
-  found.labels.push_back({after.domain->where, "the domain"});
+  Diagnostic& found = out.add(
+      kNodeNotInGuest,
+      module.node->where,
+      "the guest has no node " + std::to_string(module.node->value) +
+          ": the domain declares " +
+          (nodes.empty() ? std::string("none") : counted(nodes.size(), "node")));
+  found.labels.push_back({running.domain.where, "the domain"});
   found.help = "plug into a node that the domain declares, or into none";
 }
 
-// In the proposal the module in the lowest slot is the memory at boot.
-void check_boot_slot(const layout::Layout& before,
-                     const Analysis& after,
-                     const model::Module& module,
-                     Diagnostics& out) {
-  if (after.layout->boot_slot() == before.boot_slot()) {
+// A document without cells gets one when it is defined, and its modules node 0; the
+// guest that runs has the cell, and a module for it wants a node.
+void check_named_node(const State& running,
+                      const model::Module& module,
+                      Diagnostics& out) {
+  const layout::LibvirtReading* libvirt = running.layout.libvirt();
+  const bool created = libvirt != nullptr && libvirt->defined.cell_created;
+  if (!created || module.node || !module.row().node) {
     return;
   }
-  const std::string boot_slot = std::to_string(*before.boot_slot());
+  Diagnostic& found = out.add(kPluggedWithoutNode,
+                              module.where,
+                              "this module names no guest node, and the guest that "
+                              "runs has one");
+  found.labels.push_back({running.domain.where, "libvirt has given it node 0"});
+  found.help = "write <node>0</node> into its <target>";
+}
+
+// In the proposal the module in the lowest slot is the memory at boot. Whether it still
+// is what it was.
+bool check_boot_slot(const State& running, const State& after, Diagnostics& out) {
+  if (after.layout.boot_slot() == running.layout.boot_slot()) {
+    return true;
+  }
+  const std::string boot_slot = std::to_string(*running.layout.boot_slot());
+  const model::Module& module = after.domain.modules.back();
   const auto& slot = module.slot;
   Diagnostic& found = out.add(
       kBootMemoryFixed,
@@ -65,77 +66,69 @@ void check_boot_slot(const layout::Layout& before,
       (slot ? "slot " + std::to_string(slot->value) + " is below slot " + boot_slot
             : "no slot is free above slot " + boot_slot) +
           ", which holds the memory at boot");
-  found.labels.push_back({after.domain->where, "the domain"});
+  found.labels.push_back({after.domain.where, "the domain"});
   found.help = slot ? "plug into a slot above " + boot_slot
                     : "raise the number of slots and restart the guest";
+  return false;
+}
+
+bool is_same(const Diagnostic& a, const Diagnostic& b) {
+  return a.code == b.code && a.where.source == b.where.source &&
+         a.where.begin == b.where.begin;
+}
+
+// What the rules say of the guest because of the module: all about it, what refuses the
+// guest now, and what they did not say of the guest before.
+void tell_new(const State& running,
+              const State& after,
+              analysis::Pipeline& pipeline,
+              Diagnostics& out) {
+  const layout::Target target = for_running(pipeline.settings().target);
+  const Span module = after.domain.modules.back().where;
+  Diagnostics found;
+  pipeline.judge(after.domain, after.layout, target, found);
+  Diagnostics before;
+  pipeline.judge(running.domain, running.layout, target, before);
+  for (Diagnostic& one : found.take_sorted()) {
+    const bool about_it = one.where.source == module.source;
+    const bool known = std::any_of(
+        before.all().begin(), before.all().end(), [&](const Diagnostic& other) {
+          return is_same(one, other);
+        });
+    if (!about_it && !known) {
+      one.labels.push_back({module, "with this module"});
+    }
+    if (about_it || !known || one.severity == Severity::Error) {
+      out.add(std::move(one));
+    }
+  }
 }
 
 }  // namespace
-
-model::Domain with_boot_module(const model::Domain& domain,
-                               const layout::Layout& layout) {
-  model::Domain out = domain;
-  model::Module boot;
-  boot.where = domain.memory_element.value_or(domain.where);
-  boot.size = {layout.boot, boot.where};
-  boot.slot = Located<unsigned>{0, boot.where};
-  out.modules.push_back(std::move(boot));
-  return out;
-}
-
-model::Domain with_module(const model::Domain& domain,
-                          const layout::Layout& layout,
-                          const model::Module& module) {
-  model::Domain out = layout.boot_created() ? with_boot_module(domain, layout) : domain;
-  // libvirt creates cell 0 from what the total leaves: without cells of its own the
-  // document's total grows by the module, or the guest would boot with less.
-  const bool takes_from_total = layout.libvirt() != nullptr && domain.cells.empty();
-  if (takes_from_total && out.total) {
-    out.total->value = saturating_add(out.total->value, module.size.value);
-  }
-  out.modules.push_back(module);
-  const bool first_node = layout.boot_slot() && layout.nodes.empty() && module.node;
-  if (first_node && module.node->value == 0) {
-    // All memory of a guest without nodes is on node 0; to name it would make the guest
-    // a NUMA guest, which a running one does not become.
-    out.modules.back().node.reset();
-  }
-  if (layout.boot_slot() && module.takes_slot() && !module.slot) {
-    if (const auto slot = free_slot_above(*layout.boot_slot(), layout)) {
-      out.modules.back().slot = Located<unsigned>{*slot, module.where};
-    }
-  }
-  return out;
-}
 
 void plug(Analysis& domain,
           const model::Module& module,
           analysis::Pipeline& pipeline,
           Diagnostics& out) {
-  domain.domain = with_module(*domain.domain, *domain.layout, module);
-  Diagnostics found;
-  domain.layout = pipeline.judge(*domain.domain, found);
-  for (Diagnostic& one : found.take_sorted()) {
-    if (one.severity == Severity::Error || one.where.source == module.where.source) {
-      out.add(std::move(one));
-    }
+  const State running = started({*domain.domain, *domain.layout});
+  State after = plugged(running, module, pipeline.settings().target);
+  if (check_boot_slot(running, after, out)) {
+    tell_new(running, after, pipeline, out);
   }
+  check_node(running, module, out);
+  check_named_node(running, module, out);
+  check_place(running, module, out);
+  domain.domain = std::move(after.domain);
+  domain.layout = std::move(after.layout);
 }
 
 Analysis plug_into(Analysis& domain,
                    const std::string& path,
                    analysis::Reader& reader) {
   Analysis module = reader.module(path);
-  if (!module.module ||
-      !in_one_dialect(module, domain, kModuleAndDomain, reader.out()) ||
-      !is_changeable(*module.module, Verb::Plug, reader.out())) {
-    return module;
-  }
-  const layout::Layout before = *domain.layout;
-  plug(domain, *module.module, reader.pipeline(), reader.out());
-  if (before.boot_slot()) {
-    check_node(before, domain, *module.module, reader.out());
-    check_boot_slot(before, domain, *module.module, reader.out());
+  if (module.module && in_one_dialect(module, domain, kModuleAndDomain, reader.out()) &&
+      is_changeable(*module.module, Verb::Plug, reader.out())) {
+    plug(domain, *module.module, reader.pipeline(), reader.out());
   }
   return module;
 }

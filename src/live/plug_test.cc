@@ -5,8 +5,9 @@
 
 #include <doctest/doctest.h>
 
-#include "testing/libvirt.h"
+#include "live/operations.h"
 #include "testing/proposal.h"
+#include "testing/running.h"
 
 namespace memdimm::live {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 using testing::proposal_domain;
 using testing::proposal_with;
 using testing::ram;
+using testing::state_of;
 
 model::Module module_of(const std::string& text) {
   return proposal_with(text).modules.front();
@@ -21,11 +23,10 @@ model::Module module_of(const std::string& text) {
 
 TEST_CASE("a module is added behind the others, and boot memory stays what it is") {
   const model::Domain domain = proposal_with(ram(512) + ram(256));
-  const model::Domain more =
-      with_module(domain, layout::resolve(domain, {}), module_of(ram(128)));
+  const auto [more, layout] =
+      plugged(started(state_of(domain)), module_of(ram(128)), {});
   REQUIRE(more.modules.size() == 3);
   CHECK(more.modules.back().size.value == 128 * kMiB);
-  const layout::Layout layout = layout::resolve(more, {});
   CHECK(layout.boot == 512 * kMiB);
   CHECK(layout.modules.back().slot == 2U);
 }
@@ -37,10 +38,9 @@ TEST_CASE("a module without a slot goes above the boot module's, never below it"
            std::to_string(slot) + "'/></memory>";
   };
   const model::Domain domain = proposal_with(in_slot(2) + in_slot(3));
-  const layout::Layout before = layout::resolve(domain, {});
-  REQUIRE(before.boot_slot() == 2U);
-  const layout::Layout after =
-      layout::resolve(with_module(domain, before, module_of(ram(128))), {});
+  const State before = started(state_of(domain));
+  REQUIRE(before.layout.boot_slot() == 2U);
+  const layout::Layout after = plugged(before, module_of(ram(128)), {}).layout;
   CHECK(after.boot_slot() == 2U);
   CHECK(after.modules.back().slot == 4U);
   CHECK(after.modules.back().size == 128 * kMiB);
@@ -49,9 +49,8 @@ TEST_CASE("a module without a slot goes above the boot module's, never below it"
 TEST_CASE("a boot DIMM that was only created keeps slot 0") {
   const model::Domain domain =
       proposal_domain("<memory slots='4' max-memory='4194304' unit='MiB'>512</memory>");
-  const model::Domain more =
-      with_module(domain, layout::resolve(domain, {}), module_of(ram(256)));
-  const layout::Layout layout = layout::resolve(more, {});
+  const layout::Layout layout =
+      plugged(started(state_of(domain)), module_of(ram(256)), {}).layout;
   CHECK(layout.boot == 512 * kMiB);
   CHECK(layout.boot_slot() == 0U);
   REQUIRE(layout.modules.size() == 1);

@@ -112,16 +112,15 @@ void check_resize(const Module& module, Bytes wanted, Diagnostics& out) {
   }
   const Bytes block = virtio_mem->block ? virtio_mem->block->value
                                         : facts::Architecture{}.transparent_page;
-  if (wanted > module.size.value || (block != 0 && wanted % block != 0)) {
+  if (wanted > module.size.value || !is_multiple(wanted, block)) {
     out.add(kResizeNotPossible,
             module.size.where,
             "cannot resize to " + show_size(wanted) +
                 ": expected a multiple of the block of " + show_size(block) +
                 ", at most " + show_size(module.size.value))
-        .help = "use " + show_size(std::clamp<Bytes>(
-                             align_down(wanted, std::max<Bytes>(block, 1)),
-                             std::min(block, module.size.value),
-                             module.size.value));
+        .help = "use " + show_size(std::clamp<Bytes>(align_down(wanted, block),
+                                                     std::min(block, module.size.value),
+                                                     module.size.value));
   }
 }
 

@@ -2,22 +2,19 @@
 // A wanted definition on the guest that runs: modules that stay keep what they have.
 #pragma once
 
-#include <optional>
-#include <vector>
-
 #include "live/state.h"
 #include "live/which.h"
 
 namespace memdimm::live {
 
 struct Settled {
-  State running;  // with the slots and addresses written down that its modules have
-  // Modules that stay keep slot, address and id; new ones come behind them, as QEMU
-  // gets them, and go where there is room beside them.
+  State running;  // as its start gave it
+  // The guest once new modules have come and others have gone: those that stay with
+  // slot, address and id as they are, then the new ones, where there is room beside
+  // them. Domain::modules are the wanted document's.
   State wanted;
+  State fresh;      // what a start from the wanted document gives
   Matches matches;  // of the wanted modules
-  // Likewise: the slots that a start from the wanted document would give.
-  std::vector<std::optional<unsigned>> at_start;
 };
 
 Settled settle(State running, State wanted, const layout::Target& target);

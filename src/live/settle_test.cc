@@ -62,13 +62,14 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("the slots of a start from the wanted document are told beside them") {
+TEST_CASE("a start from the wanted document is kept beside them") {
   const Settled found = settle(
       libvirt_guest(dimm(256) + dimm(512)), libvirt_guest(dimm(128) + dimm(512)), {});
-  REQUIRE(found.at_start.size() == 2);
-  CHECK(found.matches == Matches{1, std::nullopt});
-  CHECK(found.at_start[0] == 1U);
-  CHECK(found.at_start[1] == 0U);
+  CHECK(found.matches == Matches{std::nullopt, 1});
+  REQUIRE(found.fresh.layout.modules.size() == 2);
+  CHECK(found.fresh.layout.modules[0].slot == 0U);
+  CHECK(found.fresh.layout.modules[1].slot == 1U);
+  CHECK(found.wanted.layout.modules[0].index == 1);
   CHECK(modules(found) == "dimm1@1 dimm0@0");
 }
 

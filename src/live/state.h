@@ -3,6 +3,8 @@
 // ids, addresses and backends that its modules have by it.
 #pragma once
 
+#include <vector>
+
 #include "layout/layout.h"
 #include "model/domain.h"
 
@@ -13,5 +15,14 @@ struct State {
   model::Domain domain;
   layout::Layout layout;
 };
+
+// All placed modules at once: one for each of Domain::modules.
+inline std::vector<const layout::PlacedModule*> placed_modules(const State& state) {
+  std::vector<const layout::PlacedModule*> out(state.domain.modules.size());
+  for (const layout::PlacedModule& placed : state.layout.modules) {
+    out.at(placed.index) = &placed;
+  }
+  return out;
+}
 
 }  // namespace memdimm::live

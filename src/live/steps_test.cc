@@ -28,7 +28,7 @@ struct Told {
 Told told_of(const Comparison& comparison) {
   std::istringstream none;
   analysis::Reader reader({}, none, "<stdin>");
-  std::string text = steps(comparison, reader);
+  std::string text = steps(comparison, emit::Form::Plan, reader);
   return {std::move(text), reader.out().take_sorted()};
 }
 

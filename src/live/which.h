@@ -30,13 +30,13 @@ const layout::PlacedModule* find_module(const State& running,
                                         const model::Module& wanted,
                                         Diagnostics& out);
 
-// The one with this device id; nullptr after a finding.
+// The one with this device id, or in this slot; nullptr after a finding.
 const layout::PlacedModule* find_module(const State& running,
-                                        const std::string& id,
+                                        const std::string& word,
                                         Diagnostics& out);
 
 // Whether a word on the command line means a module's document ("-" among them), as
-// opposed to a device's id.
+// opposed to a device's id or a slot.
 bool means_document(std::string_view word);
 
 }  // namespace memdimm::live

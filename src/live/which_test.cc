@@ -103,7 +103,7 @@ TEST_CASE("a device is found by its id, and a slip is told") {
   CHECK(find_module(guest, std::string("x"), out) == nullptr);
   REQUIRE(verdicts(out.all()) == "MD251 error MD251 error");
   CHECK(out.all()[0].help == "did you mean 'ua-second'?");
-  CHECK(out.all()[1].help == "`memdimm layout` lists the ids");
+  CHECK(out.all()[1].help == "`memdimm layout` lists the ids and slots");
 }
 
 TEST_CASE("a path or - means a document, any other word a device's id") {
@@ -142,11 +142,14 @@ TEST_CASE("of two definitions the surest sign says which module is which") {
       {dimm(256), dimm(512), "-"},
       // The alias before the slot, and both before what it is.
       {dimm(256, one) + dimm(512), dimm(512) + dimm(256, one), "1 0"},
-      {dimm(256, one) + dimm(512), dimm(512, one) + dimm(256), "0 -"},
+      {dimm(256, one) + dimm(512), dimm(512, one) + dimm(256), "- -"},
       {dimm(256, one) + dimm(512),
        dimm(512, in_slot(0)) + dimm(256, one + in_slot(1)),
        "- 0"},
-      {dimm(256) + dimm(512), dimm(512, in_slot(0)), "0"},
+      // One that can go and has changed is another one.
+      {dimm(256) + dimm(512), dimm(512, in_slot(0)), "-"},
+      {dimm(256, one), dimm(256), "0"},
+      {dimm(256), dimm(256, one), "-"},
       {dimm(256), dimm(256, in_slot(3)), "-"},
       // What nothing takes out is the same with something changed.
       {nvdimm("/a"), nvdimm("/b"), "0"},

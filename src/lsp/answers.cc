@@ -164,7 +164,7 @@ Json code_actions(OpenDocument& document, const Range& range) {
       const std::string title = one.help.empty() ? "mend it" : one.help;
       Json fix = action(document, title, "quickfix", fix_of(document, one));
       fix["diagnostics"] = Json::array({diagnostic(document, one)});
-      fix["isPreferred"] = true;
+      fix["isPreferred"] = lint::is_safe_fix(one, document.findings());
       out.push_back(std::move(fix));
     }
     if (document.analysis().document) {
@@ -179,7 +179,9 @@ Json code_actions(OpenDocument& document, const Range& range) {
   }
   const std::string& before = document.text().bytes();
   const std::string after =
-      lint::mended(before, document.pipeline(), document.settings().rules);
+      lint::mended(
+          before, document.pipeline(), document.settings().rules, lint::FixMode::Safe)
+          .text;
   if (after != before) {
     out.push_back(action(document,
                          "mend all that has one safe mend",

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "lint/mends.h"
 #include "lint/policy.h"
+#include "lint/templates.h"
 
 namespace memdimm::lsp {
 std::string path_of(const std::string& uri) {
@@ -56,9 +58,15 @@ void OpenDocument::check() {
   analysis_ = {};
   sources_ = {};
   Diagnostics diagnostics;
-  analysis_ = pipeline_->check(sources_.add(uri_, text_.bytes()), diagnostics);
-  findings_ =
-      lint::under_policy(diagnostics.take_sorted(), analysis_, settings_->rules);
+  blank_ = {};
+  const Source& source = sources_.add(uri_, text_.bytes());
+  lint::Checked checked;
+  checked.analysis = pipeline_->check(source, diagnostics);
+  checked.found = diagnostics.take_sorted();
+  checked = lint::without_placeholders(std::move(checked), source, *pipeline_, blank_);
+  analysis_ = std::move(checked.analysis);
+  findings_ = lint::under_policy(std::move(checked.found), analysis_, settings_->rules);
+  lint::add_fixes(analysis_, findings_);
   std::erase_if(findings_, [](const Diagnostic& one) { return !!one.suppressed; });
   if (analysis_.dialect != nullptr) {
     dialect_ = analysis_.dialect;

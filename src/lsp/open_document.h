@@ -54,6 +54,7 @@ class OpenDocument {
   analysis::Pipeline* pipeline_;
   bool checked_ = false;
   Sources sources_;  // which analysis_ points into
+  Sources blank_;    // the text without the placeholders of a template
   analysis::Analysis analysis_;
   std::vector<Diagnostic> findings_;
   const dialect::Dialect* dialect_ = nullptr;

@@ -17,6 +17,7 @@
 #include "base/words.h"
 #include "diag/source.h"
 #include "facts/modules.h"
+#include "model/written_size.h"
 
 namespace memdimm::model {
 
@@ -147,7 +148,7 @@ struct Module {
   Located<Bytes> size;  // 0 where a flash or rom gives none; placed at the source then
   bool sized = true;    // false there: the file decides
   Backing backing;
-  bool page_unit = false;                 // its page size is written with one
+  std::vector<WrittenSize> sizes;         // every one that it says
   std::optional<Located<unsigned>> node;  // guest node
   std::optional<Located<unsigned>> slot;
   std::optional<Located<Address>> base;  // 0 means "wherever there is room" to QEMU
@@ -229,7 +230,6 @@ struct Interconnect {
 
 struct HugePage {
   Located<Bytes> size;
-  bool unit = false;  // the size is written with one
   std::optional<Located<IdSet>> guest_nodes;
   Span where;
 };
@@ -314,7 +314,8 @@ struct RawId {
 struct Guest {
   Located<std::string> type;  // "kvm", "qemu", …; "" where the document has none
   std::string name;
-  std::string os_id;  // libosinfo's, from the metadata; "" where it has none
+  std::optional<unsigned> id;  // libvirt's, of one that runs
+  std::string os_id;           // libosinfo's, from the metadata; "" where it has none
   std::optional<Located<std::string>> arch;
   std::optional<Located<std::string>> machine;
   std::string emulator;
@@ -343,6 +344,7 @@ struct Guest {
   }
 
   bool balloon = true;            // false for <memballoon model='none'>
+  bool balloon_said = false;      // by an element
   std::optional<bool> dump_core;  // absent: whoever starts it decides
   std::optional<Span> gpu_blob;   // virtio-gpu with blob='on'
   std::optional<Span> min_guarantee;
@@ -374,7 +376,11 @@ struct Domain {
   std::optional<Span> numa_element;
   std::vector<Cell> cells;
   std::vector<Interconnect> interconnects;
-  std::vector<Module> modules;  // in document order
+  std::vector<Module> modules;     // in document order
+  std::vector<WrittenSize> sizes;  // every one outside the modules
+  // Names of elements among the devices that have the form of a module and are none, so
+  // that nobody reads them.
+  std::vector<Located<std::string>> unread;
 
   // The guest node that cells[index] is: its position where it says no id.
   [[nodiscard]] unsigned cell_id(std::size_t index) const {

@@ -58,7 +58,7 @@ consteval bool kinds_have_row_each(
   return (has_row_each<Kinds>() && ...);
 }
 
-// where, kind, sized, backing, driver and page_unit are about the others.
+// where, kind, sized, backing, driver and sizes are about the others.
 static_assert(has_row_each<Module, 6>() && has_row_each<Backing>() &&
               has_row_each<VirtioDriver>() &&
               kinds_have_row_each(std::type_identity<ModuleKind>{}));

@@ -22,6 +22,8 @@ group = "+0"
 remember_owner = 0
 """
 CONFIGURATION = """security_driver = "none"
+stdio_handler = "file"
+namespaces = []
 memory_backing_dir = "{inside}/ram"
 hugetlbfs_mount = [{mounts}]
 """
@@ -95,7 +97,7 @@ class Libvirt:
         self._write_files()
         self._start()
         try:
-            said = self._ask("version")
+            said = self.ask("version")
             self.version = re.search(r"library: libvirt (\d+\.\d+)", said)[1]
         except (TypeError, OSError, TimeoutError) as error:
             said = self._pending.decode(errors="replace")
@@ -150,7 +152,7 @@ class Libvirt:
         said = None
         for _ in range(3):  # libvirt 9.0 dies now and then, mostly of no document at all
             try:
-                said = self._ask(command)
+                said = self.ask(command)
                 break
             except OSError:
                 self.__exit__()
@@ -165,7 +167,8 @@ class Libvirt:
         errors = [one[7:] for one in said.splitlines() if one.startswith("error: ")]
         raise Refused("; ".join(errors) or said)
 
-    def _ask(self, command):
+    def ask(self, command):
+        """What virsh says to a line of its own shell."""
         self.asked += 1
         mark = f"answered-{self.asked}"
         self._process.stdin.write(f"{command}\necho {mark}\n".encode())

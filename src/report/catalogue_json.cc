@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json_document.h"
+#include "report/formats.h"
+#include "report/rule_examples.h"
 
 namespace memdimm::report {
 namespace {
@@ -21,6 +23,12 @@ Json related(const Code& code) {
   return out;
 }
 
+Json example(const Code& code) {
+  const RuleExample* found = find_example(code.id);
+  return found == nullptr ? Json(nullptr)
+                          : Json{{"before", found->before}, {"after", found->after}};
+}
+
 Json row_of(const Code& code) {
   return {{"id", code.id},
           {"name", code.name},
@@ -32,16 +40,21 @@ Json row_of(const Code& code) {
           {"explanation", code.explanation},
           {"fixable", code.mend != Mend::None},
           {"mend", kMendWords.of(code.mend)},
+          {"safe", code.mend != Mend::None && is_safe(code.mend)},
           {"since", code.since},
+          {"url", rule_url(code)},
           {"related", related(code)}};
 }
 
 }  // namespace
 
-std::string catalogue_json(std::span<const Code> codes) {
+std::string catalogue_json(std::span<const Code> codes, bool with_examples) {
   Json out = Json::array();
   for (const Code& code : codes) {
     out.push_back(row_of(code));
+    if (with_examples) {
+      out.back()["example"] = example(code);
+    }
   }
   return json_document(out);
 }

@@ -9,6 +9,6 @@
 
 namespace memdimm::report {
 
-std::string catalogue_json(std::span<const Code> codes);
+std::string catalogue_json(std::span<const Code> codes, bool with_examples);
 
 }  // namespace memdimm::report

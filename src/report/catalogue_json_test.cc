@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include "report/formats.h"
+
 namespace memdimm::report {
 namespace {
 
@@ -19,7 +21,7 @@ TEST_CASE("a rule says all that is known of it") {
       .explanation = "Why,\nand \"how\".",
       .related = {"MD108"},
   };
-  CHECK(catalogue_json({&code, 1}) ==
+  CHECK(catalogue_json({&code, 1}, false) ==
         R"([
   {
     "id": "MD101",
@@ -32,7 +34,10 @@ TEST_CASE("a rule says all that is known of it") {
     "explanation": "Why,\nand \"how\".",
     "fixable": true,
     "mend": "units",
+    "safe": false,
     "since": "0.1.0",
+    "url": ")" +
+            rule_url(code) + R"(",
     "related": [
       "MD108"
     ]

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json_document.h"
-#include "report/text.h"
+#include "base/visible.h"
 #include "version.h"
 
 namespace memdimm::report {
@@ -143,8 +143,12 @@ std::string changes_text(const Comparison& comparison, const Sources& sources) {
   if (out.empty()) {
     out = "no change of the guest's memory\n";
   }
+  if (live::start_differs(comparison)) {
+    out += "a start of the new document would give another machine (--pin):\n";
+  }
   for (const live::Remark& remark : comparison.remarks) {
-    out += line("note: " + remark.text, remark.where, sources);
+    const bool differs = live::is_about_start(remark);
+    out += line((differs ? "  " : "note: ") + remark.text, remark.where, sources);
   }
   return out;
 }
@@ -155,6 +159,7 @@ std::string changes_json(const Comparison& comparison, const Sources& sources) {
               {"old", sources.at(comparison.running.domain.where.source).name()},
               {"new", sources.at(comparison.wanted.domain.where.source).name()},
               {"restart_needed", false},
+              {"start_differs", live::start_differs(comparison)},
               {"changes", Json::array()},
               {"notes", Json::array()}};
   for (const Change& change : comparison.changes) {

@@ -5,16 +5,21 @@
 #include <array>
 #include <filesystem>
 
+#include "version.h"
+
 namespace memdimm::report {
 namespace {
 
 constexpr std::array kFormats = {
     Format{"json", "one document with every field, see schemas/report.json", json},
+    Format{"jsonl", "the same, a line of JSON a finding", jsonl},
     Format{"sarif", "SARIF 2.1.0, for code scanning", sarif},
     Format{"github", "GitHub workflow commands: annotations", github},
     Format{"gitlab", "GitLab code quality", gitlab},
     Format{"junit", "JUnit XML, a test case a finding", junit},
     Format{"checkstyle", "Checkstyle XML", checkstyle},
+    Format{"rdjson", "reviewdog's Diagnostic Format", rdjson},
+    Format{"tap", "the Test Anything Protocol, a test a file", tap},
 };
 
 }  // namespace
@@ -39,6 +44,10 @@ std::string one_line(const lint::Finding& finding) {
     out += "; " + finding.help;
   }
   return out;
+}
+
+std::string rule_url(const Code& code) {
+  return std::string(kRulesUrl) + std::string(code.id) + ".md";
 }
 
 std::string repository_path(const Report& report, const std::string& path) {

@@ -31,9 +31,15 @@ std::string github(const Report& report);
 std::string gitlab(const Report& report);
 std::string junit(const Report& report);
 std::string checkstyle(const Report& report);
+std::string jsonl(const Report& report);
+std::string rdjson(const Report& report);
+std::string tap(const Report& report);
 
 // "MESSAGE (note; note; help)": all that is known, on one line.
 std::string one_line(const lint::Finding& finding);
+
+// The rule's page, below the place that the build was given.
+std::string rule_url(const Code& code);
 
 // A path as a repository has it, whose root the report's folder is: relative to it
 // where it is below it, without "." and "..".

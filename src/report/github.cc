@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/visible.h"
 #include "report/formats.h"
 
 namespace memdimm::report {
@@ -15,8 +16,9 @@ constexpr auto kCommands = words<Severity>({{Severity::Note, "notice"},
 
 std::string escaped(std::string_view text, bool property) {
   std::string out;
-  for (const char c : text) {
-    switch (c) {
+  while (!text.empty()) {
+    const Glyph next = first_glyph(text);
+    switch (text.front()) {
       case '%':
         out += "%25";
         break;
@@ -33,8 +35,9 @@ std::string escaped(std::string_view text, bool property) {
         out += property ? "%2C" : ",";
         break;
       default:
-        out += c;
+        out += next.text;
     }
+    text.remove_prefix(next.size);
   }
   return out;
 }

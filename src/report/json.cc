@@ -30,6 +30,7 @@ Json finding_json(const lint::Finding& finding) {
               {"notes", finding.notes},
               {"help", finding.help},
               {"fix", Json::array()},
+              {"fix_safe", nullptr},
               {"fingerprint", finding.fingerprint},
               {"suppressed", nullptr}};
   for (const lint::Related& one : finding.related) {
@@ -41,6 +42,9 @@ Json finding_json(const lint::Finding& finding) {
     out["fix"].push_back(
         {{"path", one.place.path}, {"range", range(one.place)}, {"text", one.text}});
   }
+  if (!finding.fix.empty()) {
+    out["fix_safe"] = finding.fix_is_safe;
+  }
   if (finding.suppressed) {
     out["suppressed"] = *finding.suppressed;
   }
@@ -48,6 +52,20 @@ Json finding_json(const lint::Finding& finding) {
 }
 
 }  // namespace
+
+std::string jsonl(const Report& report) {
+  const auto line = [](const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+  };
+  std::string out;
+  for (const lint::Finding& finding : report.findings) {
+    out += line(finding_json(finding));
+  }
+  for (const Failure& failure : report.failures) {
+    out += line({{"path", failure.path}, {"failure", failure.message}});
+  }
+  return out;
+}
 
 std::string json(const Report& report) {
   Json out = {{"schema_version", 1},

@@ -132,7 +132,8 @@ std::string short_size(Bytes size) {
   constexpr std::array<std::string_view, 4> kQuarters = {"", ".25 ", ".5 ", ".75 "};
   for (const Large& unit : kLarge) {
     const Bytes quarter = unit.bytes / 4;
-    if (size > unit.bytes && size % unit.bytes != 0 && size % quarter == 0) {
+    if (size > unit.bytes && !is_multiple(size, unit.bytes) &&
+        is_multiple(size, quarter)) {
       return std::to_string(size / unit.bytes) +
              std::string(kQuarters.at(size % unit.bytes / quarter)) +
              std::string(unit.name);

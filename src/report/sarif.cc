@@ -6,6 +6,7 @@
 
 #include "base/json_document.h"
 #include "report/formats.h"
+#include "report/rule_page.h"
 #include "version.h"
 
 namespace memdimm::report {
@@ -71,12 +72,13 @@ Json rule_json(const Code& code) {
           {"name", code.name},
           {"shortDescription", {{"text", code.title}}},
           {"fullDescription", {{"text", shortened(code.explanation)}}},
-          {"help", {{"text", code.explanation}}},
+          {"help", {{"text", code.explanation}, {"markdown", rule_page(code)}}},
+          {"helpUri", rule_url(code)},
           {"defaultConfiguration", {{"level", kSeverityWords.of(code.severity)}}},
           {"properties",
            {{"precision", "very-high"},
             {"problem.severity", kProblems.of(code.severity)},
-            {"tags", {"libvirt", "qemu", "memory"}}}}};
+            {"tags", {"libvirt", "qemu", "memory", area_of(code)}}}}};
 }
 
 Json fix_json(const Report& report, const lint::Finding& finding) {
@@ -89,6 +91,7 @@ Json fix_json(const Report& report, const lint::Finding& finding) {
   }
   const std::string help = finding.help.empty() ? "mend it" : finding.help;
   return {{"description", {{"text", help}}},
+          {"properties", {{"safe", finding.fix_is_safe}}},
           {"artifactChanges",
            {{{"artifactLocation", artifact(report, finding.place.path)},
              {"replacements", replacements}}}}};

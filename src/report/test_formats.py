@@ -110,7 +110,8 @@ class Reports(unittest.TestCase):
         # Each is named twice, and to be told once.
         cls.files = sorted(cls.sources) + [b"gone, %,:\n<&>.xml"]
         cls.reports = {}
-        for name in ("json", "sarif", "github", "gitlab", "junit", "checkstyle"):
+        for name in ("json", "sarif", "github", "gitlab", "junit", "checkstyle", "jsonl",
+                     "rdjson", "tap"):
             done = run(folder, "--format", name, *cls.files, *cls.files)
             assert done.returncode == 2, done.stderr
             assert b"Sanitizer" not in done.stderr, done.stderr
@@ -297,13 +298,48 @@ class Reports(unittest.TestCase):
         self.assertEqual(files, [xml_shown(name) for name in self.files])
         self.assertEqual(sorted(told), self.found(xml_shown))
 
+    def test_a_line_of_jsonl_is_what_json_has(self):
+        lines = [json.loads(line) for line in self.reports["jsonl"].splitlines()]
+        self.assertEqual(lines[:-1], self.json["diagnostics"])
+        self.assertEqual(lines[-1]["path"], shown(self.files[-1]))
+
+    def test_rdjson_is_as_reviewdog_has_it(self):
+        report = json.loads(self.reports["rdjson"])
+        self.assertEqual(faults(schema(TESTDATA / "rdjson.schema.json"), report), [])
+        *told, failed = report["diagnostics"]
+        self.assertEqual(sorted((one["location"]["path"],
+                                 one["location"]["range"]["start"]["line"],
+                                 one["code"]["value"]) for one in told), self.found())
+        self.assertEqual(failed["location"]["path"], shown(self.files[-1]))
+
+    def test_rdjson_counts_columns_in_bytes(self):
+        told = json.loads(self.reports["rdjson"])["diagnostics"]
+        place = next(one["location"]["range"] for one in told
+                     if one["code"]["value"] == "MD203")
+        line = SLOTS.split("\n")[place["start"]["line"] - 1].encode()
+        self.assertEqual(line[place["start"]["column"] - 1: place["end"]["column"] - 1], b"9")
+
+    def test_a_tap_reader_finds_every_file(self):
+        script = ("use TAP::Parser; local $/; my $p = TAP::Parser->new({tap => <STDIN>});"
+                  "$p->run; print join(' ', $p->tests_planned, scalar($p->passed), "
+                  "scalar($p->failed), scalar($p->parse_errors)), qq(\n);")
+        done = subprocess.run(["perl", "-e", script], input=self.reports["tap"],
+                              capture_output=True, check=True)
+        broken = {one["path"] for one in self.json["diagnostics"]
+                  if one["severity"] == "error" and one["suppressed"] is None}
+        files, failed = len(self.json["files"]), len(broken) + 1
+        self.assertEqual(done.stdout.decode().split(),
+                         [str(files + 1), str(files + 1 - failed), str(failed), "0"],
+                         done.stderr)
+
     def test_every_format_is_whole_where_nothing_is_wrong_and_where_nothing_is(self):
         with tempfile.TemporaryDirectory() as empty:
-            for words, stdin in ((["-"], CLEAN.encode()), ([empty], b"")):
+            for words, stdin, code in ((["-"], CLEAN.encode(), 0), ([empty], b"", 2)):
                 out = {name: run(empty, "-f", name, *words, stdin=stdin)
                        for name in self.reports}
                 for name, done in out.items():
-                    self.assertEqual((done.returncode, done.stderr), (0, b""), name)
+                    self.assertEqual(done.returncode, code, name)
+                    self.assertEqual(done.stderr == b"", code == 0, name)
                 for name, rules in (("json", ROOT / "schemas/report.json"),
                                     ("sarif", TESTDATA / "sarif.schema.json"),
                                     ("gitlab", TESTDATA / "gitlab.schema.json")):

@@ -2,8 +2,10 @@
 #include "report/text.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
+
+#include "base/visible.h"
+#include "report/wrap.h"
 
 namespace memdimm::report {
 namespace {
@@ -32,67 +34,6 @@ bool continues(char byte) {
   return (static_cast<std::uint8_t>(byte) & 0xC0U) == 0x80U;
 }
 
-// Where the character that starts at `at` ends, at most 4 bytes on.
-std::size_t character_end(std::string_view text, std::size_t at) {
-  const bool ascii = static_cast<std::uint8_t>(text[at]) < 0x80;
-  const std::size_t most = std::min(text.size(), at + (ascii ? 1 : 4));
-  std::size_t end = at + 1;
-  while (end < most && continues(text[end])) {
-    ++end;
-  }
-  return end;
-}
-
-// Whether the bytes are one whole character: what follows the lead byte is known to be
-// continuation bytes. Overlong forms and surrogates no terminal minds.
-bool is_utf8(std::string_view character) {
-  struct Lead {
-    std::uint8_t first;  // the smallest byte that starts so long a character
-    std::size_t size;
-  };
-  constexpr std::array kLeads = {
-      Lead{0xF5, 0}, Lead{0xF0, 4}, Lead{0xE0, 3}, Lead{0xC2, 2}, Lead{0x80, 0}};
-  const auto byte = static_cast<std::uint8_t>(character.front());
-  for (const Lead& lead : kLeads) {
-    if (byte >= lead.first) {
-      return character.size() == lead.size;
-    }
-  }
-  return character.size() == 1;
-}
-
-// How one character looks on a terminal, and how many columns that takes.
-struct Glyph {
-  std::string text;
-  std::size_t width = 1;
-};
-
-Glyph glyph(std::string_view character) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  const auto byte = static_cast<std::uint8_t>(character.front());
-  if (character == "\t") {
-    return {"    ", 4};
-  }
-  if (byte < 0x20 || byte == 0x7F) {
-    return {{'\\', 'x', kHex.at(byte >> 4U), kHex.at(byte & 0xFU)}, 4};
-  }
-  if (!is_utf8(character)) {
-    std::string escaped;
-    for (const char each : character) {
-      const auto value = static_cast<std::uint8_t>(each);
-      escaped += {'\\', 'x', kHex.at(value >> 4U), kHex.at(value & 0xFU)};
-    }
-    return {escaped, escaped.size()};
-  }
-  // C1 control characters steer some terminals.
-  if (byte == 0xC2 && character.size() == 2 &&
-      static_cast<std::uint8_t>(character[1]) < 0xA0) {
-    const auto control = static_cast<std::uint8_t>(character[1]);
-    return {{'\\', 'x', kHex.at(control >> 4U), kHex.at(control & 0xFU)}, 4};
-  }
-  return {std::string(character), 1};
-}
-
 struct Marked {
   std::string line;
   std::string marks;
@@ -101,11 +42,17 @@ struct Marked {
 // The part of `line` around its bytes [begin, end) that fits a screen, with `mark`
 // under them; at least one. What is farther away is not even looked at: lines can be
 // long.
-Marked mark_line(std::string_view line, std::size_t begin, std::size_t end, char mark) {
+Marked mark_line(std::string_view line,
+                 std::size_t begin,
+                 std::size_t end,
+                 char mark,
+                 std::size_t columns) {
   constexpr std::size_t kBefore = 60;
   constexpr std::size_t kLongest = 110;
+  const std::size_t longest = columns == 0 ? kLongest : columns;
+  const std::size_t before = columns == 0 ? kBefore : std::min(kBefore, longest / 2);
   std::size_t from = std::min(begin, line.size());
-  for (std::size_t count = 0; count < kBefore && from > 0; ++count) {
+  for (std::size_t count = 0; count < before && from > 0; ++count) {
     --from;
     while (from > 0 && continues(line[from])) {
       --from;
@@ -115,17 +62,19 @@ Marked mark_line(std::string_view line, std::size_t begin, std::size_t end, char
   if (from > 0) {
     out = {"…", " "};
   }
-  std::size_t shown = 0;
+  std::size_t shown = columns == 0 || from == 0 ? 0 : 1;
   while (from < line.size()) {
-    if (++shown > kLongest) {
+    const Glyph one = first_glyph(line.substr(from));
+    const std::size_t width = width_of(one.text);
+    const bool last = from + one.size == line.size();
+    shown += columns == 0 ? 1 : width;
+    if (shown + (columns == 0 || last ? 0 : 1) > longest) {
       out.line += "…";
       break;
     }
-    const std::size_t next = character_end(line, from);
-    const Glyph one = glyph(line.substr(from, next - from));
     out.line += one.text;
-    out.marks.append(one.width, from >= begin && from < end ? mark : ' ');
-    from = next;
+    out.marks.append(width, from >= begin && from < end ? mark : ' ');
+    from += one.size;
   }
   if (out.marks.find(mark) == std::string::npos) {
     out.marks += mark;
@@ -140,16 +89,21 @@ std::string snippet(const Source& source,
                     char mark,
                     std::string_view color,
                     const std::string& label,
-                    const Paint& paint) {
+                    const Paint& paint,
+                    std::size_t columns) {
   const Position begin = source.position(where.begin);
   const std::string_view line = source.line(begin.line);
   const auto start = static_cast<std::size_t>(line.data() - source.text().data());
   const std::size_t first = where.begin > start ? where.begin - start : 0;
   const std::size_t behind = where.end > start ? where.end - start : 0;
-  const Marked marked = mark_line(line, first, std::max(behind, first + 1), mark);
   const std::string number = std::to_string(begin.line);
   const std::string indent(number.size() < 5 ? 5 - number.size() : 0, ' ');
   const std::string gutter(indent.size() + number.size(), ' ');
+  constexpr std::size_t kLeast = 20;  // of a narrow terminal
+  const std::size_t room =
+      columns == 0 ? 0
+                   : std::max(columns, gutter.size() + 3 + kLeast) - gutter.size() - 3;
+  const Marked marked = mark_line(line, first, std::max(behind, first + 1), mark, room);
   return indent + paint(kBlue, number + " |") + ' ' + marked.line + '\n' + gutter +
          ' ' + paint(kBlue, "|") + ' ' +
          paint(color, marked.marks + (label.empty() ? "" : ' ' + label)) + '\n';
@@ -157,36 +111,27 @@ std::string snippet(const Source& source,
 
 }  // namespace
 
-std::string visible(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t end = character_end(text, i);
-    out += glyph(text.substr(i, end - i)).text;
-    i = end;
-  }
-  return out;
-}
-
 std::string text(const Diagnostic& finding, const Sources& sources, TextStyle style) {
   const Paint paint(style.color);
   const Source& source = sources.at(finding.where.source);
   const std::string_view color = kColors.of(finding.severity);
   const std::string severity(kSeverityWords.of(finding.severity));
-  std::string out = paint(kBold, visible(source.place(finding.where.begin)) + ":") +
-                    ' ' + paint(color, severity + ":") + ' ' +
-                    paint(kBold, visible(finding.message)) + " [" +
-                    std::string(finding.code->id) + ' ' +
-                    std::string(finding.code->name) + "]\n";
+  std::string out =
+      paint(kBold, leading_path(source.place(finding.where.begin)) + ":") + ' ' +
+      paint(color, severity + ":") + ' ' + paint(kBold, visible(finding.message)) +
+      " [" + std::string(finding.code->id) + ' ' + std::string(finding.code->name) +
+      "]\n";
   if (!style.snippets) {
     return out;
   }
-  out += snippet(source, finding.where, '^', color, "", paint);
+  out += snippet(source, finding.where, '^', color, "", paint, style.columns);
   for (const Label& label : finding.labels) {
     const Source& other = sources.at(label.where.source);
     if (other.id() != source.id()) {
       out += "      " + visible(other.place(label.where.begin)) + ":\n";
     }
-    out += snippet(other, label.where, '-', kBlue, visible(label.text), paint);
+    out += snippet(
+        other, label.where, '-', kBlue, visible(label.text), paint, style.columns);
   }
   for (const std::string& note : finding.notes) {
     out += "      " + paint(kBlue, "= note:") + ' ' + visible(note) + '\n';

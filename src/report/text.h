@@ -2,6 +2,7 @@
 // Findings as text for people: a line each, and on request the source under it.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -11,15 +12,12 @@ namespace memdimm::report {
 
 struct TextStyle {
   bool color = false;
-  bool snippets = true;  // the source line, a caret, notes and the mend
+  bool snippets = true;     // the source line, a caret, notes and the mend
+  std::size_t columns = 0;  // of the terminal; 0: not known
 };
 
 // "FILE:LINE:COL: SEVERITY: MESSAGE [MD103 name]", and with snippets what is above.
-// Control characters of the input are shown as \xNN: they reach no terminal.
+// Nothing of the input steers the terminal: see base/visible.h.
 std::string text(const Diagnostic& finding, const Sources& sources, TextStyle style);
-
-// As text of the input is shown on a terminal: control characters and what is no UTF-8
-// as \xNN, a tab as four spaces.
-std::string visible(std::string_view text);
 
 }  // namespace memdimm::report

@@ -36,7 +36,7 @@ void check_address_alignment(const Facts& facts, const Findings& findings) {
       continue;  // libvirt itself refuses these: MD403, MD508
     }
     if (!module.base || !placed.address_given || step == 0 ||
-        module.base->value % step == 0) {
+        is_multiple(module.base->value, step)) {
       continue;
     }
     Diagnostic& found =
@@ -63,7 +63,7 @@ GiB for each slot, of which pc-i440fx-2.1, pseries, s390-ccw and loongarch64 kee
 memory device …, usable range for memory devices …"); libvirt passes it on.
 
 To mend it, choose an address in the region, or leave it out.)",
-    .related = {"MD221"},
+    .related = {"MD034", "MD221"},
 };
 
 void check_region(const Facts& facts, const Findings& findings) {

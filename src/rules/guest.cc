@@ -10,6 +10,7 @@
 #include "facts/architectures.h"
 #include "facts/linux.h"
 #include "layout/guest.h"
+#include "layout/place.h"
 
 namespace memdimm::rules {
 namespace {
@@ -50,9 +51,10 @@ blocks, or put it behind the DIMMs.)",
 // Whether QEMU takes the module and puts it off a boundary; an address that it refuses
 // is for other rules to tell.
 bool off_boundary(const PlacedModule& placed, Bytes block) {
-  const bool refused = placed.outside_region || placed.overlaps ||
-                       (placed.address && *placed.address % placed.alignment != 0);
-  return placed.address && !refused && *placed.address % block != 0;
+  const bool refused =
+      placed.outside_region || placed.overlaps ||
+      (placed.address && !is_multiple(*placed.address, placed.alignment));
+  return placed.address && !refused && !is_multiple(*placed.address, block);
 }
 
 // Those that have an address, from the lowest on.
@@ -72,7 +74,7 @@ std::vector<const PlacedModule*> by_address(const layout::Layout& layout) {
 // Already told: the DIMM in front is off a boundary itself, or no whole blocks (MD103).
 bool is_told(const PlacedModule& front, const Facts& facts, Bytes block) {
   return facts.module(front).is<Dimm>() &&
-         (off_boundary(front, block) || front.size % block != 0);
+         (off_boundary(front, block) || !is_multiple(front.size, block));
 }
 
 void blame_address(const PlacedModule& placed,
@@ -94,7 +96,7 @@ void blame_front(const PlacedModule& front,
                  Bytes block) {
   const Module& module = facts.module(front);
   const Address end = *front.address + front.mapped;
-  const bool moved = *front.address % block != 0 && front.address_given;
+  const bool moved = !is_multiple(*front.address, block) && front.address_given;
   Diagnostic& found =
       findings.report(moved ? module.base->where : module.size.where,
                       "this " + std::string(model::model_word(module)) +
@@ -118,6 +120,34 @@ void blame_front(const PlacedModule& front,
   }
 }
 
+// A DIMM that comes to a guest that runs: what is there stays where it is.
+bool is_plugged(const PlacedModule& placed, const Facts& facts) {
+  return facts.target.running && &placed == &facts.layout.modules.back();
+}
+
+void blame_plugged(const PlacedModule& placed,
+                   const PlacedModule* front,
+                   const Facts& facts,
+                   const Findings& findings,
+                   Bytes block) {
+  Diagnostic& found = findings.report(
+      facts.module(placed).where,
+      "QEMU puts this DIMM at " + show_hex(*placed.address) + ", not at one of " +
+          whose_blocks(facts, block) + ": the guest takes none of it");
+  if (front != nullptr) {
+    const Module& module = facts.module(*front);
+    found.labels.push_back(
+        {module.where, "behind this " + std::string(model::model_word(module))});
+  }
+  layout::Layout aligned = facts.layout;
+  PlacedModule& moved = aligned.modules.back();
+  moved.alignment = std::max(moved.alignment, block);
+  layout::place_last(aligned);
+  if (moved.address) {
+    found.help = "give it the address " + show_hex(*moved.address);
+  }
+}
+
 // `front` is what stands in front of the DIMM, nullptr at the start of the region.
 void check_start(const PlacedModule& placed,
                  const PlacedModule* front,
@@ -126,11 +156,13 @@ void check_start(const PlacedModule& placed,
                  Bytes block) {
   if (placed.address_given) {
     blame_address(placed, facts, findings, block);
+  } else if (is_plugged(placed, facts)) {
+    blame_plugged(placed, front, facts, findings, block);
   } else if (front != nullptr) {
     if (!is_told(*front, facts, block)) {
       blame_front(*front, placed, facts, findings, block);
     }
-  } else if (facts.layout.map->region % block != 0) {
+  } else if (!is_multiple(facts.layout.map->region, block)) {
     findings
         .report(facts.module(placed).where,
                 "QEMU puts this DIMM at " + show_hex(*placed.address) +
@@ -192,14 +224,15 @@ void check_module_size(const Facts& facts, const Findings& findings) {
     return;
   }
   const bool alone = sum == largest->size;
-  Diagnostic& found =
-      findings.report(facts.module(*largest).size.where,
-                      (alone ? "a DIMM of " : "with this, DIMMs of ") + show_size(sum) +
-                          (alone ? " is " : " are ") + std::to_string(sum / boot) +
-                          " times the " + show_size(boot) + " at boot");
+  Diagnostic& found = findings.report(facts.module(*largest).size.where,
+                                      (alone ? "a DIMM of " : "with this, DIMMs of ") +
+                                          show_size(sum) + (alone ? " is " : " are ") +
+                                          std::to_string(steps_in(sum, boot)) +
+                                          " times the " + show_size(boot) + " at boot");
   // What a guest grows to while it runs is more than it can start with: advice.
-  found.severity = largest->size / boot >= facts::kFarTooMuchOfBoot ? Severity::Warning
-                                                                    : Severity::Note;
+  found.severity = steps_in(largest->size, boot) >= facts::kFarTooMuchOfBoot
+                       ? Severity::Warning
+                       : Severity::Note;
   found.notes.push_back("Linux needs " +
                         show_size(align_up(sum / facts::kPageMap, kMiB)) +
                         " of these for the page map");

@@ -100,7 +100,7 @@ class Demands {
     const bool bound = backend.policy == layout::HostPolicy::Bind;
     const Bytes page = *backend.page_size;
     const IdSet nodes = bound ? backend.host_nodes : IdSet();
-    const Bytes pages = align_up(bytes, page) / page;
+    const Bytes pages = steps_in(align_up(bytes, page), page);
     const auto [place, fresh] =
         places_.try_emplace({page, nodes.to_string()}, all_.size());
     if (!fresh) {

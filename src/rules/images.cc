@@ -2,7 +2,9 @@
 // The proposal's flash and rom: firmware and images, which are not memory to plug.
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -137,24 +139,49 @@ bool inside(Address begin, Address end, Address from, Bytes size) {
   return begin >= from && end <= saturating_add(from, size);
 }
 
+// Where modules are, for many questions.
+class ModuleRanges {
+ public:
+  explicit ModuleRanges(const layout::Layout& layout) {
+    for (const layout::PlacedModule& placed : layout.modules) {
+      if (placed.address) {
+        ranges_.emplace_back(*placed.address,
+                             saturating_add(*placed.address, placed.mapped));
+      }
+    }
+    std::sort(ranges_.begin(), ranges_.end());
+    for (std::size_t i = 1; i < ranges_.size(); ++i) {
+      ranges_[i].second = std::max(ranges_[i].second, ranges_[i - 1].second);
+    }
+  }
+
+  // Whether one of them has all of [begin, end).
+  [[nodiscard]] bool contain(Address begin, Address end) const {
+    const auto behind =
+        std::partition_point(ranges_.begin(), ranges_.end(), [&](const auto& one) {
+          return one.first <= begin;
+        });
+    return behind != ranges_.begin() && end <= std::prev(behind)->second;
+  }
+
+ private:
+  // Each begin with the last end of all that begin there or in front of it.
+  std::vector<std::pair<Address, Address>> ranges_;
+};
+
 void check_rom_address(const Facts& facts, const Findings& findings) {
   if (!facts.layout.map) {
     return;
   }
   const layout::AddressMap& map = *facts.layout.map;
+  const ModuleRanges modules(facts.layout);
   for (const Module& module : facts.domain.modules) {
     if (!module.is<model::Rom>() || !module.base) {
       continue;
     }
     const Address begin = module.base->value;
     const Address end = saturating_add(begin, std::max<Bytes>(module.size.value, 1));
-    const bool in_module = std::any_of(
-        facts.layout.modules.begin(),
-        facts.layout.modules.end(),
-        [&](const auto& placed) {
-          return placed.address && inside(begin, end, *placed.address, placed.mapped);
-        });
-    if (in_module || inside(begin, end, map.low_start, map.low_ram) ||
+    if (modules.contain(begin, end) || inside(begin, end, map.low_start, map.low_ram) ||
         inside(begin, end, map.high_start, map.high_ram)) {
       continue;
     }
@@ -214,27 +241,57 @@ size, the file's decides when QEMU starts.
 To mend it, move one of them.)",
 };
 
+// Which rom each address was last given to. Ranges never overlap, and each rom adds two
+// at most, so that many roms take no longer for each.
+class RomMap {
+ public:
+  // The rom that has some address of [begin, end) already, or nullptr; then it is the
+  // new one's.
+  const Module* put(Address begin, Address end, const Module& rom) {
+    auto next = ranges_.upper_bound(begin);
+    if (next != ranges_.begin() && std::prev(next)->second.end > begin) {
+      --next;
+    }
+    const bool taken = next != ranges_.end() && next->first < end;
+    const Module* other = taken ? next->second.rom : nullptr;
+    while (next != ranges_.end() && next->first < end) {
+      const auto [from, old] = *next;
+      next = ranges_.erase(next);
+      if (from < begin) {
+        ranges_.insert({from, {begin, old.rom}});
+      }
+      if (old.end > end) {
+        next = ranges_.insert({end, {old.end, old.rom}}).first;
+      }
+    }
+    ranges_.insert({begin, {end, &rom}});
+    return other;
+  }
+
+ private:
+  struct Range {
+    Address end;
+    const Module* rom;
+  };
+  std::map<Address, Range> ranges_;  // by where they begin
+};
+
 void check_rom_overlap(const Facts& facts, const Findings& findings) {
-  std::vector<const Module*> roms;
+  RomMap taken;
   for (const Module& module : facts.domain.modules) {
     if (!module.is<model::Rom>() || !module.base || module.size.value == 0) {
       continue;
     }
     const Address begin = module.base->value;
     const Address end = saturating_add(begin, module.size.value);
-    const auto other = std::find_if(roms.begin(), roms.end(), [&](const Module* rom) {
-      return begin < saturating_add(rom->base->value, rom->size.value) &&
-             rom->base->value < end;
-    });
-    if (other != roms.end()) {
-      Diagnostic& found = findings.report(
-          module.base->where,
-          "this rom overlaps another, which ends at " +
-              show_hex((*other)->base->value + ((*other)->size.value - 1)));
-      found.labels.push_back({(*other)->base->where, "the other rom"});
+    if (const Module* other = taken.put(begin, end, module)) {
+      Diagnostic& found =
+          findings.report(module.base->where,
+                          "this rom overlaps another, which ends at " +
+                              show_hex(other->base->value + (other->size.value - 1)));
+      found.labels.push_back({other->base->where, "the other rom"});
       found.help = "move one of them";
     }
-    roms.push_back(&module);
   }
 }
 

@@ -305,7 +305,7 @@ bool refused_by_qemu(const Backend& backend, facts::Version qemu) {
   const bool strict = backend.type == BackendType::Memfd ||
                       facts::has(qemu, facts::Qemu::WholePagesOnly);
   return backend.size != 0 &&
-         (backend.size < page || (strict && backend.size % page != 0));
+         (backend.size < page || (strict && !is_multiple(backend.size, page)));
 }
 
 void report_pages(const Findings& findings, Span where, const Backend& backend) {

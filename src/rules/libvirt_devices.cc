@@ -10,8 +10,8 @@
 #include "facts/architectures.h"
 #include "facts/modules.h"
 #include "facts/versions.h"
-#include "layout/libvirt.h"
 #include "layout/libvirt_define.h"
+#include "layout/names.h"
 #include "rules/libvirt.h"
 
 namespace memdimm::rules {
@@ -193,14 +193,18 @@ To mend it, start the alias with ua-, or leave it out.)",
 
 void check_alias_dropped(const Facts& facts, const Findings& findings) {
   for (const PlacedModule& placed : facts.layout.modules) {
-    const auto& alias = facts.module(placed).alias;
+    const Module& module = facts.module(placed);
+    const auto& alias = module.alias;
     if (!alias || alias->value == placed.id) {
       continue;
     }
-    Diagnostic& found =
-        findings.report(alias->where,
-                        "libvirt drops the alias " + quoted(alias->value) +
-                            ", the device will be " + quoted(placed.id));
+    Diagnostic& found = findings.report(
+        alias->where,
+        "libvirt drops the alias " + quoted(alias->value) +
+            (placed.slot || !module.takes_slot()
+                 ? ", the device will be " + quoted(placed.id)
+                 : ", the device will be " + quoted(module.row().alias) +
+                       " and the number of its slot"));
     found.help = "an alias starts with ua- and has only letters, digits, - and _ in it";
   }
 }

@@ -33,43 +33,57 @@ std::string nodes_called(const IdSet& nodes) {
   return (nodes.size() == 1 ? "node " : "nodes ") + nodes.to_string();
 }
 
-void note_host_nodes(const std::optional<Located<IdSet>>& nodes,
-                     const Facts& facts,
-                     const Findings& findings) {
-  if (!nodes || nodes->value == IdSet(0)) {
-    return;
+using NamedNodes = std::vector<const Located<IdSet>*>;
+
+// All of them at the first place: --host answers for every one at once.
+void note_unknown(const NamedNodes& named, const Findings& findings) {
+  IdSet all;
+  for (const Located<IdSet>* nodes : named) {
+    all.add(nodes->value);
   }
-  const IdSet known = facts.target.host ? facts.target.host->nodes : IdSet();
-  if (known.empty()) {
-    // Those of a proposal are looked at with --host only.
-    if (!facts.proposal() || facts.target.host) {
-      findings.report(
-          nodes->where,
-          "whether the host has " + nodes_called(nodes->value) + " is not known here");
-    }
-    return;
-  }
-  IdSet missing = nodes->value;
+  findings.report(named.front()->where,
+                  "whether the host has " + nodes_called(all) + " is not known here");
+}
+
+void note_missing(const Located<IdSet>& nodes,
+                  const IdSet& known,
+                  const Findings& findings) {
+  IdSet missing = nodes.value;
   for (const unsigned node : known.ids()) {
     missing.remove(node);
   }
   if (!missing.empty()) {
     findings
-        .report(nodes->where, "this host has no " + nodes_called(missing) + " online")
+        .report(nodes.where, "this host has no " + nodes_called(missing) + " online")
         .help = "use nodes of " + known.to_string();
   }
 }
 
 void check_host_nodes(const Facts& facts, const Findings& findings) {
   const model::Numatune& tune = facts.domain.numatune;
+  NamedNodes named;
+  const auto name = [&](const std::optional<Located<IdSet>>& nodes) {
+    if (nodes && nodes->value != IdSet(0)) {
+      named.push_back(&*nodes);
+    }
+  };
   if (!facts.layout.placed_by_numad()) {
-    note_host_nodes(tune.host_nodes, facts, findings);
+    name(tune.host_nodes);
   }
   for (const model::MemNode& node : tune.nodes) {
-    note_host_nodes(node.host_nodes, facts, findings);
+    name(node.host_nodes);
   }
   for (const Module& module : facts.domain.modules) {
-    note_host_nodes(module.backing.host_nodes, facts, findings);
+    name(module.backing.host_nodes);
+  }
+  const IdSet known = facts.target.host ? facts.target.host->nodes : IdSet();
+  if (!known.empty()) {
+    for (const Located<IdSet>* nodes : named) {
+      note_missing(*nodes, known, findings);
+    }
+    // Those of a proposal are looked at with --host only.
+  } else if (!named.empty() && (!facts.proposal() || facts.target.host)) {
+    note_unknown(named, findings);
   }
 }
 

@@ -28,7 +28,7 @@ nvdimm or virtio-mem belongs to, and refuses a module that does not say. A missp
 ends up here too: libvirt ignores elements that it does not know.
 
 To mend it, add <node>0</node> to the module's <target>.)",
-    .related = {"MD202", "MD268"},
+    .related = {"MD202", "MD268", "MD274"},
 };
 
 void check_module_node(const Facts& facts, const Findings& findings) {

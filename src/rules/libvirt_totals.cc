@@ -36,7 +36,7 @@ issue 14622). A virtio-mem, an nvdimm and a virtio-pmem are not the balloon's. W
 balloon (<memballoon model='none'/>) the number has no effect.
 
 To mend it, write the sum, or leave <currentMemory> out.)",
-    .related = {"MD110"},
+    .related = {"MD110", "MD277"},
 };
 
 void check_current_below(const Facts& facts, const Findings& findings) {
@@ -59,6 +59,35 @@ void check_current_below(const Facts& facts, const Findings& findings) {
   found.notes.push_back("boot " + show_size(defined.boot) + " + dimms " +
                         show_size(defined.dimms) + " = " + show_size(whole));
   found.help = "use " + show_size(whole) + ", or leave it out";
+}
+
+constexpr Code kCurrentIsCut = {
+    .id = "MD277",
+    .name = "current-is-cut",
+    .severity = Severity::Warning,
+    .refuses = Refuses::Nobody,
+    .scope = Scope::Libvirt,
+    .title = "<currentMemory> is more than there is, and libvirt cuts it",
+    .explanation =
+        R"(<currentMemory> is what the balloon leaves to the guest: at most the total. libvirt
+(9.0 to 12.8) takes a larger number for the total without a word, so that what was meant by
+it, often a total that is missing a module, is lost.
+
+To mend it, write the total, or leave <currentMemory> out.)",
+    .related = {"MD110", "MD113"},
+    .since = "0.2.0",
+};
+
+void check_current_cut(const Facts& facts, const Findings& findings) {
+  const auto& current = facts.domain.current;
+  const Bytes total = facts.libvirt().defined.total;
+  if (current && current->value > total && total > 0) {
+    findings
+        .report(current->where,
+                "current memory " + show_size(current->value) +
+                    " is above the total, so libvirt takes " + show_size(total))
+        .help = "use at most " + show_size(total) + ", or leave it out";
+  }
 }
 
 constexpr Code kNoMemory = {
@@ -174,7 +203,7 @@ void check_overflow(const Facts& facts, const Findings& findings) {
     check_limit(findings, size.value, placed.size, size.where);
   }
   if (!cells) {
-    const Bytes total = facts.layout.stated_total();
+    const Bytes total = facts.libvirt().defined.total;
     check_limit(findings, total, facts.layout.total, total_at(domain));
   }
 }
@@ -189,20 +218,38 @@ constexpr Code kSizeRounded = {
     .explanation =
         R"(For a start libvirt (9.0 to 12.8) rounds each cell, boot memory and the maximum up
 to 1 MiB and each module up to 2 MiB; on ppc64 all of them to 256 MiB, an nvdimm down behind
-its label. The guest starts, with another size than the document has. attach-device rounds
+its label. The guest starts, with another size than the document has: of boot memory that is
+a note below 1 MiB, since nothing is lost by it. attach-device rounds
 a module to 1 MiB only, so that QEMU may refuse the same module hotplugged.
 
 To mend it, write the rounded size.)",
-    .related = {"MD122"},
+    .related = {"MD122", "MD275", "MD278"},
 };
 
-void report_rounded(const Findings& findings, Span where, Bytes size, Bytes rounded) {
+Diagnostic* report_rounded(const Findings& findings,
+                           Span where,
+                           Bytes size,
+                           Bytes rounded,
+                           std::string_view when = "at a start") {
   if (size == rounded || rounded > facts::kLargestLibvirtSize) {
-    return;
+    return nullptr;
   }
-  findings
-      .report(where, show_size(size) + " becomes " + show_size(rounded) + " at a start")
-      .help = "write " + show_size(rounded);
+  Diagnostic& found = findings.report(
+      where,
+      show_size(size) + " becomes " + show_size(rounded) + ' ' + std::string(when));
+  found.help = "write " + show_size(rounded);
+  return &found;
+}
+
+// Boot memory loses nothing by it, and less than 1 MiB more is nothing to act on.
+void report_boot_rounded(const Findings& findings,
+                         Span where,
+                         Bytes size,
+                         Bytes rounded) {
+  Diagnostic* found = report_rounded(findings, where, size, rounded);
+  if (found != nullptr && rounded > size && rounded - size < kMiB) {
+    found->severity = Severity::Note;
+  }
 }
 
 void check_rounding(const Facts& facts, const Findings& findings) {
@@ -212,22 +259,79 @@ void check_rounding(const Facts& facts, const Findings& findings) {
   }
   for (std::size_t i = 0; i < domain.cells.size(); ++i) {
     if (const auto& memory = domain.cells[i].memory) {
-      report_rounded(
+      report_boot_rounded(
           findings, memory->where, memory->value, facts.libvirt().started_cells[i]);
     }
   }
   if (domain.cells.empty() && domain.total) {
     const Defined& defined = facts.libvirt().defined;
-    report_rounded(findings, domain.total->where, defined.boot, facts.layout.boot);
+    report_boot_rounded(findings, domain.total->where, defined.boot, facts.layout.boot);
   }
   for (const PlacedModule& placed : facts.layout.modules) {
     const Located<Bytes>& size = facts.module(placed).size;
-    report_rounded(findings, size.where, size.value, placed.size);
+    report_rounded(findings,
+                   size.where,
+                   size.value,
+                   placed.size,
+                   facts.target.running ? "when it is plugged" : "at a start");
+  }
+}
+
+constexpr Code kIncomingSize = {
+    .id = "MD278",
+    .name = "incoming-boot-size",
+    .severity = Severity::Error,
+    .refuses = Refuses::Qemu,
+    .scope = Scope::Libvirt,
+    .title = "memory at boot that no running guest can have",
+    .explanation =
+        R"(The other side of a migration is started with the sizes of the document as they are,
+which libvirt has rounded when the guest was started. QEMU (7.2 to 11.1) rounds -m up to 8
+KiB, and then refuses cells or a backend of another size ("total memory for NUMA nodes
+(…) should equal RAM size …"). So a guest that runs has no such sizes, and
+this document is not a running guest's.
+
+To mend it, take the definition from the running guest (virsh dumpxml), or leave --incoming
+out.)",
+    .related = {"MD123"},
+    .since = "0.2.0",
+};
+
+// What the boot memory's backends have together.
+Bytes in_backends(const layout::Layout& layout) {
+  Bytes sum = layout.boot_backend ? layout.boot_backend->size : 0;
+  for (const layout::GuestNode& node : layout.nodes) {
+    sum = saturating_add(sum, node.memory());
+  }
+  return sum;
+}
+
+Span odd_place(const model::Domain& domain) {
+  for (const model::Cell& cell : domain.cells) {
+    if (cell.memory && cell.memory->value % facts::kBootGranularity != 0) {
+      return cell.memory->where;
+    }
+  }
+  return total_at(domain);
+}
+
+void check_incoming(const Facts& facts, const Findings& findings) {
+  const Bytes there = in_backends(facts.layout);
+  const Bytes asked = align_up(facts.layout.boot, facts::kBootGranularity);
+  if (facts.target.incoming && there != 0 && there != asked) {
+    findings
+        .report(odd_place(facts.domain),
+                "the memory at boot is " + show_size(there) +
+                    ", which QEMU rounds to " + show_size(asked) +
+                    ": no running guest has that")
+        .help = "take the running guest's definition, or leave --incoming out";
   }
 }
 
 constexpr std::array kRules = {
     Rule{kCurrentBelowTotal, check_current_below},
+    Rule{kCurrentIsCut, check_current_cut},
+    Rule{kIncomingSize, check_incoming},
     Rule{kNoMemory, check_no_memory},
     Rule{kModulesExceedTotal, check_modules_fit_total},
     Rule{kSizeOverflowsAligned, check_overflow},

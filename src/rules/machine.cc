@@ -160,7 +160,8 @@ void check_acpi(const Facts& facts, const Findings& findings) {
                         "the domain has no <acpi/>, without which QEMU takes no memory "
                         "module");
     found.labels.push_back({module, "the module"});
-    found.help = "add <features><acpi/></features>";
+    found.help = facts.domain.guest.features ? "add <acpi/> to <features>"
+                                             : "add <features><acpi/></features>";
   } else if (family->dimm_needs == facts::DimmNeeds::Ged && !facts.layout.cpu.wide) {
     report_narrow_cpu(facts, findings, module);
   }
@@ -232,7 +233,7 @@ std::string size_wanted(const Facts& facts, Bytes size) {
   // Cut without a word, but not with a backend behind it.
   const bool cut = sizes.most_steps != 0 && !facts.layout.boot_backend;
   const Bytes step = cut ? sizes.step : layout::boot_step(machine, size);
-  return size % step == 0 ? "" : "a multiple of " + show_size(step);
+  return is_multiple(size, step) ? "" : "a multiple of " + show_size(step);
 }
 
 void check_boot(const Facts& facts, const Findings& findings) {
@@ -254,7 +255,7 @@ void check_boot(const Facts& facts, const Findings& findings) {
   }
   const Bytes step = layout.machine.family->boot.step;
   for (const layout::GuestNode& node : layout.nodes) {
-    if (layout.machine.family->boot.node_step && node.memory() % step != 0) {
+    if (layout.machine.family->boot.node_step && !is_multiple(node.memory(), step)) {
       findings
           .report(where,
                   show_size(node.memory()) + " of node " + std::to_string(node.id) +

@@ -265,7 +265,7 @@ void check_pmem_address(const Facts& facts, const Findings& findings) {
   for (const Module& module : facts.domain.modules) {
     if (module.is<VirtioPmem>() && module.base &&
         facts.target.has(facts::Libvirt::TargetAddress) &&
-        module.base->value % page != 0) {
+        !is_multiple(module.base->value, page)) {
       findings
           .report(module.base->where,
                   "address " + show_hex(module.base->value) + " is not a multiple of " +

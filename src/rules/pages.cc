@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "layout/doubts.h"
 #include "layout/huge_pages.h"
 #include "rules/rule.h"
 
@@ -30,7 +31,8 @@ device"). Under TCG the host may be of another architecture, and x86's sizes pas
 A number without a unit is KiB: size='1024' are pages of 1 MiB, which x86 has not.
 
 To mend it, write a size that there is, with its unit.)",
-    .related = {"MD302", "MD711"},
+    .related = {"MD130", "MD302", "MD711"},
+    .questions = true,
     .since = "0.2.0",
 };
 
@@ -43,29 +45,21 @@ std::vector<std::string> shown(const std::vector<Bytes>& sizes) {
   return out;
 }
 
-// What a number that was written without a unit may have meant.
-std::string unit_help(Bytes size, const std::vector<Bytes>& possible) {
-  struct Unit {
-    Bytes bytes;
-    std::string_view name;
-  };
-  constexpr std::array kUnits = {Unit{kMiB, "MiB"}, Unit{kGiB, "GiB"}, Unit{1, "b"}};
-  const Bytes number = size / kKiB;
-  for (const Unit& unit : kUnits) {
-    const auto meant = checked_multiply(number, unit.bytes);
-    if (meant &&
-        std::find(possible.begin(), possible.end(), *meant) != possible.end()) {
-      return std::to_string(number) + " without a unit is KiB: write unit='" +
-             std::string(unit.name) + "' for " + show_size(*meant);
-    }
+// What a number that was written without a unit most likely meant.
+std::string unit_help(const Facts& facts, const Span& where) {
+  const layout::Doubt* doubt = layout::find_doubt(facts.layout.doubts, where);
+  if (doubt == nullptr || !doubt->written.word.empty()) {
+    return {};
   }
-  return {};
+  return std::to_string(doubt->written.number) + " without a unit is KiB: write " +
+         std::string(doubt->written.unit_name) + "='" + std::string(doubt->meant.name) +
+         "' for " + show_size(doubt->bytes());
 }
 
 void check_pages(const Facts& facts, const Findings& findings) {
   const std::vector<Bytes> possible =
       layout::possible_huge_pages(facts.domain.guest, facts.target);
-  const auto check = [&](const Located<Bytes>& size, bool unit) {
+  const auto check = [&](const Located<Bytes>& size) {
     // 0 and odd sizes have rules of their own.
     if (!is_power_of_two(size.value) ||
         !layout::is_impossible_page(size.value, facts.domain, facts.target)) {
@@ -77,14 +71,14 @@ void check_pages(const Facts& facts, const Findings& findings) {
         "no host of " + (arch ? arch->value : std::string(facts::kUsualArchitecture)) +
             " has pages of " + show_size(size.value) + "; expected " +
             join_or(shown(possible)));
-    found.help = unit ? std::string() : unit_help(size.value, possible);
+    found.help = unit_help(facts, size.where);
   };
   for (const model::HugePage& page : facts.domain.backing.pages) {
-    check(page.size, page.unit);
+    check(page.size);
   }
   for (const Module& module : facts.domain.modules) {
     if (module.backing.page_size) {
-      check(*module.backing.page_size, module.page_unit);
+      check(*module.backing.page_size);
     }
   }
 }

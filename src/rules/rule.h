@@ -49,6 +49,7 @@ struct Findings {
 struct Rule {
   Code code;
   void (*check)(const Facts&, const Findings&);
+  bool any_hypervisor = false;  // else it is about what QEMU runs
 };
 
 // Every rule of every file, sorted by id. Each file of rules keeps its rows beside its
@@ -56,7 +57,9 @@ struct Rule {
 std::vector<Rule> all();
 
 std::span<const Rule> slot_rules();
+std::span<const Rule> hypervisor_rules();
 std::span<const Rule> size_rules();
+std::span<const Rule> unit_rules();
 std::span<const Rule> total_rules();
 std::span<const Rule> address_rules();
 std::span<const Rule> machine_rules();

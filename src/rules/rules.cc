@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "facts/hypervisors.h"
 #include "rules/libvirt.h"
 #include "rules/rule.h"
 
@@ -11,8 +12,10 @@ namespace {
 
 // The only list of rule files.
 constexpr std::array kFiles = {
+    hypervisor_rules,
     slot_rules,
     size_rules,
+    unit_rules,
     total_rules,
     address_rules,
     machine_rules,
@@ -47,11 +50,10 @@ bool is_about(const Code& code, model::DialectId dialect) {
          (code.scope == Scope::Proposal) == (dialect == model::DialectId::Proposal);
 }
 
-// Every rule is about libvirt's QEMU driver; what xen or lxc take is theirs to say.
+// What xen or lxc take is theirs to say; a type that is none was meant to be QEMU's.
 bool runs_on_qemu(const model::Domain& domain) {
-  constexpr std::array<std::string_view, 4> kTypes = {"", "qemu", "kvm", "hvf"};
-  return std::find(kTypes.begin(), kTypes.end(), domain.guest.type.value) !=
-         kTypes.end();
+  const facts::Hypervisor* row = facts::find_hypervisor(domain.guest.type.value);
+  return row == nullptr || row->qemu;
 }
 
 }  // namespace
@@ -69,13 +71,11 @@ std::vector<Rule> all() {
 }
 
 void run(std::span<const Rule> rules, const Facts& facts, Diagnostics& out) {
-  if (!runs_on_qemu(facts.domain)) {
-    return;
-  }
+  const bool qemu = runs_on_qemu(facts.domain);
   const bool stored =
       !facts.proposal() && facts.target.definition == layout::Definition::Stored;
   for (const Rule& rule : rules) {
-    if (!is_about(rule.code, facts.domain.dialect)) {
+    if (!is_about(rule.code, facts.domain.dialect) || !(qemu || rule.any_hypervisor)) {
       continue;
     }
     if (stored && rule.code.refuses == Refuses::Qemu) {

@@ -68,7 +68,7 @@ void check_guest_block(const Facts& facts, const Findings& findings) {
       layout::guest_block(facts.domain.guest, facts.layout, facts.target);
   for (const PlacedModule& placed : facts.layout.modules) {
     const Module& module = facts.module(placed);
-    if (!block || !module.is<model::Dimm>() || placed.size % *block == 0) {
+    if (!block || !module.is<model::Dimm>() || is_multiple(placed.size, *block)) {
       continue;
     }
     const Bytes below = align_down(placed.size, *block);
@@ -141,7 +141,7 @@ void check_boot_size(const layout::ProposalBoot& boot,
   const auto page = boot.module ? facts.domain.modules[*boot.module].backing.page_size
                                 : std::optional<Located<Bytes>>();
   const Located<Bytes>& size = boot.size;
-  if (page && page->value != 0 && size.value % page->value != 0) {
+  if (page && !is_multiple(size.value, page->value)) {
     report_step(
         findings, size.where, size.value, page->value, "the size of its huge pages");
   } else if (!plain && size.value % facts::kBootGranularity != 0) {
@@ -160,7 +160,7 @@ void check_size_alignment(const Facts& facts, const Findings& findings) {
   for (const PlacedModule& placed : facts.layout.modules) {
     const Module& module = facts.module(placed);
     const Bytes step = placed.size_step;
-    if (module.is<model::Dimm>() && step != 0 && placed.size % step != 0) {
+    if (module.is<model::Dimm>() && !is_multiple(placed.size, step)) {
       report_step(
           findings, module.size.where, placed.size, step, made_of(facts, placed));
     }

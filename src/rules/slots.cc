@@ -2,6 +2,7 @@
 // Memory slots: how many there are, and who is in them.
 #include "layout/slots.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -132,6 +133,7 @@ constexpr Code kSlotTaken = {
 libvirt at define. In the proposal the boot module keeps its slot too.
 
 To mend it, give one of them another slot, or none: it then gets the lowest free one.)",
+    .related = {"MD273"},
 };
 
 void check_slot_taken(const Facts& facts, const Findings& findings) {
@@ -172,14 +174,22 @@ void check_enough_slots(const Facts& facts, const Findings& findings) {
   if (!maximum || (facts.proposal() && !facts.domain.slots)) {
     return;
   }
-  const Located<unsigned> slots =
-      facts.domain.slots.value_or(Located<unsigned>{0, maximum->where});
+  const auto slots = facts.domain.slots.value_or(Located<unsigned>());
   unsigned count = 0;
   const Module* first_without = nullptr;
   for (const Module& module : facts.domain.modules) {
     if (module.takes_slot() && ++count == slots.value + 1) {
       first_without = &module;
     }
+  }
+  if (first_without != nullptr && !facts.domain.slots) {
+    findings
+        .report(maximum->where,
+                "a maximum without slots=, and " + counted(count, "module") +
+                    (count == 1 ? " takes a slot" : " take a slot each"))
+        .help = "add slots='" + std::to_string(std::min(count, kMostSlots)) +
+                "', or more for modules that come later";
+    return;
   }
   if (first_without != nullptr) {
     Diagnostic& found =

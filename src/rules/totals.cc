@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "facts/limits.h"
+#include "facts/linux.h"
 #include "layout/proposal.h"
 #include "rules/rule.h"
 
@@ -14,23 +15,50 @@ namespace {
 using layout::Layout;
 
 // "boot 512 MiB + 2 modules 1 GiB = 1536 MiB"
-std::string arithmetic(const Layout& layout) {
+std::string arithmetic(const Layout& layout, Bytes of_modules) {
   std::size_t modules = 0;
   for (const layout::PlacedModule& placed : layout.modules) {
     modules += placed.mapped != 0 ? 1U : 0U;
   }
   return "boot " + show_size(layout.boot) + " + " + counted(modules, "module") + ' ' +
-         show_size(layout.plugged) + " = " +
-         show_size(saturating_add(layout.boot, layout.plugged));
+         show_size(of_modules) + " = " +
+         show_size(saturating_add(layout.boot, of_modules));
+}
+
+std::string arithmetic(const Layout& layout) {
+  return arithmetic(layout, layout.plugged);
 }
 
 // "cells 1 GiB + modules 1 GiB = 2 GiB": libvirt's total, before it rounds anything.
 std::string arithmetic_of_total(const Layout& layout) {
   const layout::LibvirtReading* libvirt = layout.libvirt();
-  return libvirt == nullptr ? arithmetic(layout)
-                            : "cells " + show_size(libvirt->defined.cells) +
-                                  " + modules " + show_size(libvirt->defined.modules) +
-                                  " = " + show_size(libvirt->defined.total);
+  if (libvirt == nullptr) {
+    return arithmetic(layout);
+  }
+  const layout::Defined& defined = libvirt->defined;
+  return (defined.from_cells ? "cells " + show_size(defined.cells)
+                             : "boot " + show_size(defined.boot)) +
+         " + modules " + show_size(defined.modules) + " = " + show_size(defined.total);
+}
+
+// The edits that write the sum: in the unit that is there, where it can.
+std::vector<Edit> set_total(const Facts& facts, Bytes total) {
+  const auto& sizes = facts.domain.sizes;
+  const auto size = std::find_if(sizes.begin(), sizes.end(), [&](const auto& one) {
+    return one.where == facts.domain.total->where;
+  });
+  if (size == sizes.end()) {
+    return {};
+  }
+  const WrittenNumber sum = write_size(total, size->word);
+  std::vector<Edit> out;
+  if (size->unit_at && sum.unit != size->word) {
+    out.push_back({*size->unit_at, sum.unit});
+  } else if (!size->unit_at && !sum.unit.empty()) {
+    out.push_back({size->missing_at, " unit='" + sum.unit + "'"});
+  }
+  out.push_back({size->where, sum.number});
+  return out;
 }
 
 constexpr Code kTotalDiffers = {
@@ -46,6 +74,7 @@ modules (libvirt, which quietly replaces the number when it defines the domain).
 that says otherwise misleads whoever reads the document.
 
 To mend it, write the sum; `memdimm resolve` does it.)",
+    .related = {"MD130"},
 };
 
 void check_total_differs(const Facts& facts, const Findings& findings) {
@@ -58,6 +87,7 @@ void check_total_differs(const Facts& facts, const Findings& findings) {
         "the total is " + show_size(total) + ", not " + show_size(said->value));
     found.notes.push_back(arithmetic_of_total(facts.layout));
     found.help = "write the sum, as `memdimm resolve` does";
+    found.fix = set_total(facts, total);
   }
 }
 
@@ -98,7 +128,7 @@ constexpr Code kCurrentAboveTotal = {
 proposal refuses more; libvirt (9.0 to 12.8) quietly takes the total instead.
 
 To mend it, lower it, or leave it out.)",
-    .related = {"MD113"},
+    .related = {"MD113", "MD277"},
 };
 
 void check_current(const Facts& facts, const Findings& findings) {
@@ -133,7 +163,8 @@ void check_maximum_alignment(const Facts& facts, const Findings& findings) {
   const facts::MachineFamily* family = facts.layout.machine.family;
   const Bytes step =
       family == nullptr ? facts::kMaximumGranularity : family->maximum_step;
-  if (maximum && maximum->value > facts.layout.boot && maximum->value % step != 0) {
+  if (maximum && maximum->value > facts.layout.boot &&
+      !is_multiple(maximum->value, step)) {
     findings
         .report(maximum->where,
                 "a maximum of " + show_size(maximum->value) + " is not a multiple of " +
@@ -166,7 +197,7 @@ void check_headroom(const Facts& facts, const Findings& findings) {
   const bool equal = *layout.maximum == layout.boot && layout.slots > 0;
   // Where libvirt refuses the sum already, that is what is told.
   const bool told =
-      layout.libvirt() != nullptr && layout.stated_total() > maximum->value;
+      layout.libvirt() != nullptr && layout.libvirt()->defined.total > maximum->value;
   const bool below = *layout.maximum < layout.boot && layout.plugged == 0 && !told;
   if (equal || below) {
     Diagnostic& found =
@@ -208,14 +239,18 @@ void check_total(const Facts& facts, const Findings& findings) {
   if (!at_define && !at_start) {
     return;
   }
+  // libvirt counts labels, which QEMU does not map.
+  const Bytes sum = at_start ? total : libvirt->defined.total;
+  const Bytes needed =
+      std::max(at_start ? total : 0, at_define ? libvirt->defined.total : 0);
   Diagnostic& found = findings.report(
       maximum->where,
-      at_start ? "the memory adds up to " + show_size(total) +
-                     ", above the maximum of " + show_size(*layout.maximum)
-               : "the memory adds up to " + show_size(libvirt->defined.total) +
-                     ", above the maximum of " + show_size(*libvirt->defined.maximum));
-  found.notes.push_back(arithmetic(layout));
-  found.help = "raise the maximum to " + show_size(std::max(total, *layout.maximum)) +
+      "the memory adds up to " + show_size(sum) + ", above the maximum of " +
+          show_size(at_start ? *layout.maximum : *libvirt->defined.maximum));
+  found.notes.push_back(at_start ? arithmetic(layout, layout.mapped())
+                                 : arithmetic_of_total(layout));
+  found.help = "raise the maximum to " +
+               show_size(align_up(needed, needed % kMiB == 0 ? 1 : kMiB)) +
                " or more, or make modules smaller";
   if (libvirt != nullptr && !at_define &&
       facts.target.definition == layout::Definition::Stored) {
@@ -238,6 +273,15 @@ just the slots and the maximum that are used.)",
     .related = {"MD204"},
 };
 
+// Slot 0 of a libvirt guest whose modules begin with slot 1 stays free: it is the boot
+// memory's where the same machine is a proposal.
+bool leaves_slot_0(const Layout& layout) {
+  return layout.libvirt() != nullptr && !layout.modules.empty() &&
+         std::all_of(layout.modules.begin(),
+                     layout.modules.end(),
+                     [](const layout::PlacedModule& one) { return one.slot > 0U; });
+}
+
 void check_room(const Facts& facts, const Findings& findings) {
   const Layout& layout = facts.layout;
   const auto& maximum = facts.domain.maximum;
@@ -250,8 +294,10 @@ void check_room(const Facts& facts, const Findings& findings) {
   }
   const Bytes total = saturating_add(layout.boot, layout.plugged);
   const bool full = total == *layout.maximum && layout.boot < *layout.maximum;
-  const bool taken = used == layout.slots && total < *layout.maximum;
-  if (full && used < layout.slots) {
+  // Less than a block is what labels and alignment need, not room for another.
+  const bool taken = used == layout.slots && total < *layout.maximum &&
+                     *layout.maximum - total >= facts::kX86Blocks.smallest;
+  if (full && used + (leaves_slot_0(layout) ? 1U : 0U) < layout.slots) {
     findings
         .report(maximum->where,
                 "no module can be plugged into the free slots: the total is at the "
@@ -260,10 +306,13 @@ void check_room(const Facts& facts, const Findings& findings) {
         .help = "raise the maximum";
   } else if (taken) {
     findings
-        .report(facts.domain.slots->where,
-                "no module can be plugged: all " + counted(layout.slots, "slot") +
-                    " are taken, with " + show_size(*layout.maximum - total) +
-                    " left below the maximum")
+        .report(
+            facts.domain.slots->where,
+            "no module can be plugged: " +
+                (layout.slots == 1 ? std::string("the only slot is")
+                                   : "all " + counted(layout.slots, "slot") + " are") +
+                " taken, with " + show_size(*layout.maximum - total) +
+                " left below the maximum")
         .help =
         "raise the number of slots, or lower the maximum to " + show_size(total);
   }

@@ -87,7 +87,7 @@ void check_requested(const Facts& facts, const Findings& findings) {
           requested.where, show_size(requested.value) + " is more than the module has");
       label(found, module.size.where, "the module: " + show_size(module.size.value));
       found.help = "ask for " + show_size(module.size.value) + " at most";
-    } else if (block_fits(*mem) && requested.value % mem->block->value != 0) {
+    } else if (block_fits(*mem) && !is_multiple(requested.value, mem->block->value)) {
       Diagnostic& found = findings.report(
           requested.where, show_size(requested.value) + " is not whole blocks");
       label(found, mem->block->where, "the block: " + show_size(mem->block->value));
@@ -116,7 +116,7 @@ void check_base(const Facts& facts, const Findings& findings) {
     const VirtioMem* mem = mem_of(module);
     if (mem != nullptr && module.base && block_fits(*mem) &&
         facts.target.has(facts::Libvirt::TargetAddress) &&
-        module.base->value % mem->block->value != 0) {
+        !is_multiple(module.base->value, mem->block->value)) {
       Diagnostic& found = findings.report(module.base->where,
                                           "address " + show_hex(module.base->value) +
                                               " is not a multiple of the block");
@@ -145,7 +145,8 @@ void check_size(const Facts& facts, const Findings& findings) {
   for (const PlacedModule& placed : facts.layout.modules) {
     const Module& module = facts.module(placed);
     const VirtioMem* mem = mem_of(module);
-    if (mem != nullptr && block_fits(*mem) && placed.size % mem->block->value != 0) {
+    if (mem != nullptr && block_fits(*mem) &&
+        !is_multiple(placed.size, mem->block->value)) {
       Diagnostic& found = findings.report(
           module.size.where, show_size(placed.size) + " is not whole blocks");
       label(found, mem->block->where, "the block: " + show_size(mem->block->value));

@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include "diag/diagnostics.h"
+#include "dialect/codes.h"
 #include "dialect/libvirt_read.h"
 #include "model/domain.h"
 #include "xml/read.h"
@@ -26,7 +27,12 @@ inline model::Domain libvirt_domain(std::string_view inside) {
   REQUIRE(document.has_value());
   auto domain = dialect::read_libvirt(*document, out);
   REQUIRE(domain.has_value());
-  REQUIRE_FALSE(out.has_errors());
+  for (const Diagnostic& found : out.all()) {
+    // Rows of all models are shorter where each may have the parts of another.
+    const bool refused =
+        found.severity == Severity::Error && !found.code->is(dialect::kOtherModels);
+    REQUIRE_FALSE(refused);
+  }
   return *domain;
 }
 

@@ -30,7 +30,9 @@ inline Result run(const std::vector<std::string>& words,
   std::istringstream in(input);
   std::ostringstream out;
   std::ostringstream err;
-  const auto code = cli::run(pointers(words), {in, out, err});
+  const auto code =
+      cli::run(pointers(words),
+               {.in = in, .out = out, .err = err, .in_is_piped = !input.empty()});
   return {static_cast<int>(code), out.str(), err.str()};
 }
 

@@ -16,7 +16,7 @@ inline constexpr Code kNotWellFormed = {
     .title = "the document is not well-formed XML",
     .explanation =
         R"(The bytes break a rule of XML 1.0 itself: a tag that is not closed, an attribute without
-quotes, a bare & or <, a character that XML does not have, a second root element and the
+quotes, a bare & or <, a character that XML does not have and the
 like. No XML parser may go on behind such a fault, so libvirt refuses the document before
 it looks at a single memory element. Only the first fault is told, since what stands
 behind it cannot be read reliably. Source: XML 1.0, fifth edition, section 2.1 and the
@@ -24,6 +24,7 @@ productions it names.
 
 To mend it, correct the place that is shown; in text and in values & is written &amp; and
 < is written &lt;.)",
+    .related = {"MD025"},
 };
 
 inline constexpr Code kBadEncoding = {
@@ -75,7 +76,25 @@ To mend it, look for a generator that has run wild; a document that really is so
 must be split.)",
 };
 
+inline constexpr Code kSecondDocument = {
+    .id = "MD025",
+    .name = "second-document",
+    .severity = Severity::Error,
+    .refuses = Refuses::Parser,
+    .title = "a second document in one file",
+    .explanation =
+        R"(An XML document has one root element. `virt-install --print-xml` prints two domains one
+after the other where an installation takes two steps (--print-step chooses one), and
+`virsh dumpxml` in a loop as many as there are; libvirt reads no such file ("Extra content
+at the end of the document"). Each document is judged all the same, as if it stood in a file
+of its own. Source: XML 1.0, fifth edition, production document.
+
+To mend it, give each document a file of its own.)",
+    .related = {"MD001"},
+    .since = "0.2.0",
+};
+
 inline constexpr std::array kCodes = {
-    kNotWellFormed, kBadEncoding, kDoctypeRefused, kBeyondLimits};
+    kNotWellFormed, kBadEncoding, kDoctypeRefused, kBeyondLimits, kSecondDocument};
 
 }  // namespace memdimm::xml

@@ -3,6 +3,7 @@
 // what stands between them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -24,10 +25,16 @@ class Pass {
  private:
   using With = Rewrite::With;
 
-  // Growing from nothing costs more than the pass itself on small documents.
+  // Growing from nothing costs more than the pass itself on small documents, and twice
+  // the memory on large ones: there each element takes a < at least, and what is
+  // reserved and not used the system never hands out.
   void reserve() {
     constexpr std::size_t kEnoughForMost = 64;
-    marks_.elements.reserve(kEnoughForMost);
+    constexpr std::ptrdiff_t kLarge = 1 << 20;
+    const bool large = in_.end - in_.at > kLarge;
+    marks_.elements.reserve(
+        large ? static_cast<std::size_t>(std::count(in_.at, in_.end, '<'))
+              : kEnoughForMost);
     marks_.attributes.reserve(kEnoughForMost);
   }
 
@@ -37,13 +44,18 @@ class Pass {
   bool read_attributes(ElementMark& mark);
   bool end_start_tag(ElementMark& mark);
   bool read_attribute(const ElementMark& mark);
+  void close_element(ElementMark& mark);
   bool read_value(char quote, std::string_view name);
   bool bad_value_end(const char* from, char quote, std::string_view name);
   bool check_duplicate(const ElementMark& mark, std::string_view name);
   bool not_separated(const ElementMark& mark);
   bool read_end_tag();
   bool skip_expected_name();
+  [[nodiscard]] std::string quoted_instead(std::string_view name) const;
   bool mismatch(std::string_view name);
+  bool closed_before(std::string_view name, Span where);
+  bool lost_slash(std::string_view name);
+  bool lost_bracket(std::string_view name, Span where);
   bool read_text();
   bool read_text_byte();
   bool read_outside();
@@ -59,6 +71,7 @@ class Pass {
   void read_return(With with) {
     const char* from = in_.at;
     in_.at += in_.at[1] == '\n' ? 2 : 1;
+    innermost().is_plain = false;
     marks_.rewrites.push_back({in_.offset(from), in_.offset(in_.at), with});
   }
 

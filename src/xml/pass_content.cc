@@ -3,7 +3,9 @@
 // CDATA sections, processing instructions.
 #include <algorithm>
 
+#include "base/characters.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "xml/codes.h"
 #include "xml/pass.h"
 
@@ -38,6 +40,7 @@ bool Pass::read_text() {
 bool Pass::read_text_byte() {
   switch (*in_.at) {
     case '&':
+      innermost().is_plain = false;
       return in_.read_reference();
     case '\r':
       read_return(With::LineFeed);
@@ -61,6 +64,15 @@ bool Pass::read_outside() {
     return true;
   }
   const char* from = in_.at;
+  if (const OddCharacter* odd = odd_character(decode(from, in_.end).value)) {
+    const std::string where = marks_.elements.empty() ? " before the root element"
+                                                      : " behind the root element";
+    return in_.fail(kNotWellFormed,
+                    in_.span(from, from + decode(from, in_.end).size),
+                    "the character " + shown_character(odd->value) + where +
+                        "; expected only white space there",
+                    "remove it");
+  }
   if (static_cast<signed char>(*in_.at) < 0x20 && !in_.read_character()) {
     return false;
   }
@@ -178,6 +190,12 @@ bool Pass::read_instruction() {
   std::string_view target;
   if (!in_.read_name(target, "the target of a processing instruction behind '<?'")) {
     return false;
+  }
+  if (target == "xml" && depth_ == 0 && !marks_.elements.empty()) {
+    return in_.fail(kSecondDocument,
+                    in_.span(open, in_.at),
+                    "XML declaration of a second document; expected only one",
+                    "split it: one document a file");
   }
   if (target == "xml") {
     return in_.fail(kNotWellFormed,

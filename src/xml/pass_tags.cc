@@ -2,6 +2,7 @@
 // The strict pass's steps for tags: names that match, attributes that differ.
 #include <algorithm>
 
+#include "base/characters.h"
 #include "base/text.h"
 #include "xml/codes.h"
 #include "xml/pass.h"
@@ -29,10 +30,11 @@ bool Pass::read_start_tag() {
 bool Pass::open_element(std::string_view name, const char* open) {
   if (depth_ == 0 && !marks_.elements.empty()) {
     Diagnostic& found = in_.report(
-        kNotWellFormed,
+        kSecondDocument,
         in_.span(name.data(), in_.at),
         "second root element " + quoted_tag("<", name) + "; expected only one");
     found.labels.push_back({name_span(marks_.elements.front()), "the root element"});
+    found.help = "split it: one document a file";
     return false;
   }
   if (depth_ == kDeepestNesting) {
@@ -92,9 +94,19 @@ bool Pass::end_start_tag(ElementMark& mark) {
   if (empty) {
     mark.content_end = mark.tag_end;
     mark.whole_end = mark.tag_end;
-    --depth_;
+    close_element(mark);
   }
   return true;
+}
+
+// `mark` is the innermost one.
+void Pass::close_element(ElementMark& mark) {
+  mark.is_plain =
+      mark.is_plain && !mark.has_asides && (mark.children == 0 || !mark.has_text);
+  --depth_;
+  if (depth_ != 0 && !mark.is_plain) {
+    innermost().is_plain = false;
+  }
 }
 
 bool Pass::unclosed_tag(const char* token_end, std::string_view tag) {
@@ -150,14 +162,18 @@ bool Pass::read_attribute(const ElementMark& mark) {
     return in_.fail(
         kNotWellFormed,
         in_.span(name.data(), name_end),
-        "attribute " + quoted(name) + " has no value; expected '=' and a quoted value");
+        "attribute " + quoted(name) + " has no value; expected '=' and a quoted value",
+        is(*in_.at, kNameByte) || *in_.at == '"' || *in_.at == '\''
+            ? quoted_instead(name)
+            : "");
   }
   ++in_.at;
   in_.skip_blanks();
   const char quote = *in_.at;
   if (quote != '"' && quote != '\'') {
-    return in_.unexpected("expected the value of attribute " + quoted(name) +
-                          " in quotes");
+    return in_.unexpected(
+        "expected the value of attribute " + quoted(name) + " in quotes",
+        quoted_instead(name));
   }
   const char* value = ++in_.at;
   if (!read_value(quote, name)) {
@@ -169,6 +185,22 @@ bool Pass::read_attribute(const ElementMark& mark) {
                                in_.span(value, in_.at)});
   ++in_.at;
   return true;
+}
+
+// The attribute as it is to be written, of what stands there without quotes.
+std::string Pass::quoted_instead(std::string_view name) const {
+  const char* to = in_.at;
+  while (to != in_.end && !is(*to, kBlankByte) && *to != '>' && *to != '<' &&
+         (to == in_.at || (*to != '"' && *to != '\''))) {
+    ++to;
+  }
+  std::string value =
+      without_odd_characters({in_.at, static_cast<std::size_t>(to - in_.at)});
+  if (value.ends_with('/') && !value.starts_with('/')) {
+    value.pop_back();
+  }
+  std::erase_if(value, [](char c) { return c == '"' || c == '\''; });
+  return value.empty() ? "" : "write " + std::string(name) + "='" + value + '\'';
 }
 
 bool Pass::check_duplicate(const ElementMark& mark, std::string_view name) {
@@ -206,12 +238,14 @@ bool Pass::read_value(char quote, std::string_view name) {
         ++in_.at;
         break;
       case '&':
+        innermost().is_plain = false;
         fine = in_.read_reference();
         break;
       case '\t':
       case '\n':
         marks_.rewrites.push_back(
             {in_.offset(in_.at), in_.offset(in_.at + 1), With::Space});
+        innermost().is_plain = false;
         ++in_.at;
         break;
       case '\r':
@@ -241,6 +275,8 @@ bool Pass::bad_value_end(const char* from, char quote, std::string_view name) {
     found.labels.push_back(
         {in_.span(in_.at, in_.at + (at_end ? 0 : 1)),
          at_end ? "the document ends here" : "no value holds a '<'"});
+    in_.at = from;
+    found.help = quoted_instead(name);
     return false;
   }
   return in_.fail(kNotWellFormed,
@@ -274,7 +310,7 @@ bool Pass::read_end_tag() {
   ElementMark& mark = innermost();
   mark.content_end = in_.offset(open);
   mark.whole_end = in_.offset(in_.at);
-  --depth_;
+  close_element(mark);
   return true;
 }
 
@@ -288,31 +324,6 @@ bool Pass::skip_expected_name() {
   }
   in_.at = behind;
   return true;
-}
-
-bool Pass::mismatch(std::string_view name) {
-  const Span where = in_.span(name.data(), in_.at);
-  const std::string tag = quoted_tag("</", name);
-  if (depth_ == 0) {
-    const bool before = marks_.elements.empty();
-    return in_.fail(kNotWellFormed,
-                    where,
-                    "end tag " + tag + " closes nothing; expected " +
-                        (before ? "the root element" : "the end of the document"));
-  }
-  const ElementMark& mark = innermost();
-  const std::string expected = quoted_tag("</", name_of(mark));
-  Diagnostic& found =
-      in_.report(kNotWellFormed,
-                 where,
-                 "end tag " + tag + " does not match; expected " + expected);
-  found.labels.push_back({name_span(mark), "opened here"});
-  const bool outer =
-      std::any_of(open_.begin(),
-                  open_.begin() + static_cast<std::ptrdiff_t>(depth_),
-                  [&](std::uint32_t i) { return name_of(marks_.elements[i]) == name; });
-  found.help = "write " + expected + (outer ? " in front of it" : "");
-  return false;
 }
 
 }  // namespace memdimm::xml

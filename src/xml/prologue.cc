@@ -31,6 +31,49 @@ constexpr std::array kPatterns = {
     Pattern{{"\0<", 2}, "UTF-16BE"},
 };
 
+// What packs a document, by how the result starts.
+struct Packer {
+  std::string_view bytes;
+  std::string_view name;
+  std::string_view unpack;
+};
+
+constexpr std::array kPackers = {
+    Packer{"\x1F\x8B", "gzip", "gunzip"},
+    Packer{{"\xFD"
+            "7zXZ\0",
+            6},
+           "xz",
+           "unxz"},
+    Packer{"\x28\xB5\x2F\xFD", "zstd", "unzstd"},
+    Packer{"BZh", "bzip2", "bunzip2"},
+    Packer{"PK\x03\x04", "zip", "unzip"},
+};
+
+// Whether the text begins with a tag in EBCDIC, behind its blanks: '<' is 0x4C there,
+// which no other encoding has in front of letters from 0x81 on.
+bool is_ebcdic(std::string_view text) {
+  const std::size_t from = text.find_first_not_of("\x40\x15\x25\x0D\x05");
+  text.remove_prefix(std::min(from, text.size()));
+  if (text.size() < 3 || text[0] != '\x4C') {
+    return false;
+  }
+  const auto second = static_cast<unsigned char>(text[1]);
+  const auto third = static_cast<unsigned char>(text[2]);
+  const bool declaration = second == 0x6F && third == 0xA7;                // <?x
+  const bool remark = second == 0x5A && (third == 0x60 || third >= 0xC1);  // <!- <!D
+  const bool name = second >= 0x81 && second <= 0xA9 && third >= 0x4B;
+  return declaration || remark || name;
+}
+
+bool bad_encoding(Scanner& in, std::string_view name, std::string_view iconv) {
+  return in.fail(kBadEncoding,
+                 in.span(in.at, in.at),
+                 "the document is " + std::string(name) + "; expected UTF-8",
+                 "save the document as UTF-8, with iconv -f " + std::string(iconv) +
+                     " -t UTF-8 for instance");
+}
+
 // <?xml version="1.0" encoding="UTF-8" standalone="yes"?>, in this order, all but the
 // first optional.
 class Declaration {
@@ -178,13 +221,23 @@ class Declaration {
 }  // namespace
 
 std::optional<Prologue> read_prologue(Scanner& in) {
-  for (const Pattern& pattern : kPatterns) {
-    if (in.starts_with(pattern.bytes)) {
+  for (const Packer& packer : kPackers) {
+    if (in.starts_with(packer.bytes)) {
       in.fail(kBadEncoding,
               in.span(in.at, in.at),
-              "the document is " + std::string(pattern.encoding) + "; expected UTF-8",
-              "save the document as UTF-8, with iconv -f " +
-                  std::string(pattern.encoding) + " -t UTF-8 for instance");
+              "the document is packed with " + std::string(packer.name) +
+                  "; expected UTF-8",
+              "unpack it with " + std::string(packer.unpack));
+      return std::nullopt;
+    }
+  }
+  if (is_ebcdic(in.source.text())) {
+    bad_encoding(in, "EBCDIC", "IBM1047");
+    return std::nullopt;
+  }
+  for (const Pattern& pattern : kPatterns) {
+    if (in.starts_with(pattern.bytes)) {
+      bad_encoding(in, pattern.encoding, pattern.encoding);
       return std::nullopt;
     }
   }

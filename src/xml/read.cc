@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "xml/read.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <stdexcept>
 #include <string>
@@ -14,12 +16,62 @@
 namespace memdimm::xml {
 namespace {
 
+// Whether tinyxml2 is not shown the element: all that it would say of it is what the
+// source's bytes are. Beside text it stays, so that the pieces of text do.
+bool is_left_out(const ElementMark& mark, const ElementMark& parent) {
+  return mark.is_plain && !parent.has_text;
+}
+
+// Collects the parts of the document that tinyxml2 is not shown: runs of elements, and
+// the blanks between them.
+class LeftOut {
+ public:
+  LeftOut(std::string_view text, const std::vector<ElementMark>& marks)
+      : text_(text), marks_(marks) {
+    look_into(marks_.front());
+  }
+
+  std::vector<Rewrite> take() { return std::move(out_); }
+
+ private:
+  // As deep as the strict pass lets elements nest.
+  void look_into(const ElementMark& parent) {
+    for (std::uint32_t i = 0; i < parent.children; ++i) {
+      const ElementMark& mark = marks_[++last_];
+      if (is_left_out(mark, parent)) {
+        add(mark.name_begin - 1, mark.whole_end);
+        while (last_ + 1 < marks_.size() &&
+               marks_[last_ + 1].name_begin < mark.whole_end) {
+          ++last_;
+        }
+      } else {
+        look_into(mark);
+      }
+    }
+  }
+
+  void add(Offset begin, Offset end) {
+    // A carriage return in between is among the rewrites already.
+    constexpr std::string_view kKept = " \t\n";
+    if (!out_.empty() && text_.substr(out_.back().end, begin - out_.back().end)
+                                 .find_first_not_of(kKept) == std::string_view::npos) {
+      out_.back().end = end;
+    } else {
+      out_.push_back({begin, end, Rewrite::With::Nothing});
+    }
+  }
+
+  std::string_view text_;
+  const std::vector<ElementMark>& marks_;
+  std::size_t last_ = 0;  // the mark that was looked at last
+  std::vector<Rewrite> out_;
+};
+
 // The document as tinyxml2 is to see it: it takes processing instructions inside
 // elements for errors, joins LF CR to one line end and leaves line ends and tabs in
 // attribute values as they are.
 std::string rewritten(std::string_view text, const std::vector<Rewrite>& rewrites) {
   std::string out;
-  out.reserve(text.size());
   Offset done = 0;
   for (const Rewrite& rewrite : rewrites) {
     out += text.substr(done, rewrite.begin - done);
@@ -33,6 +85,8 @@ std::string rewritten(std::string_view text, const std::vector<Rewrite>& rewrite
       case Rewrite::With::EmptyComment:
         out += "<!---->";
         break;
+      case Rewrite::With::Nothing:
+        break;
     }
     done = rewrite.end;
   }
@@ -40,13 +94,24 @@ std::string rewritten(std::string_view text, const std::vector<Rewrite>& rewrite
   return out;
 }
 
+// Both are in order, and no element that is left out has anything to rewrite.
+std::vector<Rewrite> merged(std::vector<Rewrite> left_out,
+                            const std::vector<Rewrite>& rewrites) {
+  const auto middle = static_cast<std::ptrdiff_t>(left_out.size());
+  left_out.insert(left_out.end(), rewrites.begin(), rewrites.end());
+  std::inplace_merge(
+      left_out.begin(),
+      left_out.begin() + middle,
+      left_out.end(),
+      [](const Rewrite& a, const Rewrite& b) { return a.begin < b.begin; });
+  return left_out;
+}
+
 void parse(tinyxml2::XMLDocument& tree, const Source& source, const Marks& marks) {
-  if (marks.rewrites.empty()) {
-    tree.Parse(source.text().data(), source.text().size());
-  } else {
-    const std::string text = rewritten(source.text(), marks.rewrites);
-    tree.Parse(text.data(), text.size());
-  }
+  const std::string text =
+      rewritten(source.text(),
+                merged(LeftOut(source.text(), marks.elements).take(), marks.rewrites));
+  tree.Parse(text.data(), text.size());
   if (tree.Error()) {
     throw std::logic_error(std::string("tinyxml2 refuses what the strict pass took: ") +
                            tree.ErrorStr());
@@ -117,7 +182,8 @@ class Builder {
     return document_.decoded.emplace_back(std::move(value));
   }
 
-  void fill(Element& to, const tinyxml2::XMLElement& from) {
+  // What the marks alone say of the next element.
+  const ElementMark& start(Element& to) {
     require(element_ < marks_.elements.size());
     const ElementMark& mark = marks_.elements[element_++];
     to.name_at = span(mark.name_begin, mark.name_end);
@@ -125,23 +191,46 @@ class Builder {
     to.content = span(mark.tag_end, mark.content_end);
     to.whole = span(mark.name_begin - 1, mark.whole_end);
     to.name = source_.text(to.name_at);
+    return mark;
+  }
+
+  std::span<Element> place_children(Element& to, const ElementMark& mark) {
+    require(mark.children <= document_.elements.size() - placed_);
+    const auto children = std::span(document_.elements).subspan(placed_, mark.children);
+    placed_ += mark.children;
+    to.children = children;
+    return children;
+  }
+
+  void fill(Element& to, const tinyxml2::XMLElement& from) {
+    const ElementMark& mark = start(to);
     require(same(from.Name(), to.name));
     fill_attributes(to, from, mark.attributes);
     if (mark.children == 0 && !mark.has_asides) {
       fill_plain_text(to, from, mark.has_text);
     } else {
-      require(mark.children <= document_.elements.size() - placed_);
-      const auto children =
-          std::span(document_.elements).subspan(placed_, mark.children);
-      placed_ += mark.children;
-      to.children = children;
-      fill_content(to, from, children, mark.has_text || mark.children == 0);
+      fill_content(to, from, mark, place_children(to, mark));
+    }
+  }
+
+  // One that tinyxml2 was not shown: its values are the source's bytes.
+  void fill_left_out(Element& to) {
+    const ElementMark& mark = start(to);
+    require(mark.attributes <= document_.attributes.size() - attribute_);
+    to.attributes =
+        std::span(document_.attributes).subspan(attribute_, mark.attributes);
+    attribute_ += mark.attributes;
+    if (mark.children == 0) {
+      to.text = source_.text(to.content);
+    }
+    for (Element& child : place_children(to, mark)) {
+      fill_left_out(child);
     }
   }
 
   void fill_attributes(Element& to,
                        const tinyxml2::XMLElement& from,
-                       std::uint16_t count) {
+                       std::size_t count) {
     const std::size_t first = attribute_;
     for (const auto* next = from.FirstAttribute(); next != nullptr;
          next = next->Next()) {
@@ -171,10 +260,22 @@ class Builder {
     return raw.find('\r') == std::string_view::npos ? raw : keep(with_line_feeds(raw));
   }
 
+  // The children of `parent` behind those that are `filled`, up to one that tinyxml2
+  // was shown.
+  void fill_next_left_out(const ElementMark& parent,
+                          std::span<Element> children,
+                          std::size_t& filled) {
+    while (filled < children.size() && element_ < marks_.elements.size() &&
+           is_left_out(marks_.elements[element_], parent)) {
+      fill_left_out(children[filled++]);
+    }
+  }
+
   void fill_content(Element& to,
                     const tinyxml2::XMLElement& from,
-                    std::span<Element> children,
-                    bool wants_text) {
+                    const ElementMark& mark,
+                    std::span<Element> children) {
+    const bool wants_text = mark.has_text || mark.children == 0;
     std::string text;
     std::size_t filled_children = 0;
     Offset done = to.content.begin;
@@ -191,6 +292,7 @@ class Builder {
         text += run->Value();
         gap_told = true;
       } else if (const auto* child = node->ToElement(); child != nullptr) {
+        fill_next_left_out(mark, children, filled_children);
         require(filled_children < children.size());
         Element& filled = children[filled_children++];
         fill(filled, *child);
@@ -203,6 +305,7 @@ class Builder {
         done = aside.end;
       }
     }
+    fill_next_left_out(mark, children, filled_children);
     require(filled_children == children.size());
     close_gap(to.content.end);
     to.text = text.empty() ? std::string_view{} : keep(std::move(text));

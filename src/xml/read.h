@@ -10,7 +10,7 @@
 
 namespace memdimm::xml {
 
-// What this stage finds: MD001 to MD004.
+// What this stage finds: MD001 to MD004, and MD025.
 std::span<const Code> codes();
 
 // nullopt, and at least one error in `out`, for everything that libxml2 2.9.14 rejects

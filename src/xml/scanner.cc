@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/characters.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "xml/codes.h"
@@ -22,12 +23,21 @@ bool is_entity(std::string_view name) {
   return std::find(kEntities.begin(), kEntities.end(), name) != kEntities.end();
 }
 
-std::string code_point(char32_t value) {
-  std::string digits = show_hex(value).substr(2);
-  for (char& digit : digits) {
-    digit = static_cast<char>(digit >= 'a' ? digit - 'a' + 'A' : digit);
+// The row of a character that nobody sees, or that is taken for a quote.
+const OddCharacter* deceptive(CodePoint next) {
+  const OddCharacter* odd = next.size > 1 ? odd_character(next.value) : nullptr;
+  const bool deceives = odd != nullptr && (odd->meant.empty() || odd->meant == " " ||
+                                           odd->meant == "'" || odd->meant == "\"");
+  return deceives ? odd : nullptr;
+}
+
+// What to write in its place.
+std::string instead_of(const OddCharacter& odd) {
+  if (odd.meant.empty()) {
+    return "remove it";
   }
-  return "U+" + std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
+  return odd.meant == " " ? "write an ordinary space"
+                          : "write a straight quote, ' or \"";
 }
 
 int digit_value(char digit, unsigned base) {
@@ -100,7 +110,7 @@ bool Scanner::read_character() {
     return fail(
         kNotWellFormed,
         span(at, at + next.size),
-        "character " + code_point(next.value) +
+        "character " + code_point_name(next.value) +
             " is not allowed in XML; expected a visible character, a tab or a line end",
         "remove it; XML has no way to write it");
   }
@@ -113,7 +123,8 @@ std::string Scanner::shown() const {
     return "end of the document";
   }
   const CodePoint next = decode(at, end);
-  return quoted({at, std::max(next.size, 1U)});
+  return deceptive(next) != nullptr ? "character " + shown_character(next.value)
+                                    : quoted({at, std::max(next.size, 1U)});
 }
 
 bool Scanner::unexpected(const std::string& what_is_wrong, std::string help) {
@@ -122,7 +133,12 @@ bool Scanner::unexpected(const std::string& what_is_wrong, std::string help) {
     return false;
   }
   at = from;
-  const unsigned size = at == end ? 0 : decode(at, end).size;
+  const CodePoint next = at == end ? CodePoint{} : decode(at, end);
+  const unsigned size = next.size;
+  const OddCharacter* odd = deceptive(next);
+  if (odd != nullptr && help.empty()) {
+    help = instead_of(*odd);
+  }
   return fail(kNotWellFormed,
               span(at, at + size),
               "unexpected " + shown() + "; " + what_is_wrong,
@@ -150,11 +166,13 @@ bool Scanner::read_reference() {
   }
   ++at;
   if (!is_entity(name)) {
+    const bool space = name == "nbsp" || name == "ensp" || name == "emsp";
     return fail(kNotWellFormed,
                 span(from, at),
                 "entity " + quoted(reference + ';') +
                     " is not defined; expected &amp;, &lt;, &gt;, &quot; or &apos;",
-                "write the character itself, or &amp; for a '&'");
+                space ? "write an ordinary space, or remove it"
+                      : "write the character itself, or &amp; for a '&'");
   }
   return true;
 }

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "base/utf8.h"
 #include "xml/codes.h"
 #include "xml/pass.h"
 #include "xml/prologue.h"
+#include "xml/slips.h"
 
 namespace memdimm::xml {
 
@@ -72,8 +74,12 @@ std::optional<Marks> check(const Source& source, Diagnostics& out) {
                 " bytes; expected less than 4 GiB");
     return std::nullopt;
   }
-  Pass pass(source, out);
+  Diagnostics found;
+  Pass pass(source, found);
   if (!pass.run()) {
+    for (Diagnostic& error : found.take_sorted()) {
+      out.add(told_by_cause(std::move(error), source));
+    }
     return std::nullopt;
   }
   return pass.take_marks();

@@ -28,9 +28,12 @@ struct ElementMark {
   Offset content_end = 0;  // tag_end for <a/>
   Offset whole_end = 0;
   std::uint32_t children = 0;
-  std::uint16_t attributes = 0;
+  std::uint8_t attributes = 0;
   bool has_text = false;    // a CDATA section, or text that is not all white space
   bool has_asides = false;  // directly inside
+  // Nothing in it is read as other bytes than it is written with, no text is in pieces,
+  // and the same holds of all elements inside.
+  bool is_plain = true;
 };
 
 // What stands between elements and is neither an element nor text.
@@ -41,9 +44,10 @@ struct Aside {
   Offset end;
 };
 
-// Bytes that tinyxml2 reads otherwise than XML says, and what stands for them.
+// Bytes that tinyxml2 reads otherwise than XML says, or need not read, and what stands
+// for them.
 struct Rewrite {
-  enum class With : std::uint8_t { LineFeed, Space, EmptyComment };
+  enum class With : std::uint8_t { LineFeed, Space, EmptyComment, Nothing };
   Offset begin;
   Offset end;
   With with;

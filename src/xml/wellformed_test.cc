@@ -51,10 +51,11 @@ TEST_CASE("tags that do not pair up are refused") {
       {"</a>",
        "MD001 1:3-1:4 end tag '</a>' closes nothing; expected the root element"},
       {"<a/></a>",
-       "MD001 1:7-1:8 end tag '</a>' closes nothing; expected the end of the document"},
+       "MD001 1:7-1:8 end tag '</a>' closes nothing; expected the end of the document "
+       "| remove it"},
       {"<a>\n</b>",
        "MD001 2:3-2:4 end tag '</b>' does not match; expected '</a>' | 1:2 opened here "
-       "| write '</a>'"},
+       "| remove it, or write '</a>'"},
       {"<a><b></a>",
        "MD001 1:9-1:10 end tag '</a>' does not match; expected '</b>' | 1:5 opened "
        "here | write '</b>' in front of it"},
@@ -63,28 +64,58 @@ TEST_CASE("tags that do not pair up are refused") {
        "| write '</b>' in front of it"},
       {"<a><b></c></b></a>",
        "MD001 1:9-1:10 end tag '</c>' does not match; expected '</b>' | 1:5 opened "
-       "here | write '</b>'"},
+       "here | remove it, or write '</b>'"},
       {"<a></ab>",
        "MD001 1:6-1:8 end tag '</ab>' does not match; expected '</a>' | 1:2 opened "
-       "here | write '</a>'"},
+       "here | remove it, or write '</a>'"},
       {"<ab></a>",
        "MD001 1:7-1:8 end tag '</a>' does not match; expected '</ab>' | 1:2 opened "
        "here | write '</ab>'"},
       {"<a></a\xC3\xA4>",
        "MD001 1:6-1:8 end tag '</a\xC3\xA4>' does not match; expected '</a>' | 1:2 "
-       "opened here | write '</a>'"},
+       "opened here | remove it, or write '</a>'"},
       {"<a></Aa>",
        "MD001 1:6-1:8 end tag '</Aa>' does not match; expected '</a>' | 1:2 opened "
-       "here | write '</a>'"},
+       "here | remove it, or write '</a>'"},
+      // Slips that are told where they are.
+      {"<a><b/><c></c></c></a>",
+       "MD001 1:17-1:18 one end tag too many: '</c>' closes nothing, since '<c>' is "
+       "closed already | 1:9 this one | remove it"},
+      {"<a><bb/>x</bb></a>",
+       "MD001 1:5-1:7 start tag '<bb/>' ends its element, so that '</bb>' closes "
+       "nothing "
+       "| 1:12 the end tag | write '<bb>' without the '/', or remove '</bb>'"},
+      {"<a><bb>x<bb><c/></a>",
+       "MD001 1:10-1:12 start tag '<bb>' inside of one; expected the end tag '</bb>' | "
+       "1:5 the first one | write '</bb>'"},
+      {"<a>\n  bb>x</bb></a>",
+       "MD001 2:3-2:5 start tag 'bb' without its '<'; expected '<bb>' | 2:9 its end "
+       "tag "
+       "| write '<' in front of it"},
+      {"<size></Size>",
+       "MD001 1:9-1:13 end tag '</Size>' does not match; expected '</size>' | 1:2 "
+       "opened "
+       "here | write '<Size>' there or '</size>' here: capitals count"},
+      {"<a>\n<<<<<<< HEAD\n<b/>\n=======\n<c/>\n>>>>>>> x\n</a>",
+       "MD001 2:1-2:13 a merge conflict is not resolved: '<<<<<<< HEAD'; expected a "
+       "tag "
+       "| choose one side, and remove the lines of '<<<<<<<', '=======' and '>>>>>>>'"},
+      {"\x4C\x84\x96\x94\x81\x89\x95\x6E",
+       "MD002 1:1-1:1 the document is EBCDIC; expected UTF-8 | save the document as "
+       "UTF-8, with iconv -f IBM1047 -t UTF-8 for instance"},
+      {"\x1F\x8B\x08",
+       "MD002 1:1-1:1 the document is packed with gzip; expected UTF-8 | unpack it "
+       "with "
+       "gunzip"},
       {"<a>\n<b>\n",
        "MD001 2:2-2:3 element '<b>' is never closed; expected '</b>' | 3:1 the "
        "document ends here"},
       {"<a/><b/>",
-       "MD001 1:6-1:7 second root element '<b>'; expected only one | 1:2 the root "
-       "element"},
+       "MD025 1:6-1:7 second root element '<b>'; expected only one | 1:2 the root "
+       "element | split it: one document a file"},
       {"<a/>\n<?p?>\n<a></a>",
-       "MD001 3:2-3:3 second root element '<a>'; expected only one | 1:2 the root "
-       "element"},
+       "MD025 3:2-3:3 second root element '<a>'; expected only one | 1:2 the root "
+       "element | split it: one document a file"},
   });
 }
 
@@ -161,12 +192,23 @@ TEST_CASE("attributes without name, value, quotes or space are refused") {
       {"<a b/>",
        "MD001 1:4-1:5 attribute 'b' has no value; expected '=' and a quoted value"},
       {R"(<a b "1"/>)",
-       "MD001 1:4-1:5 attribute 'b' has no value; expected '=' and a quoted value"},
+       "MD001 1:4-1:5 attribute 'b' has no value; expected '=' and a quoted value | "
+       "write b='1'"},
       {"<a b=",
        "MD001 1:6-1:6 unexpected end of the document; expected the value of attribute "
        "'b' in quotes"},
       {"<a b=1/>",
-       "MD001 1:6-1:7 unexpected '1'; expected the value of attribute 'b' in quotes"},
+       "MD001 1:6-1:7 unexpected '1'; expected the value of attribute 'b' in quotes | "
+       "write b='1'"},
+      {"<a b=\xE2\x80\x9C"
+       "1\xE2\x80\x9D/>",
+       "MD001 1:6-1:7 unexpected character U+201C (left double quotation mark); "
+       "expected "
+       "the value of attribute 'b' in quotes | write b='1'"},
+      {"<a\xC2\xA0"
+       "b='1'/>",
+       "MD001 1:3-1:4 unexpected character U+00A0 (no-break space); expected an "
+       "attribute, '>' or '/>' in the start tag '<a>' | write an ordinary space"},
       {"<a b=>",
        "MD001 1:6-1:7 unexpected '>'; expected the value of attribute 'b' in quotes"},
       {R"(<a ="1"/>)",
@@ -180,16 +222,16 @@ TEST_CASE("attributes without name, value, quotes or space are refused") {
        "space, '>' or '/>' | 1:7 the value | look for a quote that lacks its partner"},
       {"<a b=\"1>\n<c d=\"2\"/></a>",
        "MD001 1:6-1:7 value of attribute 'b' is not closed; expected a double quote "
-       "behind it | 2:1 no value holds a '<'"},
+       "behind it | 2:1 no value holds a '<' | write b='1'"},
       {R"(<a b="1><c/></a>)",
        "MD001 1:6-1:7 value of attribute 'b' is not closed; expected a double quote "
-       "behind it | 1:9 no value holds a '<'"},
+       "behind it | 1:9 no value holds a '<' | write b='1'"},
       {"<a b=\"1\n<c/>",
        "MD001 1:6-1:7 value of attribute 'b' is not closed; expected a double quote "
-       "behind it | 2:1 no value holds a '<'"},
+       "behind it | 2:1 no value holds a '<' | write b='1'"},
       {"<a b='1",
        "MD001 1:6-1:7 value of attribute 'b' is not closed; expected a single quote "
-       "behind it | 1:8 the document ends here"},
+       "behind it | 1:8 the document ends here | write b='1'"},
       {R"(<a b="x<y"/>)",
        "MD001 1:8-1:9 '<' in the value of attribute 'b'; expected the closing quote or "
        "&lt; | write &lt; for the character itself"},
@@ -231,7 +273,7 @@ TEST_CASE("references that XML does not have are refused") {
        "the character itself"},
       {"<a>&nbsp;</a>",
        "MD001 1:4-1:10 entity '&nbsp;' is not defined; expected &amp;, &lt;, &gt;, "
-       "&quot; or &apos; | write the character itself, or &amp; for a '&'"},
+       "&quot; or &apos; | write an ordinary space, or remove it"},
       {R"(<a b="&AMP;"/>)",
        "MD001 1:7-1:12 entity '&AMP;' is not defined; expected &amp;, &lt;, &gt;, "
        "&quot; or &apos; | write the character itself, or &amp; for a '&'"},
@@ -411,7 +453,8 @@ TEST_CASE("what stands outside the root is refused") {
       {"&amp;<a/>", "MD001 1:1-1:2 unexpected '&'; expected the root element"},
       {"<a/>&#32;", "MD001 1:5-1:6 unexpected '&'; expected nothing behind the root"},
       {"\xEF\xBB\xBF\xEF\xBB\xBF<a/>",
-       "MD001 1:1-1:2 text '\xEF\xBB\xBF' before the root element; expected a tag"},
+       "MD001 1:1-1:2 the character U+FEFF (zero width no-break space, or byte order "
+       "mark) before the root element; expected only white space there | remove it"},
       {"\xC3\xA4<a/>",
        "MD001 1:1-1:2 text '\xC3\xA4' before the root element; expected a tag"},
       {"<a/>\n\t \xC3\xA4",

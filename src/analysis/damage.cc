@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A part is told by its name wherever it stands, since it may stand in the wrong place.
+#include "analysis/damage.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace memdimm::analysis {
+namespace {
+
+using model::Domain;
+using model::Module;
+
+bool holds(const Span& whole, const Span& part) {
+  return whole.begin <= part.begin && part.end <= whole.end;
+}
+
+void mark_memory(const xml::Element& element, std::string_view parent, Damage& out) {
+  if (parent == "devices") {
+    out.modules.insert(element.name_at.begin);
+  } else if (parent == "numatune") {
+    out.numatune = true;
+  } else {
+    out.total = true;
+  }
+}
+
+void mark(const xml::Element& element, std::string_view parent, Damage& out) {
+  const std::string_view name = element.name;
+  if (name == "memory") {
+    mark_memory(element, parent, out);
+  } else if (name == "currentMemory") {
+    out.current = true;
+  } else if (name == "maxMemory") {
+    out.maximum = true;
+  } else if (name == "memoryBacking" || name == "hugepages" || name == "page") {
+    out.backing = true;
+  } else if (name == "numatune" || name == "memnode") {
+    out.numatune = true;
+  } else if (name == "numa" || name == "cell") {
+    out.cells = true;
+  } else if (name == "features" || name == "acpi") {
+    out.features = true;
+  }
+}
+
+void mark_within(const xml::Element& element, std::string_view parent, Damage& out) {
+  mark(element, parent, out);
+  for (const xml::Element& child : element.children) {
+    mark_within(child, element.name, out);
+  }
+}
+
+// What stands around the error, and within the element that it is about.
+void mark_around(const xml::Element& root, const Span& error, Damage& out) {
+  const xml::Element* at = &root;
+  std::string_view parent;
+  while (true) {
+    mark(*at, parent, out);
+    const auto next =
+        std::find_if(at->children.begin(), at->children.end(), [&](const auto& child) {
+          return holds(child.whole, error);
+        });
+    if (next == at->children.end()) {
+      break;
+    }
+    parent = at->name;
+    at = &*next;
+  }
+  if (holds(at->name_at, error) && at != &root) {
+    mark_within(*at, parent, out);
+  }
+}
+
+void find_unread(const xml::Element& root, const Domain& domain, Damage& out) {
+  const xml::Element* devices = root.child("devices");
+  if (devices == nullptr) {
+    return;
+  }
+  std::set<std::uint32_t> read;
+  for (const Module& module : domain.modules) {
+    read.insert(module.where.begin);
+  }
+  for (const xml::Element& device : devices->children) {
+    if (device.name == "memory" && !read.contains(device.name_at.begin)) {
+      out.unread.push_back(&device);
+    }
+  }
+}
+
+Domain without(Domain domain, const Damage& damage) {
+  if (damage.total) {
+    domain.total.reset();
+  }
+  if (damage.current) {
+    domain.current.reset();
+  }
+  if (damage.maximum) {
+    domain.maximum.reset();
+    domain.slots.reset();
+  }
+  if (damage.backing) {
+    domain.backing = {};
+  }
+  if (damage.numatune) {
+    domain.numatune = {};
+  }
+  if (damage.cells) {
+    domain.cells.clear();
+    domain.interconnects.clear();
+    domain.numa_element.reset();
+  }
+  return domain;
+}
+
+// Modules whose element says no size at all.
+void add_unread(Domain& domain, const Damage& damage) {
+  for (const xml::Element* element : damage.unread) {
+    Module module;
+    module.where = element->name_at;
+    module.size.where = element->name_at;
+    module.sized = false;
+    domain.modules.push_back(std::move(module));
+  }
+  std::stable_sort(
+      domain.modules.begin(), domain.modules.end(), [](const auto& a, const auto& b) {
+        return a.where.begin < b.where.begin;
+      });
+}
+
+// Every size that may be another is.
+Domain with_size(Domain domain, const Damage& damage, Bytes size) {
+  add_unread(domain, damage);
+  for (Module& module : domain.modules) {
+    if (!module.sized || damage.modules.contains(module.where.begin)) {
+      module.size.value = module.is_memory() ? size : module.size.value;
+      module.sized = module.sized || module.is_memory();
+    }
+  }
+  for (model::Cell& cell : domain.cells) {
+    if (damage.cells && cell.memory) {
+      cell.memory->value = size;
+    }
+  }
+  if (damage.total && domain.total) {
+    domain.total->value = kTiB + size;
+  }
+  return domain;
+}
+
+// And what is not said is.
+Domain filled(Domain domain, const Damage& damage, Bytes size) {
+  domain.guest.acpi = domain.guest.acpi || damage.features;
+  constexpr Bytes kRoom = 64 * kTiB;
+  constexpr unsigned kSlots = 200;
+  const Span where = domain.where;
+  if (damage.total) {
+    domain.total = Located<Bytes>{kTiB + size, where};
+  }
+  if (damage.maximum) {
+    domain.maximum = Located<Bytes>{kRoom, where};
+    domain.slots = Located<unsigned>{kSlots, where};
+  }
+  for (model::Cell& cell : domain.cells) {
+    if (damage.cells && !cell.memory) {
+      cell.memory = Located<Bytes>{size, cell.where};
+    }
+  }
+  for (Module& module : domain.modules) {
+    if (!damage.modules.contains(module.where.begin)) {
+      continue;
+    }
+    if (!domain.cells.empty() && !module.node) {
+      module.node = Located<unsigned>{0, module.where};
+    }
+    auto* mem = std::get_if<model::VirtioMem>(&module.kind);
+    if (mem != nullptr && !mem->block) {
+      mem->block = Located<Bytes>{2 * kMiB, module.where};
+    }
+  }
+  return domain;
+}
+
+}  // namespace
+
+Damage damage(const xml::Element& root,
+              const Domain& domain,
+              const std::vector<Span>& errors) {
+  Damage out;
+  for (const Span& error : errors) {
+    mark_around(root, error, out);
+  }
+  // The proposal's total has the maximum, too.
+  const bool proposal = domain.dialect == model::DialectId::Proposal;
+  out.maximum = out.maximum || (out.total && proposal);
+  find_unread(root, domain, out);
+  for (const xml::Element* element : out.unread) {
+    out.modules.insert(element->name_at.begin);
+  }
+  return out;
+}
+
+std::array<Domain, 3> possible(const Domain& domain, const Damage& damage) {
+  constexpr Bytes kSome = 5 * kGiB;
+  constexpr Bytes kMore = 11 * kGiB;
+  return {without(domain, damage),
+          with_size(domain, damage, kSome),
+          filled(with_size(domain, damage, kMore), damage, kMore)};
+}
+
+}  // namespace memdimm::analysis
