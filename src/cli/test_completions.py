@@ -108,7 +108,7 @@ CASES = [
     ("rules MD10", beginning(RULES, "MD10")),
     ("plan ", []),
     ("rules --format ", ["text", "json"]),
-    ("help pl", ["plan"]),
+    ("help pl", ["plan", "plug"]),
 ]
 # What only bash's script does.
 BASH_CASES = [

@@ -18,18 +18,24 @@ using grammar::Homonym;
 using grammar::Neighbour;
 
 // libvirt's description of the domain format, 12.8: disks, interfaces, hostdevs and
-// other devices have these; <cputune> has <node> and <cache>.
+// other devices have these; <cputune> has <node> and <cache>, and <numatune>, at which
+// the proposal does not look, a <memory> of its own.
 constexpr std::array kHomonyms = {
-    Homonym{"access", "*"},     Homonym{"acpi", "*"},      Homonym{"acpi", "features"},
-    Homonym{"acpi", "os"},      Homonym{"address", "*"},   Homonym{"alias", "*"},
-    Homonym{"allocation", "*"}, Homonym{"bandwidth", "*"}, Homonym{"block", "*"},
-    Homonym{"cache", "*"},      Homonym{"cache", "cpu"},   Homonym{"cpu", "*"},
-    Homonym{"cpu", "domain"},   Homonym{"devices", "*"},   Homonym{"devices", "domain"},
-    Homonym{"discard", "*"},    Homonym{"driver", "*"},    Homonym{"label", "*"},
-    Homonym{"latency", "*"},    Homonym{"line", "*"},      Homonym{"node", "*"},
-    Homonym{"path", "*"},       Homonym{"readonly", "*"},  Homonym{"size", "*"},
-    Homonym{"source", "*"},     Homonym{"target", "*"},    Homonym{"uuid", "*"},
-    Homonym{"uuid", "domain"},  Homonym{"zpci", "*"},
+    Homonym{"access", "*"},        Homonym{"acpi", "*"},
+    Homonym{"acpi", "features"},   Homonym{"acpi", "os"},
+    Homonym{"address", "*"},       Homonym{"alias", "*"},
+    Homonym{"allocation", "*"},    Homonym{"bandwidth", "*"},
+    Homonym{"block", "*"},         Homonym{"cache", "*"},
+    Homonym{"cache", "cpu"},       Homonym{"cpu", "*"},
+    Homonym{"cpu", "domain"},      Homonym{"devices", "*"},
+    Homonym{"devices", "domain"},  Homonym{"discard", "*"},
+    Homonym{"driver", "*"},        Homonym{"label", "*"},
+    Homonym{"latency", "*"},       Homonym{"line", "*"},
+    Homonym{"memory", "numatune"}, Homonym{"node", "*"},
+    Homonym{"path", "*"},          Homonym{"readonly", "*"},
+    Homonym{"size", "*"},          Homonym{"source", "*"},
+    Homonym{"target", "*"},        Homonym{"uuid", "*"},
+    Homonym{"uuid", "domain"},     Homonym{"zpci", "*"},
 };
 
 // ACPI is what tells a guest of its modules; <apic/> is another feature.

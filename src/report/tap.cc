@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The Test Anything Protocol, version 14: a test a file, its findings as YAML below it.
+// The Test Anything Protocol, version 13, which every reader knows: a test a file, its
+// findings as YAML below it.
 #include <algorithm>
 
 #include <nlohmann/json.hpp>
@@ -53,7 +54,7 @@ std::string test(std::size_t number, bool ok, std::string_view path) {
 }  // namespace
 
 std::string tap(const Report& report) {
-  std::string out = "TAP version 14\n1.." +
+  std::string out = "TAP version 13\n1.." +
                     std::to_string(report.files.size() + report.failures.size()) + '\n';
   std::size_t number = 0;
   auto next = report.findings.begin();
