@@ -56,10 +56,16 @@ void Validator::element(const xml::Element& element, Pattern content, bool forei
                                (lineage_.empty() || scope_ == 0);
   lineage_.push_back(&element);
   const std::size_t outside = scope_;
-  scope_ = looked_at_whole ? lineage_.size() : scope_;
+  const std::size_t begun = out_.all().size();
+  const std::size_t before = before_;
+  if (looked_at_whole) {
+    scope_ = lineage_.size();
+    before_ = begun;
+  }
   inside(element, content, foreign);
   if (looked_at_whole) {
     tell_missing();
+    before_ = before + (out_.all().size() - begun);
   }
   scope_ = outside;
   lineage_.pop_back();
@@ -211,7 +217,8 @@ void Validator::missing(const xml::Element& element,
       all.push_back(shown(part, node.name));
       lack.paths.push_back(path_to(node.name));
       const auto own = grammar_.surroundings().example;
-      if (example.empty() && own != nullptr) {
+      if (example.empty() && own != nullptr && lacks_told_ < kMostExplained) {
+        ++lacks_told_;
         example = own(*lineage_.front(), element, node.name);
       }
       example = example.empty() ? node.hint : example;

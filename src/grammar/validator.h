@@ -18,8 +18,9 @@
 
 namespace memdimm::grammar {
 
-// To explain a finding, its siblings are looked at: beyond these it is told bare, so
-// that the time stays linear in the size of any document.
+// To explain a finding, its siblings are looked at: beyond these in one element that is
+// judged whole, or outside of all of them, it is told bare, so that the time stays
+// linear in the size of any document.
 inline constexpr std::size_t kMostExplained = 200;
 
 // Stands for an element's text in a path of names.
@@ -194,7 +195,8 @@ class Validator {
   Strays strays_;
   const Source& source_;
   Diagnostics& out_;
-  std::size_t before_;  // findings of others
+  std::size_t before_;  // findings of others, and in elements that are judged whole
+  std::size_t lacks_told_ = 0;  // with an example that rests on the whole document
 
   Lineage lineage_;        // the elements around what is looked at
   std::size_t scope_ = 0;  // how many of them are around the nearest judged whole
