@@ -31,7 +31,7 @@ def domain(arch, machine, modules="", slots=4, boot=1024, plugged=0, most=8 << 2
            cells=True, cpu="", inside=""):
     """boot, plugged in MiB, most in KiB; inside: more of the domain."""
     cell = f"<numa><cell id='0' cpus='0' memory='{boot}' unit='MiB'/></numa>"
-    maximum = f"<maxMemory slots='{slots}'>{most}</maxMemory>" if most else ""
+    maximum = f"<maxMemory slots='{slots}' unit='KiB'>{most}</maxMemory>" if most else ""
     return (f"<domain type='qemu'><name>g</name>{maximum}"
             f"<memory unit='MiB'>{boot + plugged}</memory><vcpu>1</vcpu>"
             f"<os{UEFI if inside else ''}><type arch='{arch}' machine='{machine}'>hvm"

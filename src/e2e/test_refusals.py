@@ -65,6 +65,11 @@ def rom(image, address):
 # (rule, QEMU's arguments behind PAUSED, what its message holds). {tmp} has the files of
 # IMAGES. `virtio` modules need a maximum only; memory that reserve=off does not claim.
 STARTS = [
+    ("MD278", [*guest("1310721k"), "-object", "memory-backend-ram,id=m,size=1310721k",
+               "-numa", "node,memdev=m"],
+     "total memory for NUMA nodes (0x50000400) should equal RAM size (0x50002000)"),
+    ("MD034", [*guest(), *module(device=",addr=0x4294967296")],
+     "address must be aligned to 0x200000 bytes"),
     ("MD102", [*guest(), *module("size=0")],
      "property 'size' of memory-backend-ram doesn't take value '0'"),
     ("MD105", [*guest(), *module(device=",addr=0x100001000")],
@@ -240,6 +245,12 @@ COMMANDS = [
     ("MD258", [*guest(), "-object", "memory-backend-ram,id=b,size=64M"], "device_add",
      {"driver": "sgx-epc", "memdev": "b"},
      "Parameter 'driver' expects a pluggable device type"),
+    ("MD273", [*guest(), *module(device=",id=dimm1"), "-object",
+               "memory-backend-ram,id=b,size=64M"], "device_add",
+     {"driver": "pc-dimm", "memdev": "b", "id": "dimm1"}, "Duplicate device ID 'dimm1'"),
+    ("MD273", [*guest(), *module()], "object-add",
+     {"qom-type": "memory-backend-ram", "id": "m", "size": 64 * MIB},
+     "attempt to add duplicate property 'm' to object"),
     ("MD310", guest(), "device_add", {"driver": "loader", "file": "{tmp}/64K.fd"},
      "Device 'loader' can not be hotplugged on this machine"),
     ("MD310", guest(), "device_add", {"driver": "cfi.pflash01", "name": "f"},
