@@ -190,7 +190,7 @@ inline constexpr Code kStartDiffers = {
     .id = "MD275",
     .name = "start-differs",
     .severity = Severity::Error,
-    .refuses = Refuses::Nobody,
+    .refuses = Refuses::Guest,
     .title = "a definition that a start would make another machine of",
     .explanation =
         R"(After a change to a running guest its definition has to say the machine that runs:
