@@ -39,6 +39,20 @@ struct Marked {
   std::string marks;
 };
 
+// The byte that `count` characters stand in front of `at` behind, or the first one.
+std::size_t characters_before(std::string_view line,
+                              std::size_t at,
+                              std::size_t count) {
+  std::size_t from = std::min(at, line.size());
+  for (; count > 0 && from > 0; --count) {
+    --from;
+    while (from > 0 && continues(line[from])) {
+      --from;
+    }
+  }
+  return from;
+}
+
 // The part of `line` around its bytes [begin, end) that fits a screen, with `mark`
 // under them; at least one. What is farther away is not even looked at: lines can be
 // long.
@@ -51,17 +65,8 @@ Marked mark_line(std::string_view line,
   constexpr std::size_t kLongest = 110;
   const std::size_t longest = columns == 0 ? kLongest : columns;
   const std::size_t before = columns == 0 ? kBefore : std::min(kBefore, longest / 2);
-  std::size_t from = std::min(begin, line.size());
-  for (std::size_t count = 0; count < before && from > 0; ++count) {
-    --from;
-    while (from > 0 && continues(line[from])) {
-      --from;
-    }
-  }
-  Marked out;
-  if (from > 0) {
-    out = {"…", " "};
-  }
+  std::size_t from = characters_before(line, begin, before);
+  Marked out = from > 0 ? Marked{"…", " "} : Marked{};
   std::size_t shown = columns == 0 || from == 0 ? 0 : 1;
   while (from < line.size()) {
     const Glyph one = first_glyph(line.substr(from));

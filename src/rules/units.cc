@@ -149,7 +149,8 @@ void check_doubts(const Facts& facts, const Findings& findings) {
             ? number + " without a unit is KiB" + (taken == in_kib ? "" : ": " + taken)
             : number + " in unit " + quoted(size.word) + " is " + taken);
     found.notes.push_back(why(doubt));
-    const std::string attribute = std::string(size.unit_name) + "='" + unit + "'";
+    std::string attribute(size.unit_name);
+    attribute += "='" + unit + "'";
     found.help = "write " + attribute + " for " + show_size(doubt.bytes());
     if (size.unit_at) {
       found.fix.push_back({*size.unit_at, unit});
