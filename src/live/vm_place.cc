@@ -98,6 +98,24 @@ std::string conflict(const Vm& vm, const Incoming& what) {
   return {};
 }
 
+namespace {
+
+// The first number from `number` on, and below `end`, whose slot and id are free; `end`
+// where none is.
+template <class NameIsFree>
+unsigned first_free(const Vm& vm,
+                    unsigned number,
+                    unsigned end,
+                    NameIsFree name_is_free) {
+  while (number < end &&
+         (in_slot(vm.state, number) != nullptr || !name_is_free(number))) {
+    ++number;
+  }
+  return number;
+}
+
+}  // namespace
+
 void choose_place(const Vm& vm, model::DialectId dialect, Incoming& what) {
   const model::Module& module = what.module;
   layout::PlacedModule& placed = what.placed;
@@ -112,11 +130,8 @@ void choose_place(const Vm& vm, model::DialectId dialect, Incoming& what) {
   unsigned number = 0;
   if (module.takes_slot()) {
     const unsigned end = std::min(vm.state.slots, facts::kMostSlots);
-    number = dialect == model::DialectId::Proposal ? 1 : 0;
-    while (number < end &&
-           (in_slot(vm.state, number) != nullptr || !name_is_free(number))) {
-      ++number;
-    }
+    number =
+        free_slot(vm, dialect == model::DialectId::Proposal ? 1 : 0, end, name_is_free);
     placed.slot = number < end ? std::optional(number) : std::nullopt;
   } else {
     while (!name_is_free(number)) {
