@@ -181,8 +181,10 @@ std::vector<const Step*> Validator::wanted_first(Pattern content,
       out.push_back(&step);
     }
   }
-  std::ranges::stable_partition(
-      out, [&](const Step* step) { return is_needed(content, part, step->name); });
+  // Not that of std::ranges, whose result clang 14 cannot read in GCC 12's library.
+  std::stable_partition(out.begin(), out.end(), [&](const Step* step) {
+    return is_needed(content, part, step->name);
+  });
   return out;
 }
 
@@ -295,8 +297,9 @@ void Validator::tell_moved(const StartTag& start, Unknown unknown) {
   }
   const Span where = unknown.moved.front().attribute->name_at;
   // A unit beside a size that is moved goes where the size goes.
-  std::ranges::stable_partition(unknown.moved,
-                                [](const Moved& each) { return !is_unit(each); });
+  std::stable_partition(unknown.moved.begin(),
+                        unknown.moved.end(),
+                        [](const Moved& each) { return !is_unit(each); });
   Diagnostic& found =
       out_.add(kUnknownAttribute, where, moved_message(start, unknown.moved));
   for (const Moved& each : unknown.moved) {
