@@ -215,6 +215,7 @@ std::vector<const Step*> Validator::wanted_first(Pattern content,
       out.push_back(&step);
     }
   }
+  // Not that of std::ranges, whose result clang 14 cannot read in GCC 12's library.
   std::stable_partition(out.begin(), out.end(), [&](const Step* step) {
     return is_needed(content, part, step->name);
   });

@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include "base/json_document.h"
 #include "base/text.h"
 
 namespace memdimm::qmp {
@@ -19,7 +20,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kDeepest = 64;  // levels of arrays and objects; QEMU's answers have few
+constexpr std::size_t kDeepest =
+    64;  // levels of arrays and objects; QEMU's answers have few
 
 [[noreturn]] void fail_on(const std::string& line) {
   throw Failure("what answers is no QEMU monitor: expected a QMP message, got " +
@@ -27,13 +29,10 @@ constexpr int kDeepest = 64;  // levels of arrays and objects; QEMU's answers ha
 }
 
 Json parse(const std::string& line) {
-  const auto check = [&](int depth, Json::parse_event_t /*event*/, Json& /*value*/) {
-    if (depth > kDeepest) {
-      fail_on(line);
-    }
-    return true;
-  };
-  Json message = Json::parse(line, check, /*allow_exceptions=*/false);
+  if (is_nested_deeper(line, kDeepest)) {
+    fail_on(line);
+  }
+  Json message = Json::parse(line, nullptr, /*allow_exceptions=*/false);
   if (!message.is_object()) {
     fail_on(line);
   }
