@@ -130,8 +130,8 @@ void choose_place(const Vm& vm, model::DialectId dialect, Incoming& what) {
   unsigned number = 0;
   if (module.takes_slot()) {
     const unsigned end = std::min(vm.state.slots, facts::kMostSlots);
-    number =
-        free_slot(vm, dialect == model::DialectId::Proposal ? 1 : 0, end, name_is_free);
+    number = first_free(
+        vm, dialect == model::DialectId::Proposal ? 1 : 0, end, name_is_free);
     placed.slot = number < end ? std::optional(number) : std::nullopt;
   } else {
     while (!name_is_free(number)) {
