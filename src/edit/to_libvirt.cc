@@ -115,7 +115,7 @@ class Converter {
              "libvirt has no path for the memory at boot",
              "use plain memory or huge pages");
     }
-    if (layout_.maximum || !domain_.cells.empty()) {
+    if (has_cells()) {
       write_cells(size.value);
     }
     const layout::Backend* backend = boot_backend(layout_);
@@ -123,22 +123,40 @@ class Converter {
       return;
     }
     if (!backend->host_nodes.empty()) {
-      append("numatune",
-             element("memnode",
-                     {{"cellid", std::to_string(boot_node(layout_))},
-                      {"mode", "strict"},
-                      {"nodeset", backend->host_nodes.to_string()}}));
+      append("numatune", bound(backend->host_nodes.to_string()));
     }
     if (module != nullptr && module->backing.page_size) {
-      const WrittenNumber page = write_size(module->backing.page_size->value);
       append("memoryBacking",
-             element("hugepages",
-                     {},
-                     element("page",
-                             {{"size", page.number},
-                              {"unit", page.unit},
-                              {"nodeset", std::to_string(boot_node(layout_))}})));
+             element("hugepages", {}, page(module->backing.page_size->value)));
     }
+  }
+
+  // Boot memory is in cells where modules may come, and where the document has some; a
+  // machine without NUMA has none.
+  [[nodiscard]] bool has_cells() const {
+    const facts::MachineFamily* family = layout_.machine.family;
+    const bool numa = family == nullptr || family->numa;
+    return numa && (layout_.maximum || !domain_.cells.empty());
+  }
+
+  // Of a guest without cells only all of its memory can be spoken of.
+  [[nodiscard]] std::string bound(const std::string& nodeset) const {
+    if (!has_cells()) {
+      return element("memory", {{"mode", "strict"}, {"nodeset", nodeset}});
+    }
+    return element("memnode",
+                   {{"cellid", std::to_string(boot_node(layout_))},
+                    {"mode", "strict"},
+                    {"nodeset", nodeset}});
+  }
+
+  [[nodiscard]] std::string page(Bytes size) const {
+    const WrittenNumber written = write_size(size);
+    XmlAttributes attributes{{"size", written.number}, {"unit", written.unit}};
+    if (has_cells()) {
+      attributes.emplace_back("nodeset", std::to_string(boot_node(layout_)));
+    }
+    return element("page", attributes);
   }
 
   // `child` as a new child of the domain's `parent`, which is made where it is missing.

@@ -61,6 +61,17 @@ bool Validator::is_text_of(const StartTag& start, const xml::Attribute& attribut
           accepts(patterns_, state.lenient, attribute.value));
 }
 
+namespace {
+
+// Whether it is a child of its own element, or the unit of one.
+bool is_child(const Moved& each) {
+  return is_unit(each) ||
+         (each.belongs.home != nullptr && each.belongs.home->part == Part::Element &&
+          each.belongs.down().empty());
+}
+
+}  // namespace
+
 std::string Validator::moved_message(const StartTag& start,
                                      const std::vector<Moved>& moved) {
   const Moved& first = moved.front();
@@ -69,11 +80,6 @@ std::string Validator::moved_message(const StartTag& start,
     return quoted(first.attribute->name) + " is no attribute of " + element +
            "; its value is the text of the element";
   }
-  const auto is_child = [](const Moved& each) {
-    return is_unit(each) ||
-           (each.belongs.home != nullptr && each.belongs.home->part == Part::Element &&
-            each.belongs.down().empty());
-  };
   const bool renamed = first.as != first.attribute->name;
   if (!renamed && !is_unit(first) && std::ranges::all_of(moved, is_child)) {
     const bool one = moved.size() == 1;
@@ -146,12 +152,14 @@ bool Validator::write_as(Sketch& into,
   const bool sized = strays_.takes_unit(content);
   const auto taken_by = [&](Pattern by) {
     const Meant taken = strays_.taken_as(by, value.text, sized, value.unit);
-    const bool fits = !value.exactly || accepts(patterns_, by, value.text);
-    if (fits && sized && !taken.value.empty() &&
-        !(taken.unit.empty() && value.unit.empty())) {
-      into.set("unit", taken.unit.empty() ? value.unit : taken.unit);
+    if (value.exactly && !accepts(patterns_, by, value.text)) {
+      return std::string();
     }
-    return fits ? taken.value : std::string();
+    const std::string_view unit = taken.unit.empty() ? value.unit : taken.unit;
+    if (sized && !taken.value.empty() && !unit.empty()) {
+      into.set("unit", unit);
+    }
+    return taken.value;
   };
   const State& children = derivatives_.state(derivatives_.state(content).lenient);
   if (children.data) {
@@ -162,9 +170,10 @@ bool Validator::write_as(Sketch& into,
   }
   const State& state = derivatives_.state(content);
   for (const Step* step : wanted_first(content, Part::Attribute, state.attributes)) {
-    const bool open = step->name != "unit" && !into.has(step->name);
-    const std::string text = open ? taken_by(step->content) : "";
-    if (!text.empty()) {
+    if (step->name == "unit" || into.has(step->name)) {
+      continue;
+    }
+    if (const std::string text = taken_by(step->content); !text.empty()) {
       into.set(step->name, text);
       first = step->name;
       return true;
@@ -206,6 +215,7 @@ std::vector<const Step*> Validator::wanted_first(Pattern content,
       out.push_back(&step);
     }
   }
+  // Not that of std::ranges, whose result clang 14 cannot read in GCC 12's library.
   std::stable_partition(out.begin(), out.end(), [&](const Step* step) {
     return is_needed(content, part, step->name);
   });

@@ -102,6 +102,7 @@ struct PlacedModule {
   std::optional<std::string> made_up_uuid;  // nvdimm, where QEMU wants one
   std::optional<Address> address;
   bool address_given = false;
+  bool joins = false;  // a guest that runs: all others are there already
   // Why there is no address, where one was looked for:
   bool outside_region = false;
   bool no_room = false;

@@ -2,6 +2,8 @@
 // From two paths to what differs, with what the rules say of the guest afterwards.
 #include "live/comparison.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -64,15 +66,37 @@ void remark_on_the_rest(const Analysis& running,
   }
 }
 
-// What the rules say of the guest as it will be, with modules where they are now.
+// The guest as it will be, with modules where they are now.
+State afterwards(const Comparison& comparison) {
+  State out = comparison.wanted;
+  for (const Change& change : comparison.changes) {
+    if (change.kind == ChangeKind::Plug) {
+      out.layout.modules.at(change.module).joins = true;
+    }
+  }
+  return out;
+}
+
+// What the rules say of that: errors, and what is new of modules that are plugged.
 void judge(const Comparison& comparison, analysis::Reader& reader) {
+  const State after = afterwards(comparison);
+  std::set<std::uint32_t> plugged;
+  for (const layout::PlacedModule& placed : after.layout.modules) {
+    if (placed.joins) {
+      plugged.insert(after.domain.modules.at(placed.index).where.begin);
+    }
+  }
   Diagnostics found;
-  reader.pipeline().judge(comparison.wanted.domain,
-                          comparison.wanted.layout,
-                          for_running(reader.settings().target),
-                          found);
+  reader.pipeline().judge(
+      after.domain, after.layout, for_running(reader.settings().target), found);
   for (Diagnostic& one : found.take_sorted()) {
-    if (one.severity == Severity::Error) {
+    const auto& told = reader.out().all();
+    const bool known =
+        std::any_of(told.begin(), told.end(), [&](const Diagnostic& other) {
+          return other.code == one.code && other.where == one.where;
+        });
+    if (!known &&
+        (one.severity == Severity::Error || plugged.contains(one.where.begin))) {
       reader.out().add(std::move(one));
     }
   }

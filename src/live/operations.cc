@@ -185,6 +185,7 @@ void add_device(const PlacedModule& resolved, State& running) {
     layout::rename(added,
                    free_id(from_definition(running), module.model(), std::nullopt));
   }
+  added.joins = true;
   running.layout.modules.push_back(std::move(added));
   layout::place_last(running.layout);
 }

@@ -98,27 +98,45 @@ std::string conflict(const Vm& vm, const Incoming& what) {
   return {};
 }
 
+namespace {
+
+// The first number from `number` on, and below `end`, whose slot and id are free; `end`
+// where none is.
+template <class NameIsFree>
+unsigned first_free(const Vm& vm,
+                    unsigned number,
+                    unsigned end,
+                    NameIsFree name_is_free) {
+  while (number < end &&
+         (in_slot(vm.state, number) != nullptr || !name_is_free(number))) {
+    ++number;
+  }
+  return number;
+}
+
+}  // namespace
+
 void choose_place(const Vm& vm, model::DialectId dialect, Incoming& what) {
   const model::Module& module = what.module;
   layout::PlacedModule& placed = what.placed;
-  const bool named = has_own_name(what);
-  const unsigned end = std::min(vm.state.slots, facts::kMostSlots);
-  unsigned number = dialect == model::DialectId::Proposal ? 1 : 0;
   if (module.takes_slot() && module.slot) {
     placed.slot = module.slot->value;
     return;
   }
-  if (!module.takes_slot()) {
-    for (number = 0; !named && !is_free(vm, layout::device_id(module.model(), number));
-         ++number) {
-    }
+  const bool named = has_own_name(what);
+  const auto name_is_free = [&](unsigned number) {
+    return named || is_free(vm, layout::device_id(module.model(), number));
+  };
+  unsigned number = 0;
+  if (module.takes_slot()) {
+    const unsigned end = std::min(vm.state.slots, facts::kMostSlots);
+    number =
+        free_slot(vm, dialect == model::DialectId::Proposal ? 1 : 0, end, name_is_free);
+    placed.slot = number < end ? std::optional(number) : std::nullopt;
   } else {
-    while (number < end &&
-           (in_slot(vm.state, number) != nullptr ||
-            (!named && !is_free(vm, layout::device_id(module.model(), number))))) {
+    while (!name_is_free(number)) {
       ++number;
     }
-    placed.slot = number < end ? std::optional(number) : std::nullopt;
   }
   if (!named) {
     layout::rename(placed, layout::device_id(module.model(), number));

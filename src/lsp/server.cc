@@ -13,6 +13,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.h"
 #include "lsp/frames.h"
 #include "lsp/messages.h"
 #include "lsp/workspace.h"
@@ -20,6 +21,8 @@
 
 namespace memdimm::lsp {
 namespace {
+
+constexpr std::size_t kDeepestMessage = 256;  // levels; LSP's messages have few
 
 class Server {
  public:
@@ -110,6 +113,11 @@ bool Server::run() {
 }
 
 void Server::take(const std::string& text) {
+  if (is_nested_deeper(text, kDeepestMessage)) {
+    send(error_message(
+        nullptr, ErrorCode::InvalidRequest, "a message is nested too deep"));
+    return;
+  }
   const Json message = Json::parse(text, nullptr, false);
   if (message.is_discarded()) {
     send(error_message(nullptr, ErrorCode::ParseError, "a message is not JSON"));

@@ -232,6 +232,8 @@ TEST_CASE("hostile messages end in errors") {
     std::string text;
     int code;
   };
+  constexpr std::size_t kDeep = 300'000;
+  const std::string deep = std::string(kDeep, '[') + std::string(kDeep, ']');
   const std::vector<Row> rows = {
       {"{", -32700},
       {"[]", -32600},
@@ -245,7 +247,12 @@ TEST_CASE("hostile messages end in errors") {
       {R"({"id":9,"method":"initialize"})", -32600},
       {R"({"id":9,"method":"textDocument/hover","params":{"textDocument":{"uri":"u"}}})",
        -32602},
-      {std::string(100'000, '['), -32700},
+      {std::string(100'000, '['), -32600},
+      {R"({"id":9,"method":"textDocument/hover","params":)" + deep + '}', -32600},
+      {R"({"id":9,"method":"shutdown","params":{"a":)" + deep + "}}", -32600},
+      {R"({"method":"workspace/didChangeConfiguration","params":{"settings":)" + deep +
+           "}}",
+       -32600},
   };
   for (const Row& row : rows) {
     CAPTURE(row.text);

@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include "base/json_document.h"
 #include "base/text.h"
 
 namespace memdimm::qmp {
@@ -19,7 +20,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kDeepest = 64;  // levels of arrays and objects; QEMU's answers have few
+constexpr std::size_t kDeepest =
+    64;  // levels of arrays and objects; QEMU's answers have few
 
 [[noreturn]] void fail_on(const std::string& line) {
   throw Failure("what answers is no QEMU monitor: expected a QMP message, got " +
@@ -27,13 +29,10 @@ constexpr int kDeepest = 64;  // levels of arrays and objects; QEMU's answers ha
 }
 
 Json parse(const std::string& line) {
-  const auto check = [&](int depth, Json::parse_event_t /*event*/, Json& /*value*/) {
-    if (depth > kDeepest) {
-      fail_on(line);
-    }
-    return true;
-  };
-  Json message = Json::parse(line, check, /*allow_exceptions=*/false);
+  if (is_nested_deeper(line, kDeepest)) {
+    fail_on(line);
+  }
+  Json message = Json::parse(line, nullptr, /*allow_exceptions=*/false);
   if (!message.is_object()) {
     fail_on(line);
   }
@@ -56,12 +55,21 @@ std::string refusal(const Json& message, const std::string& line) {
   return words;
 }
 
+Event event_of(const Json& message, const std::string& line) {
+  const std::string name = text_at(message, "event");
+  const auto data = message.find("data");
+  if (name.empty() || (data != message.end() && !data->is_object())) {
+    fail_on(line);
+  }
+  return {name, data == message.end() ? "{}" : data->dump()};
+}
+
 }  // namespace
 
 Client::Client(int socket, Deadline deadline, Interrupt interrupt)
     : socket_(socket), interrupt_(interrupt), reader_(socket, interrupt) {
   expect_greeting(deadline);
-  const Answer answer = execute(R"({"execute":"qmp_capabilities"})", deadline);
+  const Answer answer = Client::execute(R"({"execute":"qmp_capabilities"})", deadline);
   if (answer.refused) {
     throw Failure("QEMU does not let its monitor be used: " + answer.text);
   }
@@ -105,15 +113,11 @@ void Client::send(const std::string& line, Deadline deadline) {
 std::optional<Answer> Client::understand(const std::string& line) {
   const Json message = parse(line);
   if (message.contains("event")) {
-    const std::string name = text_at(message, "event");
-    const auto data = message.find("data");
-    if (name.empty() || (data != message.end() && !data->is_object())) {
-      fail_on(line);
-    }
+    Event event = event_of(message, line);
     if (events_.size() == kMostEvents) {
-      throw Failure("QEMU sends events without end: " + memdimm::quoted(name));
+      throw Failure("QEMU sends events without end: " + memdimm::quoted(event.name));
     }
-    events_.push_back({name, data == message.end() ? "{}" : data->dump()});
+    events_.push_back(std::move(event));
     return std::nullopt;
   }
   const bool refused = message.contains("error");

@@ -219,10 +219,11 @@ TEST_CASE("who is no QEMU is told, whatever it says") {
       {"", "QEMU has closed the connection"},
       {"{\"QMP\":", "QEMU has closed the connection within a line: '{\"QMP\":'"},
   };
-  for (const auto& [said, told] : rows) {
+  for (const auto& row : rows) {
+    const std::string& said = row.first;
     CAPTURE(said);
-    Talk talk([said = said](const Peer& peer) { peer.say(said); });
-    CHECK(talk.ask() == told);
+    Talk talk([said](const Peer& peer) { peer.say(said); });
+    CHECK(talk.ask() == row.second);
   }
   Talk talk([&](const Peer& peer) { peer.say("{\"QMP\":" + deep + "\n"); });
   CHECK(talk.ask().starts_with("what answers is no QEMU monitor: "));
@@ -245,9 +246,11 @@ TEST_CASE("an answer that is none is told") {
       {"", "QEMU has closed the connection"},
       {R"({"return":)", "what answers is no QEMU monitor: "},
   };
-  for (const auto& [said, told] : rows) {
+  for (const auto& row : rows) {
+    const std::string& said = row.first;
+    const std::string& told = row.second;
     CAPTURE(said);
-    Talk talk([said = said](const Peer& qemu) {
+    Talk talk([said](const Peer& qemu) {
       qemu.greet();
       qemu.skip();
       if (!said.empty()) {

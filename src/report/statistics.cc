@@ -41,9 +41,14 @@ std::string Statistics::text() const {
     const std::string count = std::to_string(row.count);
     std::string severity(kSeverityWords.of(row.severity));
     severity.resize(std::max(severity.size(), kSeverity), ' ');
-    out += std::string(count.size() < kCount ? kCount - count.size() : 0, ' ') + count +
-           "  " + severity + std::string(row.code->id) + "  " +
-           std::string(row.code->name) + '\n';
+    out.append(count.size() < kCount ? kCount - count.size() : 0, ' ');
+    out += count;
+    out += "  ";
+    out += severity;
+    out += row.code->id;
+    out += "  ";
+    out += row.code->name;
+    out += '\n';
   }
   return out;
 }

@@ -39,6 +39,24 @@ struct Marked {
   std::string marks;
 };
 
+bool is_within(std::size_t at, std::size_t begin, std::size_t end) {
+  return at >= begin && at < end;
+}
+
+// The byte that `count` characters stand in front of `at` behind, or the first one.
+std::size_t characters_before(std::string_view line,
+                              std::size_t at,
+                              std::size_t count) {
+  std::size_t from = std::min(at, line.size());
+  for (; count > 0 && from > 0; --count) {
+    --from;
+    while (from > 0 && continues(line[from])) {
+      --from;
+    }
+  }
+  return from;
+}
+
 // The part of `line` around its bytes [begin, end) that fits a screen, with `mark`
 // under them; at least one. What is farther away is not even looked at: lines can be
 // long.
@@ -49,31 +67,23 @@ Marked mark_line(std::string_view line,
                  std::size_t columns) {
   constexpr std::size_t kBefore = 60;
   constexpr std::size_t kLongest = 110;
-  const std::size_t longest = columns == 0 ? kLongest : columns;
-  const std::size_t before = columns == 0 ? kBefore : std::min(kBefore, longest / 2);
-  std::size_t from = std::min(begin, line.size());
-  for (std::size_t count = 0; count < before && from > 0; ++count) {
-    --from;
-    while (from > 0 && continues(line[from])) {
-      --from;
-    }
-  }
-  Marked out;
-  if (from > 0) {
-    out = {"…", " "};
-  }
-  std::size_t shown = columns == 0 || from == 0 ? 0 : 1;
+  const bool by_width = columns != 0;  // else by characters
+  const std::size_t longest = by_width ? columns : kLongest;
+  const std::size_t before = by_width ? std::min(kBefore, longest / 2) : kBefore;
+  std::size_t from = characters_before(line, begin, before);
+  Marked out = from > 0 ? Marked{"…", " "} : Marked{};
+  std::size_t shown = by_width && from > 0 ? 1 : 0;
   while (from < line.size()) {
     const Glyph one = first_glyph(line.substr(from));
     const std::size_t width = width_of(one.text);
-    const bool last = from + one.size == line.size();
-    shown += columns == 0 ? 1 : width;
-    if (shown + (columns == 0 || last ? 0 : 1) > longest) {
+    const bool goes_on = from + one.size < line.size();
+    shown += by_width ? width : 1;
+    if (shown + (by_width && goes_on ? 1 : 0) > longest) {
       out.line += "…";
       break;
     }
     out.line += one.text;
-    out.marks.append(width, from >= begin && from < end ? mark : ' ');
+    out.marks.append(width, is_within(from, begin, end) ? mark : ' ');
     from += one.size;
   }
   if (out.marks.find(mark) == std::string::npos) {

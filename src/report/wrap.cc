@@ -87,30 +87,64 @@ std::size_t width_of(std::string_view text) {
   return out;
 }
 
+namespace {
+
+// Lines that are filled word by word.
+class Filled {
+ public:
+  explicit Filled(std::size_t width) : width_(width) {}
+
+  void add(std::string_view word) {
+    const std::size_t size = width_of(word);
+    if (column_ != 0 && column_ + 1 + size > width_) {
+      end_line();
+    }
+    if (column_ != 0) {
+      out_ += ' ';
+      ++column_;
+    }
+    out_ += word;
+    column_ += size;
+  }
+
+  // A line that stays as it is.
+  void add_line(std::string_view line) {
+    if (column_ != 0) {
+      end_line();
+    }
+    out_ += line;
+    end_line();
+  }
+
+  [[nodiscard]] std::string text() const {
+    return out_.substr(0, out_.size() - (column_ == 0 && out_.ends_with('\n') ? 1 : 0));
+  }
+
+ private:
+  void end_line() {
+    out_ += '\n';
+    column_ = 0;
+  }
+
+  std::size_t width_;
+  std::string out_;
+  std::size_t column_ = 0;
+};
+
+}  // namespace
+
 std::string wrapped(std::string_view text, std::size_t width) {
-  std::string out;
-  std::size_t column = 0;
+  Filled out(width);
   for (const std::string_view line : split(text, '\n')) {
-    const bool apart = line.empty() || line.front() == ' ';
-    if (apart) {
-      out += (column == 0 ? "" : "\n") + std::string(line) + '\n';
-      column = 0;
+    if (line.empty() || line.front() == ' ') {
+      out.add_line(line);
       continue;
     }
     for (const std::string_view word : split(line, ' ')) {
-      const std::size_t size = width_of(word);
-      if (column != 0 && column + 1 + size > width) {
-        out += '\n';
-        column = 0;
-      }
-      out += (column == 0 ? "" : " ") + std::string(word);
-      column += size + (column == 0 ? 0 : 1);
+      out.add(word);
     }
   }
-  if (column == 0 && out.ends_with('\n')) {
-    out.pop_back();
-  }
-  return out;
+  return out.text();
 }
 
 }  // namespace memdimm::report

@@ -121,10 +121,6 @@ void blame_front(const PlacedModule& front,
 }
 
 // A DIMM that comes to a guest that runs: what is there stays where it is.
-bool is_plugged(const PlacedModule& placed, const Facts& facts) {
-  return facts.target.running && &placed == &facts.layout.modules.back();
-}
-
 void blame_plugged(const PlacedModule& placed,
                    const PlacedModule* front,
                    const Facts& facts,
@@ -140,6 +136,10 @@ void blame_plugged(const PlacedModule& placed,
         {module.where, "behind this " + std::string(model::model_word(module))});
   }
   layout::Layout aligned = facts.layout;
+  const auto at = &placed - facts.layout.modules.data();
+  std::rotate(aligned.modules.begin() + at,
+              aligned.modules.begin() + at + 1,
+              aligned.modules.end());
   PlacedModule& moved = aligned.modules.back();
   moved.alignment = std::max(moved.alignment, block);
   layout::place_last(aligned);
@@ -156,7 +156,7 @@ void check_start(const PlacedModule& placed,
                  Bytes block) {
   if (placed.address_given) {
     blame_address(placed, facts, findings, block);
-  } else if (is_plugged(placed, facts)) {
+  } else if (placed.joins) {
     blame_plugged(placed, front, facts, findings, block);
   } else if (front != nullptr) {
     if (!is_told(*front, facts, block)) {

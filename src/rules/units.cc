@@ -143,13 +143,17 @@ void check_doubts(const Facts& facts, const Findings& findings) {
     const std::string unit(doubt.meant.name);
     const std::string taken = show_size(size.bytes());
     const std::string in_kib = number + " KiB";
-    Diagnostic& found = findings.report(
-        size.where,
-        size.word.empty()
-            ? number + " without a unit is KiB" + (taken == in_kib ? "" : ": " + taken)
-            : number + " in unit " + quoted(size.word) + " is " + taken);
+    std::string message = number;
+    if (size.word.empty()) {
+      message += " without a unit is KiB";
+      message += taken == in_kib ? "" : ": " + taken;
+    } else {
+      message += " in unit " + quoted(size.word) + " is " + taken;
+    }
+    Diagnostic& found = findings.report(size.where, std::move(message));
     found.notes.push_back(why(doubt));
-    const std::string attribute = std::string(size.unit_name) + "='" + unit + "'";
+    std::string attribute(size.unit_name);
+    attribute += "='" + unit + "'";
     found.help = "write " + attribute + " for " + show_size(doubt.bytes());
     if (size.unit_at) {
       found.fix.push_back({*size.unit_at, unit});

@@ -52,6 +52,7 @@ class Pass {
   bool read_end_tag();
   bool skip_expected_name();
   [[nodiscard]] std::string quoted_instead(std::string_view name) const;
+  bool closes_nothing(std::string_view name);
   bool mismatch(std::string_view name);
   bool closed_before(std::string_view name, Span where);
   bool lost_slash(std::string_view name);

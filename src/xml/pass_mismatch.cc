@@ -92,17 +92,21 @@ bool Pass::lost_bracket(std::string_view name, Span where) {
   return true;
 }
 
+bool Pass::closes_nothing(std::string_view name) {
+  const bool before = marks_.elements.empty();
+  return in_.fail(kNotWellFormed,
+                  in_.span(name.data(), in_.at),
+                  "end tag " + quoted_tag("</", name) + " closes nothing; expected " +
+                      (before ? "the root element" : "the end of the document"),
+                  before ? "" : "remove it");
+}
+
 bool Pass::mismatch(std::string_view name) {
+  if (depth_ == 0) {
+    return closes_nothing(name);
+  }
   const Span where = in_.span(name.data(), in_.at);
   const std::string tag = quoted_tag("</", name);
-  if (depth_ == 0) {
-    const bool before = marks_.elements.empty();
-    return in_.fail(kNotWellFormed,
-                    where,
-                    "end tag " + tag + " closes nothing; expected " +
-                        (before ? "the root element" : "the end of the document"),
-                    before ? "" : "remove it");
-  }
   const ElementMark& mark = innermost();
   const std::string expected = quoted_tag("</", name_of(mark));
   const bool outer =
@@ -120,12 +124,14 @@ bool Pass::mismatch(std::string_view name) {
                  where,
                  "end tag " + tag + " does not match; expected " + expected);
   found.labels.push_back({name_span(mark), "opened here"});
-  const bool capitals = equal_ignoring_case(name, name_of(mark));
-  found.help = capitals ? "write " + quoted_tag("<", name) + " there or " + expected +
-                              " here: capitals count"
-               : outer ? "write " + expected + " in front of it"
-               : near  ? "write " + expected
-                       : "remove it, or write " + expected;
+  if (equal_ignoring_case(name, name_of(mark))) {
+    found.help = "write " + quoted_tag("<", name) + " there or " + expected +
+                 " here: capitals count";
+  } else if (outer) {
+    found.help = "write " + expected + " in front of it";
+  } else {
+    found.help = (near ? "write " : "remove it, or write ") + expected;
+  }
   return false;
 }
 

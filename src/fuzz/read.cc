@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Any bytes as a document: each finding has a place in it, says something, and its mend
+// is edits of it. No more than that, so that many are tried in a second.
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analysis/pipeline.h"
+#include "fuzz/must.h"
+#include "fuzz/program.h"
+#include "lint/mends.h"
+#include "lint/policy.h"
+#include "lint/templates.h"
+#include "report/text.h"
+
+namespace memdimm::fuzz {
+namespace {
+
+void check_span(Span span, const Source& source) {
+  must(span.source == source.id() && span.begin <= span.end &&
+           span.end <= source.text().size(),
+       "what a finding is about is in the document");
+}
+
+void check_words(std::string_view text) {
+  const std::string_view why = unfit(text);
+  must(why.empty(), why, text);
+}
+
+// In any order; none reaches into another.
+void check_fix(std::vector<Edit> fix, const Source& source) {
+  std::stable_sort(fix.begin(), fix.end(), [](const Edit& a, const Edit& b) {
+    return a.where.begin < b.where.begin;
+  });
+  std::uint32_t last = 0;
+  for (const Edit& one : fix) {
+    check_span(one.where, source);
+    must(one.where.begin >= last, "the edits of a mend are beside one another");
+    last = one.where.end;
+  }
+}
+
+void check_finding(const Diagnostic& one, const Source& source) {
+  must(one.code != nullptr, "a finding is of a rule");
+  check_span(one.where, source);
+  check_words(one.message);
+  for (const Label& label : one.labels) {
+    check_span(label.where, source);
+    check_words(label.text);
+  }
+  for (const std::string& note : one.notes) {
+    check_words(note);
+  }
+  if (!one.help.empty()) {
+    check_words(one.help);
+  }
+  check_fix(one.fix, source);
+}
+
+void check_read(const std::string& text) {
+  static analysis::Pipeline pipeline{analysis::Settings()};
+  Sources sources;
+  const Source& source = sources.add("input.xml", text);
+  Sources blank;
+  Diagnostics out;
+  lint::Checked checked;
+  checked.analysis = pipeline.check(source, out);
+  must(out.has_errors() || checked.analysis.domain || checked.analysis.module,
+       "a document without errors was read");
+  checked.found = out.take_sorted();
+  checked = lint::without_placeholders(std::move(checked), source, pipeline, blank);
+  std::vector<Diagnostic> found = lint::under_policy(
+      std::move(checked.found), checked.analysis, lint::RuleChoice());
+  lint::add_fixes(checked.analysis, found);
+  for (const Diagnostic& one : found) {
+    check_finding(one, source);
+    report::text(one, sources, {});
+  }
+}
+
+}  // namespace
+}  // namespace memdimm::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  memdimm::fuzz::check_read(memdimm::fuzz::text_of(data, size));
+  return 0;
+}
