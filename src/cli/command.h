@@ -35,6 +35,9 @@ ExitCode detach(const Invocation& invocation, const Streams& streams);
 ExitCode run_server(const Invocation& invocation, const Streams& streams);
 ExitCode print_completions(const Invocation& invocation, const Streams& streams);
 
+// What a handler has caught, as a sentence on standard error.
+ExitCode tell_failure(const Streams& streams);
+
 // The whole program but for main(): parses, runs, and turns every failure into a
 // sentence.
 ExitCode run(std::span<const char* const> arguments, const Streams& streams);

@@ -155,6 +155,15 @@ std::vector<OptionRow> table() {
           .set = flag<&ValidateOptions::show_settings>,
       },
       {
+          .flags = "--watch",
+          .commands = "validate",
+          .help = "check again whenever a file changes, until Ctrl-C",
+          .set = flag<&ValidateOptions::watch>,
+          .excludes = "--list-files --show-settings --write-baseline",
+          .excluded = "--watch checks until it is ended; list files, show settings or "
+                      "write a baseline in a run of its own",
+      },
+      {
           .flags = "--baseline",
           .value = "FILE",
           .commands = "validate",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// From words to an exit code: the only place that catches what was thrown.
+// From words to an exit code, and from what was thrown to a sentence.
 #include <exception>
 #include <ostream>
 #include <system_error>
@@ -30,15 +30,9 @@ ExitCode answer(std::span<const char* const> arguments, const Streams& streams) 
 
 }  // namespace
 
-ExitCode run(std::span<const char* const> arguments, const Streams& streams) {
+ExitCode tell_failure(const Streams& streams) {
   try {
-    const ExitCode code = answer(arguments, streams);
-    streams.out.flush();
-    if (!streams.out) {
-      streams.err << "memdimm: cannot write to standard output\n";
-      return ExitCode::Failure;
-    }
-    return code;
+    throw;
   } catch (const std::system_error& error) {
     streams.err << "memdimm: " << visible(error.what()) << '\n';
   } catch (const analysis::InputError& error) {
@@ -52,6 +46,20 @@ ExitCode run(std::span<const char* const> arguments, const Streams& streams) {
                 << "; please report it with the input\n";
   }
   return ExitCode::Failure;
+}
+
+ExitCode run(std::span<const char* const> arguments, const Streams& streams) {
+  try {
+    const ExitCode code = answer(arguments, streams);
+    streams.out.flush();
+    if (!streams.out) {
+      streams.err << "memdimm: cannot write to standard output\n";
+      return ExitCode::Failure;
+    }
+    return code;
+  } catch (...) {
+    return tell_failure(streams);
+  }
 }
 
 }  // namespace memdimm::cli

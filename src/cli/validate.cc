@@ -19,6 +19,7 @@
 #include "lint/baseline.h"
 #include "lint/foreign.h"
 #include "lint/run.h"
+#include "lint/watch.h"
 
 namespace memdimm::cli {
 namespace {
@@ -33,6 +34,12 @@ Told refusal(const Invocation& invocation, const Streams& streams) {
   if (invocation.operands.empty() && streams.in_is_terminal) {
     return usage_error(
         "nothing to validate; name files or folders, or pipe a document in",
+        invocation.command->name);
+  }
+  if (invocation.options<ValidateOptions>().watch && reads_input(invocation)) {
+    return usage_error(
+        "--watch checks files again when they change; standard input "
+        "is read once",
         invocation.command->name);
   }
   lint::RuleChoice rules = invocation.given.settings.rules;
@@ -198,14 +205,8 @@ ExitCode check(const Invocation& invocation,
   return std::max(exit_code(outcome, !options.write_baseline), nothing);
 }
 
-}  // namespace
-
-ExitCode validate(const Invocation& invocation, const Streams& streams) {
+ExitCode validate_once(const Invocation& invocation, const Streams& streams) {
   const auto& options = invocation.options<ValidateOptions>();
-  if (const Told refused = refusal(invocation, streams); !refused.text.empty()) {
-    streams.err << refused.text;
-    return refused.code;
-  }
   const auto rows = config_settings();
   lint::Configs configs(
       config_choice(invocation, streams), rows, invocation.given, streams.in);
@@ -218,6 +219,46 @@ ExitCode validate(const Invocation& invocation, const Streams& streams) {
   }
   const lint::Settings& settings = settings_of_run(configs, found.inputs);
   return check(invocation, streams, settings, std::move(found));
+}
+
+// Until somebody ends the program, or nobody reads what it says. Each run is one of its
+// own: what stops one, such as a configuration with a fault, can be mended for the
+// next.
+ExitCode validate_again_and_again(const Invocation& invocation,
+                                  const Streams& streams) {
+  constexpr const char* kClear = "\x1B[H\x1B[2J";
+  const auto& options = invocation.options<ValidateOptions>();
+  ExitCode code = ExitCode::Fine;
+  while (streams.out) {
+    lint::Watch watch(
+        {invocation.operands, {options.config, options.baseline, streams.user_config}});
+    if (streams.out_is_terminal) {
+      streams.out << kClear;
+    }
+    try {
+      code = validate_once(invocation, streams);
+    } catch (const std::exception&) {
+      code = tell_failure(streams);
+    }
+    streams.out.flush();
+    streams.err << "memdimm: waiting for changes; Ctrl-C ends it\n" << std::flush;
+    if (streams.out) {
+      watch.wait();
+    }
+  }
+  return code;
+}
+
+}  // namespace
+
+ExitCode validate(const Invocation& invocation, const Streams& streams) {
+  if (const Told refused = refusal(invocation, streams); !refused.text.empty()) {
+    streams.err << refused.text;
+    return refused.code;
+  }
+  return invocation.options<ValidateOptions>().watch
+             ? validate_again_and_again(invocation, streams)
+             : validate_once(invocation, streams);
 }
 
 }  // namespace memdimm::cli

@@ -27,6 +27,7 @@ struct ValidateOptions {
   std::optional<unsigned> max_diagnostics;  // as text; nullopt: all
   bool list_files = false;                  // instead of checking them
   bool show_settings = false;               // instead of checking files by them
+  bool watch = false;                       // again whenever something changes
   bool allow_empty = false;                 // nothing to check is fine
   std::string baseline;
   bool write_baseline = false;

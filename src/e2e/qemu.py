@@ -48,6 +48,14 @@ def version(emulator=BINARY):
     return re.search(r"version (\d+\.\d+)", said).group(1)
 
 
+def machines(emulator=BINARY):
+    """The machine types that the QEMU under test has."""
+    binary(emulator)
+    said = subprocess.run([*PREFIX, emulator, "-machine", "help"], check=True,
+                          capture_output=True, text=True, timeout=TIMEOUT).stdout
+    return {line.split()[0] for line in said.splitlines()[1:]}
+
+
 class Qemu:
     """A QEMU with these arguments, its own name excluded; paused by -S, or by nothing."""
 

@@ -39,7 +39,7 @@ VIRTIO_MEM = """<domain type='qemu'>
   </target></memory></devices>
 </domain>
 """
-# A virtio-mem wants these, in this order.
+# A virtio-mem wants these, in this order; Debian 13's kernel has some of them built in.
 DRIVERS = ("virtio_ring", "virtio", "virtio_pci_legacy_dev", "virtio_pci_modern_dev",
            "virtio_pci", "virtio_mem")
 INIT = """#!/bin/busybox sh
@@ -68,9 +68,10 @@ def archive_entry(name, mode, data, number):
 
 def initramfs(folder):
     busybox = (folder / "busybox").read_bytes()
-    init = INIT.replace("DRIVERS", " ".join(DRIVERS)).encode()
+    modules = [name for name in DRIVERS if (folder / f"modules/{name}.ko").exists()]
+    init = INIT.replace("DRIVERS", " ".join(modules)).encode()
     drivers = [(f"{name}.ko", 0o100644, (folder / f"modules/{name}.ko").read_bytes())
-               for name in DRIVERS]
+               for name in modules]
     entries = [("bin", 0o040755, b""), ("dev", 0o040755, b""),
                ("bin/busybox", 0o100755, busybox), ("init", 0o100755, init), *drivers,
                ("TRAILER!!!", 0, b"")]

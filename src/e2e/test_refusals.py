@@ -188,7 +188,8 @@ STARTS = [
      "failed to resize memfd to 535822336"),
     ("MD404", [*guest("512M,maxmem=8G"),
                *module("size=1G,reserve=off", ",block-size=2G", driver="virtio-mem-pci")],
-     "backend memory size must be multiple of 0x80000000"),
+     ("backend memory size must be multiple of 0x80000000",
+      "memdev size has to be multiples of'block-size' (0x80000000)")),
     ("MD407", [*guest("512M,maxmem=8G"), "-overcommit", "mem-lock=on",
                *module("size=1G,reserve=off", driver="virtio-mem-pci")],
      "Incompatible with mlock"),
@@ -224,8 +225,9 @@ PMEM = [*guest("512M,maxmem=8G", "pc"),
 COMMANDS = [
     ("MD252", NVDIMM, "device_del", {"id": "one"},
      "nvdimm device hot unplug is not supported yet"),
-    ("MD252", VIRTIO, "device_del", {"id": "one"},
-     "virtio based memory devices cannot be unplugged"),
+    *([("MD252", VIRTIO, "device_del", {"id": "one"},
+        "virtio based memory devices cannot be unplugged")]
+      if tuple(map(int, qemu.version().split('.'))) < (8, 2) else []),
     ("MD252", PMEM, "device_del", {"id": "one"},
      "virtio based memory devices cannot be unplugged"),
     ("MD253", [*guest(), "-object", "memory-backend-ram,id=b,size=128M"], "device_add",
@@ -297,7 +299,9 @@ class Refusals(harness.Case):
             with self.subTest(rule=rule, message=message):
                 said = qemu.refusal(self.filled(words))
                 self.assertIsNotNone(said, "QEMU started")
-                self.assertIn(message, said)
+                # Where versions have other words, all of them.
+                known = [message] if isinstance(message, str) else message
+                self.assertTrue(any(one in said for one in known), said)
 
     def test_qemu_refuses_the_command_that_breaks_the_rule(self):
         for rule, words, command, given, message in COMMANDS:
@@ -311,6 +315,10 @@ class Refusals(harness.Case):
 
     def test_another_machine_does_not_start_either(self):
         for rule, emulator, words, message, _ in machine_refusals.ROWS:
+            machine = words[words.index("-machine") + 1].partition(",")[0]
+            if machine not in qemu.machines(emulator):
+                print(f"not run: {rule}, since this QEMU has no {machine}", flush=True)
+                continue
             with self.subTest(rule=rule, emulator=emulator, message=message):
                 said = qemu.refusal(self.filled(words), emulator)
                 self.assertIsNotNone(said, "QEMU started")
