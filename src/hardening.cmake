@@ -21,3 +21,6 @@ add_link_options(-Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
   add_link_options(-Wl,-z,ibt -Wl,-z,shstk)
 endif()
+# With the C++ library inside the program nothing would show from outside that its ranges
+# are checked.
+add_link_options(-Wl,--export-dynamic-symbol=_ZSt21__glibcxx_assert_failPKciS0_S0_)
