@@ -149,6 +149,16 @@ Domain with_size(Domain domain, const Damage& damage, Bytes size) {
   return domain;
 }
 
+void fill(Module& module, bool has_nodes) {
+  if (has_nodes && !module.node) {
+    module.node = Located<unsigned>{0, module.where};
+  }
+  auto* mem = std::get_if<model::VirtioMem>(&module.kind);
+  if (mem != nullptr && !mem->block) {
+    mem->block = Located<Bytes>{2 * kMiB, module.where};
+  }
+}
+
 // And what is not said is.
 Domain filled(Domain domain, const Damage& damage, Bytes size) {
   domain.guest.acpi = domain.guest.acpi || damage.features;
@@ -168,15 +178,8 @@ Domain filled(Domain domain, const Damage& damage, Bytes size) {
     }
   }
   for (Module& module : domain.modules) {
-    if (!damage.modules.contains(module.where.begin)) {
-      continue;
-    }
-    if (!domain.cells.empty() && !module.node) {
-      module.node = Located<unsigned>{0, module.where};
-    }
-    auto* mem = std::get_if<model::VirtioMem>(&module.kind);
-    if (mem != nullptr && !mem->block) {
-      mem->block = Located<Bytes>{2 * kMiB, module.where};
+    if (damage.modules.contains(module.where.begin)) {
+      fill(module, !domain.cells.empty());
     }
   }
   return domain;

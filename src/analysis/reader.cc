@@ -24,18 +24,16 @@ const Source& Reader::load(const std::string& path) {
 Analysis Reader::expect(const std::string& path, bool module) {
   const Source& source = load(path);
   Analysis analysis = pipeline_.read(source, out_);
-  if ((module && analysis.domain) || (!module && analysis.module)) {
-    const std::string wanted =
-        module ? "expected a module by itself, with <memory> as the root"
-               : "expected a <domain>";
-    Diagnostic& found = out_.add(
+  const Span where = analysis.document ? analysis.document->root.name_at : Span{};
+  if (module && analysis.domain) {
+    out_.add(
         dialect::kUnexpectedRoot,
-        analysis.document->root.name_at,
-        "this is a " + std::string(module ? "domain" : "module") + "; " + wanted);
-    if (!module) {
-      found.help = "to add it to a domain: memdimm attach DOMAIN " + path;
-    }
+        where,
+        "this is a domain; expected a module by itself, with <memory> as the root");
     analysis.domain.reset();
+  } else if (!module && analysis.module) {
+    out_.add(dialect::kUnexpectedRoot, where, "this is a module; expected a <domain>")
+        .help = "to add it to a domain: memdimm attach DOMAIN " + path;
     analysis.module.reset();
   } else if (analysis.domain) {
     Diagnostics found;

@@ -155,10 +155,11 @@ ExitCode print_completions(const Invocation& invocation, const Streams& streams)
     }
     names.emplace_back(row.name);
   }
-  const Told told = usage_error(
-      quoted(wanted) + " is no shell that is known; expected " + join_or(names) +
-          or_meant(closest_match(wanted, {names.begin(), names.end()})),
-      invocation.command->name);
+  const Told told =
+      usage_error(memdimm::quoted(wanted) + " is no shell that is known; expected " +
+                      join_or(names) +
+                      or_meant(closest_match(wanted, {names.begin(), names.end()})),
+                  invocation.command->name);
   streams.err << told.text;
   return told.code;
 }

@@ -158,17 +158,25 @@ void Outputs::summarize(const lint::Outcome& outcome) const {
   }
 }
 
+void Outputs::finish_file(const Output& one,
+                          const report::Format* format,
+                          const lint::Report& report) {
+  if (format != nullptr) {
+    write_whole(one.to.file, format->write(report));
+  } else if (is_text(one.to)) {
+    write_whole(one.to.file, one.text);
+  }
+}
+
 void Outputs::finish(const lint::Outcome& outcome) {
   for (const Output& one : outputs_) {
     const report::Format* format = report::find_format(one.to.format);
-    const bool on_screen = one.to.file.empty();
-    if (on_screen && options_.statistics) {
+    if (!one.to.file.empty()) {
+      finish_file(one, format, outcome.report);
+    } else if (options_.statistics) {
       screen() << (one.to.format == "json" ? statistics_.json() : statistics_.text());
-    } else if (on_screen && format != nullptr && !options_.diff) {
+    } else if (format != nullptr && !options_.diff) {
       screen() << format->write(outcome.report);
-    } else if (!on_screen && (format != nullptr || is_text(one.to))) {
-      write_whole(one.to.file,
-                  format != nullptr ? format->write(outcome.report) : one.text);
     }
   }
   if (outcome.checked != 0) {

@@ -10,6 +10,7 @@
 #include "cli/progress.h"
 #include "cli/streams.h"
 #include "lint/run.h"
+#include "report/formats.h"
 #include "report/statistics.h"
 
 namespace memdimm::cli {
@@ -50,6 +51,9 @@ class Outputs {
   void print(lint::Finding& finding);
   void print(const std::string& text, Output& output);
   [[nodiscard]] std::ostream& screen() const;
+  static void finish_file(const Output& one,
+                          const report::Format* format,
+                          const lint::Report& report);
   void summarize(const lint::Outcome& outcome) const;
 
   const ValidateOptions& options_;

@@ -12,7 +12,7 @@ namespace memdimm::dialect {
 std::optional<Located<model::Sharing>> read_sharing(const xml::Attribute* from);
 // "yes" or "on".
 std::optional<Located<bool>> read_yes(const xml::Attribute* from);
-std::optional<model::Module> read_module(const Reader& reader,
+std::optional<model::Module> read_module(const Reader& around,
                                          const xml::Element& element);
 
 // An <address> of type pci or ccw that says where; a part that is no number is 0.

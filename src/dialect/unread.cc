@@ -77,7 +77,7 @@ bool is_read(const xml::Attribute& attribute) {
 std::size_t hash_of(std::string_view parent, std::string_view name) {
   const auto byte = [](char c) { return std::size_t{static_cast<unsigned char>(c)}; };
   return parent.size() * 31 + byte(parent.back()) * 7 + name.size() * 61 +
-         byte(name.front()) * 5 + byte(name.back()) * 13;
+         byte(name.front()) * 5 + byte(name.back()) * 13 + byte(name[name.size() / 2]);
 }
 
 }  // namespace
@@ -129,11 +129,25 @@ bool Unread::is_unread(std::string_view parent, std::string_view name) const {
 bool Unread::has(std::string_view parent,
                  std::string_view name,
                  std::span<const xml::Attribute> attributes) {
-  Known& known = known_[hash_of(parent, name) % known_.size()];
-  if (known.name != name || known.parent != parent) {
-    known = {std::string(parent), std::string(name), is_unread(parent, name)};
+  return known(parent, name).unread && std::ranges::none_of(attributes, is_read);
+}
+
+const Unread::Known& Unread::known(std::string_view parent, std::string_view name) {
+  constexpr std::size_t kTried = 8;
+  const std::size_t first = hash_of(parent, name);
+  Known* place = &known_[first % known_.size()];
+  for (std::size_t i = 0; i < kTried; ++i) {
+    Known& next = known_[(first + i) % known_.size()];
+    if (next.name == name && next.parent == parent) {
+      return next;
+    }
+    if (next.name.empty()) {
+      place = &next;
+      break;
+    }
   }
-  return known.unread && std::ranges::none_of(attributes, is_read);
+  *place = {std::string(parent), std::string(name), is_unread(parent, name)};
+  return *place;
 }
 
 }  // namespace memdimm::dialect

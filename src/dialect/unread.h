@@ -24,13 +24,15 @@ class Unread : public xml::Unread {
            std::span<const xml::Attribute> attributes) override;
 
  private:
-  // What was found out of a pair of names; the next pair of the same hash replaces it.
+  // What was found out of a pair of names. Where there is no room for another, it takes
+  // the place of one.
   struct Known {
     std::string parent;
     std::string name;
     bool unread = false;
   };
 
+  const Known& known(std::string_view parent, std::string_view name);
   [[nodiscard]] bool is_unread(std::string_view parent, std::string_view name) const;
   [[nodiscard]] bool is_known(std::string_view name) const;
 

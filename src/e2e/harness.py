@@ -139,6 +139,19 @@ class Case(unittest.TestCase):
             for path in re.findall(rf"{re.escape(str(self.folder))}/hugepages[^,\"]*", word):
                 pathlib.Path(path).mkdir(parents=True, exist_ok=True)
 
+    def running(self, arguments, **more):
+        """A QEMU that has a monitor for memdimm beside the test's own."""
+        self.monitors = getattr(self, "monitors", 0) + 1
+        self.monitor = self.folder / f"monitor-{self.monitors}"
+        return qemu.Qemu([*arguments, "-qmp", f"unix:{self.monitor},server=on,wait=off"],
+                         **more)
+
+    def check_same(self, document, *options):
+        """memdimm itself finds no difference between the document and what runs."""
+        code, out, err = self.live_command(self.monitor, "verify", "--format", "json",
+                                           *self.options, *options, document)
+        self.assertEqual((code, json.loads(out or "{}").get("same")), (0, True), out + err)
+
     @staticmethod
     def live_command(socket, name, *words):
         """A command on the QEMU whose monitor is there: exit code, output, messages."""

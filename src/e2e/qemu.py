@@ -16,6 +16,10 @@ import time
 BINARY = "qemu-system-x86_64"
 PACKAGES = {"x86": ("i386", "x86_64"), "arm": ("aarch64", "arm"), "ppc": ("ppc64",),
             "misc": ("loongarch64", "riscv64", "s390x")}
+# The root directory of another Debian, whose QEMU the tests run: its version is another
+# one. It shows this one's /tmp and /dev/hugepages (scripts/test-in mounts them).
+ROOT = os.environ.get("QEMU_ROOT", "")
+PREFIX = ("chroot", ROOT) if ROOT else ()
 TIMEOUT = 60  # seconds for one answer; preallocated memory on a busy machine is slow
 
 
@@ -28,7 +32,7 @@ class QmpError(Exception):
 
 
 def binary(emulator=BINARY):
-    path = shutil.which(emulator)
+    path = shutil.which(emulator, path=f"{ROOT}/usr/bin" if ROOT else None)
     if path is None:
         package = next((name for name, targets in PACKAGES.items()
                         if emulator.rpartition("-")[2] in targets), "misc")
@@ -38,7 +42,8 @@ def binary(emulator=BINARY):
 
 def version(emulator=BINARY):
     """The release of the QEMU under test, as --qemu-version takes it."""
-    said = subprocess.run([binary(emulator), "--version"], check=True, capture_output=True,
+    binary(emulator)
+    said = subprocess.run([*PREFIX, emulator, "--version"], check=True, capture_output=True,
                           text=True, timeout=TIMEOUT).stdout
     return re.search(r"version (\d+\.\d+)", said).group(1)
 
@@ -46,10 +51,11 @@ def version(emulator=BINARY):
 class Qemu:
     """A QEMU with these arguments, its own name excluded; paused by -S, or by nothing."""
 
-    def __init__(self, arguments, prefix=(), emulator=BINARY):
+    def __init__(self, arguments, prefix=PREFIX, emulator=BINARY):
+        if prefix == PREFIX:
+            binary(emulator)
         # In a chroot its own PATH finds the emulator.
-        program = emulator if prefix else binary(emulator)
-        self.command = [*prefix, program, *arguments, "-qmp", "stdio"]
+        self.command = [*prefix, emulator, *arguments, "-qmp", "stdio"]
         self.events = []
         self._pending = b""
 

@@ -8,7 +8,6 @@ import subprocess
 import unittest
 
 import harness
-import qemu
 
 SCHEMA = os.environ.get("LIBVIRT_SCHEMA", "/usr/share/libvirt/schemas/domain.rng")
 SEED = 20
@@ -100,7 +99,8 @@ class Convert(harness.Case):
                             for one in shown["modules"]]}
 
     def start(self, document):
-        with qemu.Qemu(self.arguments(document)) as guest:
+        with self.running(self.arguments(document)) as guest:
+            self.check_same(document)
             return guest.execute("query-memory-size-summary"), sorted(
                 (one["size"], one["node"]) for one in guest.memory_devices().values())
 

@@ -85,7 +85,8 @@ class Diff(harness.Case):
                 self.assertEqual(running.execute(command["execute"],
                                                  **command["arguments"]), {})
             changed = running.memory_devices()
-        with qemu.Qemu(self.arguments(new)) as started:
+        with self.running(self.arguments(new)) as started:
+            self.check_same(new)
             return changed, started.memory_devices()
 
     def check(self, old, new, keys=PLACE):
@@ -179,12 +180,14 @@ class Diff(harness.Case):
                 commands = self.steps(old, new)
                 if any(one["execute"] == "device_del" for one in commands):
                     continue  # a paused guest gives nothing back
-                with qemu.Qemu(self.arguments(old)) as running:
+                with self.running(self.arguments(old)) as running:
                     for command in commands:
                         running.execute(command["execute"], **command["arguments"])
                     changed = running.memory_devices()
-                with qemu.Qemu(self.arguments(pinned)) as started:
+                    self.check_same(pinned)
+                with self.running(self.arguments(pinned)) as started:
                     places = started.memory_devices()
+                    self.check_same(pinned)
                 for one in (*changed.values(), *places.values()):
                     del one["hotplugged"]
                 self.assertEqual(changed, places)
@@ -200,8 +203,9 @@ class Diff(harness.Case):
                 with self.subTest(document=document.name, gone=gone):
                     left = self.write(harness.memdimm("detach", *self.options, document,
                                                       gone).decode(), "left.xml")
-                    with qemu.Qemu(self.arguments(left)) as started:
+                    with self.running(self.arguments(left)) as started:
                         after = started.memory_devices()
+                        self.check_same(left)
                     self.assertEqual(after, {name: one for name, one in before.items()
                                              if name != gone})
 

@@ -6,7 +6,6 @@ import subprocess
 import unittest
 
 import harness
-import qemu
 
 POOL = pathlib.Path("/sys/kernel/mm/hugepages/hugepages-2048kB")
 NEEDED = 264  # pages of 2 MiB: the largest document takes 512 MiB
@@ -62,16 +61,12 @@ class Hugepages(harness.Case):
             if str(self.folder / "hugepages") in text or '"hugetlb":true' in text:
                 yield source, document, arguments
 
-    def check(self, document, arguments, at_least):
+    def check(self, document, arguments, at_least, *options):
         self.reserve()
         before = left()
-        with qemu.Qemu(arguments) as running:
+        with self.running(arguments):
             self.assertGreaterEqual(before - left(), at_least // (2 * harness.MIB))
-            said = {one["id"]: one["mapped"]
-                    for one in self.layout(document)["modules"]}
-            shown = {one["id"]: one["size"]
-                     for one in running.memory_devices().values()}
-            self.assertEqual(shown, said)
+            self.check_same(document, *options)
 
     def test_domains_start_on_a_hugetlbfs(self):
         self.mount()
@@ -88,7 +83,8 @@ class Hugepages(harness.Case):
                                                              "memfd"):
             if "memory-backend-memfd" in "\n".join(arguments):
                 with self.subTest(document=source):
-                    self.check(document, arguments, 256 * harness.MIB)
+                    self.check(document, arguments, 256 * harness.MIB,
+                               "--hugepage-backend", "memfd")
                     seen.add(source.name)
         self.assertEqual(seen, {"boot-hugepage.xml", "dimm-hugepage.xml"})
 
@@ -97,14 +93,12 @@ class Hugepages(harness.Case):
         guest = self.document(harness.TESTDATA / "proposal/good/two-dimms.xml")
         module = self.document(harness.TESTDATA / "proposal/good/module-dimm-hugepage.xml")
         for backend in ("file", "memfd"):
-            with self.subTest(backend=backend), qemu.Qemu(self.arguments(guest)) as running:
+            with self.subTest(backend=backend), \
+                    self.running(self.arguments(guest)) as running:
                 self.reserve()
                 before = left()
-                lines = harness.memdimm(
-                    "hotplug-json", "--domain", guest, *self.options, "--qemu-version",
-                    self.version, "--hugepage-backend", backend, module).decode()
-                for line in lines.splitlines():
-                    running.send(line)
+                self.expect_live(0, self.monitor, "plug", "--domain", guest, *self.options,
+                                 "--hugepage-backend", backend, module)
                 self.assertGreaterEqual(before - left(), 64)
                 self.assertIn("dimm1", running.memory_devices())
 

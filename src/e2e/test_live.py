@@ -33,6 +33,7 @@ def ram(size, more=""):
 
 class Live(harness.Case):
     def start(self, domain, *more, monitors=1):
+        self.monitor = self.folder / "qmp0"
         self.sockets = [str(self.folder / f"qmp{number}") for number in range(monitors)]
         words = [word for path in self.sockets
                  for word in ("-qmp", f"unix:{path},server=on,wait=off")]
@@ -54,10 +55,6 @@ class Live(harness.Case):
         """Backends that no module has, but for the memory at boot."""
         used = {one["memdev"].rpartition("/")[2] for one in guest.memory_devices().values()}
         return guest.objects() - used - {"pc.ram"}
-
-    def check_same(self, domain):
-        code, out, err = self.run_live("verify", "--format", "json", domain)
-        self.assertEqual((code, json.loads(out)["same"]), (0, True), out + err)
 
     def test_modules_are_plugged_where_memdimm_says(self):
         domain = self.domain(ram(256))
@@ -218,7 +215,9 @@ class Live(harness.Case):
         self.assertEqual(guest.memory_devices()["virtiomem1"]["requested-size"], 0)
         self.assertIn("expected a multiple of its block of 2 MiB, at most 256 MiB",
                       self.expect(1, "resize", "virtiomem1", "1M"))
-        self.assertIn("QEMU before 8.2 unplugs no virtio-mem" if self.version < "8.2" else "",
+        older = tuple(map(int, self.version.split("."))) < (8, 2)
+        self.assertIn("QEMU before 8.2 unplugs no virtio-mem" if older else
+                      "no answer from the guest about virtiomem1",
                       self.expect(1, "unplug", *QUICK, "virtiomem1"))
         self.assertEqual(self.orphans(guest) - {"ram-node0", "ram-node1"}, set())
 

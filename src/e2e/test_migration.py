@@ -58,10 +58,10 @@ class Migration(harness.Case):
             pieces.append(path.read_bytes())
         return pieces
 
-    def migrate(self, source, arguments, name):
+    def migrate(self, source, arguments, name, document=None):
         """Migrates and compares; the source stays paused and whole."""
         socket = f"unix:{self.folder / name}"
-        with qemu.Qemu([*arguments, "-incoming", socket]) as target:
+        with self.running([*arguments, "-incoming", socket]) as target:
             source.execute("migrate", uri=socket)
             deadline = time.monotonic() + qemu.TIMEOUT
             while time.monotonic() < deadline:
@@ -78,6 +78,8 @@ class Migration(harness.Case):
             summary = "query-memory-size-summary"
             self.assertEqual(target.execute(summary), source.execute(summary))
             self.assertEqual(self.memory(target, "target"), self.memory(source, "source"))
+            if document is not None:
+                self.check_same(document)
 
     def start(self, domain):
         """A guest whose firmware has run a little, so that its memory holds something."""
@@ -108,7 +110,7 @@ class Migration(harness.Case):
         self.migrate(by_plug, self.arguments(domain, *plugged), "by-plug")
         resolved = self.write(harness.memdimm("resolve", *self.options, current).decode(),
                               "resolved.xml")
-        self.migrate(by_document, self.arguments(resolved), "by-document")
+        self.migrate(by_document, self.arguments(resolved), "by-document", resolved)
         self.end_guests()
 
     def test_a_filled_guest_migrates_into_the_pinned_document(self):
@@ -143,7 +145,7 @@ class Migration(harness.Case):
         self.addCleanup(COMPARED.__delitem__, slice(2, None))
         for piece, (_, data) in zip(self.memory(source, "filled")[2:], filled):
             self.assertEqual(int.from_bytes(piece[:8], "little"), data)
-        self.migrate(source, self.arguments(pinned), "pinned")
+        self.migrate(source, self.arguments(pinned), "pinned", pinned)
 
     def end_guests(self):
         """Ends this round's guests: twenty rounds of them are too many at once."""

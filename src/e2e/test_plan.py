@@ -5,7 +5,6 @@ import re
 import unittest
 
 import harness
-import qemu
 from harness import MIB
 
 # --boot, --to and more, small enough for any host: nothing touches the memory.
@@ -38,16 +37,9 @@ class Plan(harness.Case):
             for dialect in ("proposal", "libvirt"):
                 with self.subTest(boot=boot, to=total, more=more, dialect=dialect):
                     document = self.write(self.plan(boot, total, more, dialect))
-                    with qemu.Qemu(self.arguments(document)) as running:
+                    with self.running(self.arguments(document)) as running:
                         self.check(running, boot, total)
-                        self.check_places(running, document)
-
-    def check_places(self, running, document):
-        said = {one["id"]: (one["slot"], one["address"], one["size"])
-                for one in self.layout(document)["modules"]}
-        seen = {name: (one["slot"], one["addr"], one["size"])
-                for name, one in running.memory_devices().items()}
-        self.assertEqual(seen, said)
+                        self.check_same(document)
 
     def test_a_guest_that_runs_gets_the_modules(self):
         for boot, total, more in PLANS:
@@ -62,14 +54,14 @@ class Plan(harness.Case):
                 boots = self.write(whole.sub(f" unit='MiB'>{boot}</memory>", text))
                 whole_document = self.write(self.plan(boot, total, more, "proposal"),
                                             "whole.xml")
-                with qemu.Qemu(self.arguments(boots)) as running:
+                with self.running(self.arguments(boots)) as running:
                     self.assertEqual(running.memory_devices(), {})
                     lines = self.plan(boot, total, more, "qmp").splitlines()
                     self.assertEqual(len(lines), 2 * (len(modules) - 1))
                     for line in lines:
                         self.assertEqual(running.send(line), {})
                     self.check(running, boot, total)
-                    self.check_places(running, whole_document)
+                    self.check_same(whole_document)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ class Resolve(harness.Case):
                 resolved = self.folder / f"resolved-{document.name}"
                 resolved.write_bytes(harness.memdimm("resolve", *options, document))
                 harness.memdimm("validate", *options, resolved)
+                with self.running(self.arguments(document)):
+                    self.check_same(resolved)
                 for version in (self.version, "5.2"):
                     self.assertEqual(self.arguments(resolved, version=version),
                                      self.arguments(document, version=version))

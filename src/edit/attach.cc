@@ -10,8 +10,6 @@
 namespace memdimm::edit {
 namespace {
 
-using model::Domain;
-
 // The module's lines, indented as the domain's devices are: what they had in common
 // goes.
 std::string reindented(std::string_view text, std::string_view indent) {

@@ -9,10 +9,10 @@
 
 namespace memdimm::emit {
 
-// All that libvirt's dialect says of the module, with the slot and the guest node that
+// All that libvirt's dialect says of a module, with the slot and the guest node that
 // it has in its guest, whether or not its document says them. Several lines, the last
 // one with its end.
-std::string libvirt_module(const model::Module& module,
+std::string libvirt_module(const model::Module& said,
                            const layout::PlacedModule& placed);
 
 }  // namespace memdimm::emit

@@ -12,7 +12,6 @@
 namespace memdimm::emit {
 namespace {
 
-using testing::libvirt_domain;
 using testing::module_of;
 
 layout::PlacedModule in_slot(std::optional<unsigned> slot) {

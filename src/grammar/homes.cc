@@ -86,9 +86,9 @@ void Homes::walk(const Patterns& patterns,
 }
 
 const std::vector<Home>& Homes::of(std::string_view name) const {
-  static const std::vector<Home> kNone;
+  static const std::vector<Home> none;
   const auto found = homes_.find(name);
-  return found == homes_.end() ? kNone : found->second;
+  return found == homes_.end() ? none : found->second;
 }
 
 }  // namespace memdimm::grammar

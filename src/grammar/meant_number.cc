@@ -287,6 +287,27 @@ SizeMeant scaled(const Fraction& fraction, const std::string& unit) {
   return bytes < kMiB ? SizeMeant{} : in_largest_unit(align_up(bytes, kMiB), false);
 }
 
+// How a unit that is written behind the number stands beside the one in unit=.
+std::string_view how_glued(std::string_view own, std::string_view unit) {
+  const Unit* given = unit.empty() ? nullptr : find_unit(unit);
+  const Unit* glued = find_unit(own);
+  return given == nullptr || given->bytes != glued->bytes
+             ? ", with its unit behind the number"
+             : ", with the unit behind the number as well";
+}
+
+// Digits in groups of thousands; nullopt where they may as well be a fraction: one
+// point and three digits are thousands where the whole is a usual size.
+std::optional<SizeMeant> thousands(std::string_view number, const std::string& own) {
+  const std::string joined = grouped(number);
+  const bool ambiguous = number.size() <= 7 && number.find('.') < number.size();
+  const auto together = parse_decimal(joined);
+  if (joined.empty() || (ambiguous && together && *together % 256 != 0)) {
+    return std::nullopt;
+  }
+  return SizeMeant{joined, own, !ambiguous};
+}
+
 }  // namespace
 
 std::string number_meant(std::string_view text, std::string& how, bool& sure) {
@@ -316,23 +337,14 @@ SizeMeant size_meant(std::string_view text, std::string_view unit, std::string& 
     return out;
   }
   if (!own.empty()) {
-    const Unit* given = unit.empty() ? nullptr : find_unit(unit);
-    const Unit* glued = find_unit(own);
-    add_how(how,
-            given == nullptr || given->bytes != glued->bytes
-                ? ", with its unit behind the number"
-                : ", with the unit behind the number as well");
+    add_how(how, how_glued(own, unit));
   }
   if (is_digits(number)) {
     return {std::string(number), own, true};
   }
-  // One point and three digits: thousands where the whole is a usual size.
-  const std::string joined = grouped(number);
-  const bool ambiguous = number.size() <= 7 && number.find('.') < number.size();
-  const auto together = parse_decimal(joined);
-  if (!joined.empty() && !(ambiguous && together && *together % 256 != 0)) {
+  if (const auto grouped_size = thousands(number, own)) {
     add_how(how, ", with a separator of thousands");
-    return {joined, own, !ambiguous};
+    return *grouped_size;
   }
   if (const auto part = fraction(number)) {
     add_how(how, ", a fraction");

@@ -45,35 +45,40 @@ bool is_set_like(std::string_view text) {
   return true;
 }
 
-}  // namespace
-
-std::string set_meant(std::string_view text, std::string& how) {
-  if (text.starts_with("0x")) {
-    const auto mask = parse_hex(text);
-    std::string out;
-    for (unsigned bit = 0; mask && bit < 64; ++bit) {
-      if ((*mask >> bit & 1U) != 0) {
-        out += (out.empty() ? "" : ",") + std::to_string(bit);
-      }
+std::string bits_of_mask(std::string_view hexadecimal) {
+  const auto mask = parse_hex(hexadecimal);
+  std::string out;
+  for (unsigned bit = 0; mask && bit < 64; ++bit) {
+    if ((*mask >> bit & 1U) != 0) {
+      out += (out.empty() ? "" : ",") + std::to_string(bit);
     }
-    how = how.empty() ? ", a mask and not a set" : how;
-    return out;
   }
-  if (!is_set_like(text)) {
-    return "";
-  }
+  return out;
+}
+
+// What stands between the two ends of a range.
+bool is_range_sign(std::string_view rest) {
+  constexpr std::string_view kSigns = "-~:";
+  return kSigns.find(rest.front()) != std::string_view::npos ||
+         rest.starts_with("..") || rest.starts_with("to ");
+}
+
+bool is_digit(char c) {
+  return kDigits.find(c) != std::string_view::npos;
+}
+
+// The set with the signs that are read; numbers that only a gap parts get a comma.
+std::string spelt_as_set(std::string_view text) {
   std::string out;
   bool gap = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    const std::string_view rest = text.substr(i);
-    if (c >= '0' && c <= '9') {
-      const bool parted = gap && !out.empty() && kDigits.find(out.back()) < 10;
+    if (is_digit(c)) {
+      const bool parted = gap && !out.empty() && is_digit(out.back());
       out += parted ? "," : "";
       out += c;
       gap = false;
-    } else if (c == '-' || c == '~' || c == ':' || rest.starts_with("..") ||
-               rest.starts_with("to ")) {
+    } else if (is_range_sign(text.substr(i))) {
       out += out.ends_with('-') ? "" : "-";
       gap = false;
     } else if (c == '^' || c == ',') {
@@ -83,8 +88,21 @@ std::string set_meant(std::string_view text, std::string& how) {
       gap = true;
     }
   }
-  how = how.empty() ? ", not written as a set" : how;
   return out;
+}
+
+}  // namespace
+
+std::string set_meant(std::string_view text, std::string& how) {
+  if (text.starts_with("0x")) {
+    how = how.empty() ? ", a mask and not a set" : how;
+    return bits_of_mask(text);
+  }
+  if (!is_set_like(text)) {
+    return "";
+  }
+  how = how.empty() ? ", not written as a set" : how;
+  return spelt_as_set(text);
 }
 
 }  // namespace memdimm::grammar

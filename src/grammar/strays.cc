@@ -23,15 +23,25 @@ bool is_form(const xml::Element& element, const Enclosing& wanted) {
   return decides == nullptr || decides->value == wanted.value;
 }
 
-}  // namespace
-
-std::size_t Strays::common(const Lineage& in, const Home& home) const {
+// How many elements of the lineage a home's path begins with.
+std::size_t common(const Lineage& in, const Home& home) {
   const auto [left, right] = std::ranges::mismatch(
       home.path, in, [](const Enclosing& wanted, const xml::Element* element) {
         return is_form(*element, wanted);
       });
   return static_cast<std::size_t>(left - home.path.begin());
 }
+
+// Whether the home is the lineage's last element itself.
+bool is_innermost(const Lineage& in, const Home& home) {
+  return home.path.size() == in.size() && common(in, home) == in.size();
+}
+
+std::ptrdiff_t shortness(const Home& home) {
+  return -static_cast<std::ptrdiff_t>(home.path.size());
+}
+
+}  // namespace
 
 int Strays::fit(const xml::Element& element, Pattern content) const {
   constexpr std::size_t kEnough = 16;
@@ -61,13 +71,24 @@ int Strays::fit(const xml::Element& element, Pattern content) const {
   return fits;
 }
 
+// How well the stray element's text is an attribute's value: -1 for not at all.
+int Strays::fit_as_attribute(const Lineage& in,
+                             const xml::Element& stray,
+                             const Home& home) const {
+  constexpr int kSurely = 100;
+  const std::string_view value = plain_value(stray);
+  const Pattern content = derivatives_.patterns().child(home.pattern);
+  if (value.empty() ||
+      taken_as(content, value, has_unit(home), unit_of(stray)).value.empty()) {
+    return -1;
+  }
+  return is_innermost(in, home) ? kSurely : 1;
+}
+
 Belongs Strays::element(const Lineage& in,
                         const xml::Element& stray,
                         std::string_view name,
                         std::size_t scope) const {
-  constexpr int kSurely = 100;
-  const Patterns& patterns = derivatives_.patterns();
-  const std::string_view value = plain_value(stray);
   Belongs best;
   std::tuple<bool, bool, int, bool, std::size_t, std::ptrdiff_t, bool> most;
   for (const Home& home : homes_.of(name)) {
@@ -76,17 +97,8 @@ Belongs Strays::element(const Lineage& in,
     }
     const std::size_t near = common(in, home);
     const bool element = home.part == Part::Element;
-    const Pattern content = patterns.child(home.pattern);
-    int fits = 0;
-    if (element) {
-      fits = fit(stray, content);
-    } else {
-      const bool taken =
-          !value.empty() &&
-          !taken_as(content, value, has_unit(home), unit_of(stray)).value.empty();
-      const bool own = near == in.size() && home.path.size() == near;
-      fits = !taken ? -1 : own ? kSurely : 1;
-    }
+    const int fits = element ? fit(stray, derivatives_.patterns().child(home.pattern))
+                             : fit_as_attribute(in, stray, home);
     const bool inside = near >= scope && fits >= 0;
     const std::tuple<bool, bool, int, bool, std::size_t, std::ptrdiff_t, bool> now{
         inside,
@@ -94,7 +106,7 @@ Belongs Strays::element(const Lineage& in,
         fits,
         element,
         near,
-        -static_cast<std::ptrdiff_t>(home.path.size()),
+        shortness(home),
         home.path.back().attribute.empty()};
     if (best.home == nullptr || now > most) {
       best = {&home, near};
@@ -104,13 +116,22 @@ Belongs Strays::element(const Lineage& in,
   return best;
 }
 
+// Whether the home takes the stray attribute's value, as it stands or as it was meant.
+bool Strays::takes(const Home& home, const xml::Attribute& stray) const {
+  const Patterns& patterns = derivatives_.patterns();
+  const Pattern content = patterns.child(home.pattern);
+  const bool sized = home.part == Part::Element ? takes_unit(content) : has_unit(home);
+  return accepts(patterns, content, stray.value) ||
+         (words(patterns, content).empty() &&
+          !taken_as(content, stray.value, sized, "").value.empty());
+}
+
 Belongs Strays::attribute(const Lineage& in,
                           const xml::Attribute& stray,
                           std::string_view name,
                           std::size_t scope) const {
-  const Patterns& patterns = derivatives_.patterns();
   Belongs best;
-  std::tuple<std::size_t, bool, std::ptrdiff_t, bool> most;
+  std::tuple<std::size_t, std::ptrdiff_t, bool> most;
   const auto& homes = homes_.of(name);
   const bool one_owner = std::ranges::all_of(homes, [&](const Home& home) {
     return home.part == Part::Attribute && home.parent() == homes.front().parent();
@@ -118,23 +139,12 @@ Belongs Strays::attribute(const Lineage& in,
   for (const Home& home : homes) {
     const std::size_t near = common(in, home);
     const bool element = home.part == Part::Element;
-    if (near == 0 || (near < scope && !one_owner) ||
-        (!element && near == in.size() && home.path.size() == near)) {
+    const bool out_of_reach = near == 0 || (near < scope && !one_owner);
+    if (out_of_reach || (!element && (is_innermost(in, home) || !takes(home, stray)))) {
       continue;
     }
-    const Pattern content = patterns.child(home.pattern);
-    const bool sized = element ? takes_unit(content) : has_unit(home);
-    const bool takes = accepts(patterns, content, stray.value) ||
-                       (words(patterns, content).empty() &&
-                        !taken_as(content, stray.value, sized, "").value.empty());
-    if (!element && !takes) {
-      continue;
-    }
-    const std::tuple<std::size_t, bool, std::ptrdiff_t, bool> now{
-        near,
-        takes || element,
-        -static_cast<std::ptrdiff_t>(home.path.size()),
-        home.path.back().attribute.empty()};
+    const std::tuple<std::size_t, std::ptrdiff_t, bool> now{
+        near, shortness(home), home.path.back().attribute.empty()};
     if (best.home == nullptr || now > most) {
       best = {&home, near};
       most = now;

@@ -60,7 +60,10 @@ class Strays {
                                std::string_view unit) const;
 
  private:
-  [[nodiscard]] std::size_t common(const Lineage& in, const Home& home) const;
+  [[nodiscard]] int fit_as_attribute(const Lineage& in,
+                                     const xml::Element& stray,
+                                     const Home& home) const;
+  [[nodiscard]] bool takes(const Home& home, const xml::Attribute& stray) const;
 
   const Homes& homes_;
   Derivatives& derivatives_;

@@ -197,6 +197,17 @@ bool Validator::blames(const xml::Element& element, std::string_view missing) {
   return blame.has_value();
 }
 
+// How to write what is missing: as the whole document has it, or as its pattern shows.
+std::string Validator::example_of(const xml::Element& element, const Node& missing) {
+  const auto own = grammar_.surroundings().example;
+  std::string out;
+  if (own != nullptr && lacks_told_ < kMostExplained) {
+    ++lacks_told_;
+    out = own(*lineage_.front(), element, missing.name);
+  }
+  return out.empty() ? std::string(missing.hint) : out;
+}
+
 // Told at the end of the whole: what is missing here may stand elsewhere in it.
 void Validator::missing(const xml::Element& element,
                         Pattern rest,
@@ -216,12 +227,7 @@ void Validator::missing(const xml::Element& element,
       const Node& node = patterns_.node(each);
       all.push_back(shown(part, node.name));
       lack.paths.push_back(path_to(node.name));
-      const auto own = grammar_.surroundings().example;
-      if (example.empty() && own != nullptr && lacks_told_ < kMostExplained) {
-        ++lacks_told_;
-        example = own(*lineage_.front(), element, node.name);
-      }
-      example = example.empty() ? node.hint : example;
+      example = example.empty() ? example_of(element, node) : example;
     }
     const bool of_element = part == Part::Element;
     const Code& code = of_element ? kMissingElement : kMissingAttribute;

@@ -179,6 +179,13 @@ Pattern Validator::unknown_attribute(const StartTag& start,
     tell_unknown(start, attribute, derivatives_.state(state), "");
     return state;
   }
+  return explained_attribute(start, attribute, state, unknown);
+}
+
+Pattern Validator::explained_attribute(const StartTag& start,
+                                       const xml::Attribute& attribute,
+                                       Pattern state,
+                                       Unknown& unknown) {
   const State& now = derivatives_.state(state);
   std::vector<std::string_view> candidates = names(now, Part::Attribute);
   std::erase_if(candidates, [&](std::string_view each) {

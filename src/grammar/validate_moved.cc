@@ -31,6 +31,23 @@ bool is_unit(const Moved& moved) {
 
 }  // namespace
 
+// How to write an element, and what is in one around it.
+std::string Mended::help(const xml::Element& element) const {
+  std::string out;
+  if (changed) {
+    out =
+        "write " + (element.children.empty()
+                        ? own.text()
+                        : own.children() + " in " + shown(Part::Element, element.name));
+  }
+  const std::string outside = around.children();
+  if (!outside.empty()) {
+    out += (out.empty() ? "write " : ", and ") + outside + " in " +
+           shown(Part::Element, around_name);
+  }
+  return out;
+}
+
 // An attribute that says what the text of its element should: <size value='1'/>.
 bool Validator::is_text_of(const StartTag& start, const xml::Attribute& attribute) {
   constexpr std::array<std::string_view, 8> kCalled = {
@@ -63,17 +80,17 @@ std::string Validator::moved_message(const StartTag& start,
     return all_names(moved) + (one ? " is an element" : " are elements") + " in " +
            element + ", not " + (one ? "an attribute of it" : "attributes of it");
   }
-  const bool attribute = first.belongs.home->part == Part::Attribute;
+  const Part part = first.belongs.home->part;
+  const bool attribute = part == Part::Attribute;
+  const std::string place = shown_place(first.belongs, lineage_);
   std::string out =
       quoted(first.attribute->name) + " is no attribute of " + element + "; ";
-  out +=
-      renamed ? "expected " + shown(first.belongs.home->part, first.as) : "it belongs";
-  out += attribute && !renamed ? " to "
-         : attribute           ? " of "
-         : renamed             ? " in "
-                               : " into ";
-  out += shown_place(first.belongs, lineage_);
-  out += attribute || renamed ? "" : ", as an element";
+  if (renamed) {
+    out += "expected " + shown(part, first.as) + (attribute ? " of " : " in ") + place;
+  } else {
+    out += attribute ? "it belongs to " + place
+                     : "it belongs into " + place + ", as an element";
+  }
   if (moved.size() > 1) {
     out += " (" + all_names({moved.begin() + 1, moved.end()}) + " likewise)";
   }
@@ -153,6 +170,14 @@ bool Validator::write_as(Sketch& into,
       return true;
     }
   }
+  return write_as_child(into, content, value, first);
+}
+
+bool Validator::write_as_child(Sketch& into,
+                               Pattern content,
+                               const Value& value,
+                               std::string_view& first) {
+  const State& children = derivatives_.state(derivatives_.state(content).lenient);
   for (const Step* step : wanted_first(content, Part::Element, children.elements)) {
     Sketch child(step->name);
     std::string_view unused;
@@ -181,8 +206,9 @@ std::vector<const Step*> Validator::wanted_first(Pattern content,
       out.push_back(&step);
     }
   }
-  std::ranges::stable_partition(
-      out, [&](const Step* step) { return is_needed(content, part, step->name); });
+  std::stable_partition(out.begin(), out.end(), [&](const Step* step) {
+    return is_needed(content, part, step->name);
+  });
   return out;
 }
 
@@ -201,55 +227,47 @@ Sketch Validator::remaining(const StartTag& start, const Unknown& unknown) {
   return own;
 }
 
+// Puts the value of a moved attribute where it belongs.
+void Validator::write_moved(const StartTag& start,
+                            const Moved& moved,
+                            std::string_view unit,
+                            Mended& into) {
+  const std::string_view value = moved.attribute->value;
+  if (moved.belongs.home == nullptr) {
+    std::string_view first;
+    write_value(into.own, start.content, value, unit, first);
+    into.changed = true;
+  } else if (moved.belongs.common == lineage_.size()) {
+    sketch(into.own, &start.element, moved.belongs, value, unit);
+    into.changed = true;
+  } else {
+    const xml::Element* top = lineage_[moved.belongs.common - 1];
+    into.around_name = top->name;
+    sketch(into.around, top, moved.belongs, value, unit);
+  }
+}
+
 std::string Validator::moved_help(const StartTag& start, const Unknown& unknown) {
   const std::vector<Moved>& moved = unknown.moved;
   const auto unit_row = std::ranges::find_if(moved, is_unit);
   const std::string_view unit =
       unit_row == moved.end() ? unit_of(start.element) : unit_row->attribute->value;
-  const xml::Element& element = start.element;
-  const std::string_view text = trim(element.text);
-  Sketch own = remaining(start, unknown);
-  Sketch around("");
-  std::string_view around_name;
-  bool inside = false;
+  const std::string_view text = trim(start.element.text);
+  Mended mended{.own = remaining(start, unknown)};
   for (const Moved& each : moved) {
-    const std::string_view value = each.attribute->value;
-    if (is_unit(each) && (moved.size() > 1 || !text.empty())) {
-      continue;
-    }
-    if (each.belongs.home == nullptr) {
-      std::string_view first;
-      write_value(own, start.content, value, unit, first);
-      inside = true;
-    } else if (each.belongs.common == lineage_.size()) {
-      sketch(own, &element, each.belongs, value, unit);
-      inside = true;
-    } else {
-      const xml::Element* top = lineage_[each.belongs.common - 1];
-      around_name = top->name;
-      sketch(around, top, each.belongs, value, unit);
+    if (!is_unit(each) || (moved.size() == 1 && text.empty())) {
+      write_moved(start, each, unit, mended);
     }
   }
   if (!text.empty() && !derivatives_.state(start.decided).data) {
     std::string_view first;
-    inside = write_value(own, start.content, text, unit, first) || inside;
+    mended.changed =
+        write_value(mended.own, start.content, text, unit, first) || mended.changed;
     delivered_.push_back(path_to(kText));
   } else if (!text.empty()) {
-    own.write(text);
+    mended.own.write(text);
   }
-  std::string help;
-  if (inside) {
-    help =
-        "write " + (element.children.empty()
-                        ? own.text()
-                        : own.children() + " in " + shown(Part::Element, element.name));
-  }
-  const std::string outside = around.children();
-  if (!outside.empty()) {
-    help += (help.empty() ? "write " : ", and ") + outside + " in " +
-            shown(Part::Element, around_name);
-  }
-  return help;
+  return mended.help(start.element);
 }
 
 // Whether the attribute is one of another form of the same element.
@@ -295,8 +313,9 @@ void Validator::tell_moved(const StartTag& start, Unknown unknown) {
   }
   const Span where = unknown.moved.front().attribute->name_at;
   // A unit beside a size that is moved goes where the size goes.
-  std::ranges::stable_partition(unknown.moved,
-                                [](const Moved& each) { return !is_unit(each); });
+  std::stable_partition(unknown.moved.begin(),
+                        unknown.moved.end(),
+                        [](const Moved& each) { return !is_unit(each); });
   Diagnostic& found =
       out_.add(kUnknownAttribute, where, moved_message(start, unknown.moved));
   for (const Moved& each : unknown.moved) {

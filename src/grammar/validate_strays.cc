@@ -76,6 +76,29 @@ std::vector<const xml::Element*> Validator::together(const Place& place,
   return out;
 }
 
+// The element that something belongs into, where it is there already.
+const xml::Element* Validator::place_of(const Belongs& belongs) const {
+  const xml::Element* out = lineage_[belongs.common - 1];
+  for (const Enclosing& each : belongs.down()) {
+    out = out == nullptr ? nullptr : out->child(each.name);
+  }
+  return out;
+}
+
+// "" where one of them cannot be shown.
+std::string Validator::all_as_written(
+    const std::vector<const xml::Element*>& elements) const {
+  std::string out;
+  for (const xml::Element* each : elements) {
+    const std::string text = as_written(source_, *each);
+    if (text.empty()) {
+      return "";
+    }
+    out += text;
+  }
+  return out;
+}
+
 // "<nodemask> does not belong into <target>; it belongs into <source>"
 void Validator::tell_element(const Code& code,
                              const xml::Element& child,
@@ -95,22 +118,11 @@ void Validator::tell_element(const Code& code,
   for (const xml::Element* each : others) {
     found.labels.push_back({each->name_at, "this too"});
   }
-  // The element that it belongs into may be there already.
-  const xml::Element* into = lineage_[belongs.common - 1];
-  for (const Enclosing& each : belongs.down()) {
-    into = into == nullptr ? nullptr : into->child(each.name);
-  }
+  const xml::Element* into = place_of(belongs);
   if (into != nullptr && belongs.home->path.size() > 1) {
     found.labels.push_back({into->name_at, "its place"});
   }
-  std::string written;
-  for (const xml::Element* each : all) {
-    const std::string text = as_written(source_, *each);
-    written = text.empty() ? "" : written + text;
-    if (text.empty()) {
-      break;
-    }
-  }
+  const std::string written = all_as_written(all);
   if (into == nullptr && !written.empty() && belongs.down().size() == 1 && called) {
     const std::string around = std::string(belongs.down().front().name);
     found.help =
@@ -286,6 +298,41 @@ void Validator::tell_elsewhere(const Place& place,
   deliver(belongs, belongs.home->name);
 }
 
+// Tells what the element was meant to be or where it belongs, and gives the state
+// behind it; nullopt where neither is known.
+std::optional<Pattern> Validator::explained_element(const Place& place,
+                                                    const xml::Element& child,
+                                                    Pattern state) {
+  const State& now = derivatives_.state(state);
+  const std::size_t scope = std::max<std::size_t>(scope_, 1);
+  const Belongs own = strays_.element(lineage_, child, child.name, scope);
+  const bool of_parent = own.home != nullptr && own.home->part == Part::Attribute &&
+                         own.common == lineage_.size() && own.down().empty();
+  const bool inside = own.home != nullptr && own.common >= scope &&
+                      (own.home->part == Part::Element || of_parent);
+  if (!inside && wraps_text(place, child)) {
+    delivered_.push_back(path_to(kText));
+    return state;
+  }
+  const std::string_view meant =
+      inside ? std::string_view() : meant_here(place, child, now, own);
+  if (!meant.empty()) {
+    return renamed(place, child, now, meant);
+  }
+  const std::string_view called =
+      own.home != nullptr
+          ? child.name
+          : synonym(child.name, [&](std::string_view each) {
+              const Belongs found = strays_.element(lineage_, child, each, scope);
+              return found.home != nullptr && found.common >= scope;
+            });
+  if (called.empty()) {
+    return std::nullopt;
+  }
+  tell_elsewhere(place, child, strays_.element(lineage_, child, called, scope));
+  return state;
+}
+
 Pattern Validator::unknown_element(const Place& place,
                                    const xml::Element& child,
                                    Pattern state) {
@@ -299,35 +346,11 @@ Pattern Validator::unknown_element(const Place& place,
   if (misplaced(place, child)) {
     return state;
   }
-  const State& now = derivatives_.state(state);
-  if (explains()) {
-    const std::size_t scope = std::max<std::size_t>(scope_, 1);
-    const Belongs own = strays_.element(lineage_, child, child.name, scope);
-    const bool of_parent = own.home != nullptr && own.home->part == Part::Attribute &&
-                           own.common == lineage_.size() && own.down().empty();
-    const bool inside = own.home != nullptr && own.common >= scope &&
-                        (own.home->part == Part::Element || of_parent);
-    if (!inside && wraps_text(place, child)) {
-      delivered_.push_back(path_to(kText));
-      return state;
-    }
-    const std::string_view meant =
-        inside ? std::string_view() : meant_here(place, child, now, own);
-    if (!meant.empty()) {
-      return renamed(place, child, now, meant);
-    }
-    const std::string_view called =
-        own.home != nullptr
-            ? child.name
-            : synonym(child.name, [&](std::string_view each) {
-                const Belongs found = strays_.element(lineage_, child, each, scope);
-                return found.home != nullptr && found.common >= scope;
-              });
-    if (!called.empty()) {
-      tell_elsewhere(place, child, strays_.element(lineage_, child, called, scope));
-      return state;
-    }
+  if (const auto explained =
+          explains() ? explained_element(place, child, state) : std::nullopt) {
+    return *explained;
   }
+  const State& now = derivatives_.state(state);
   Diagnostic& found = out_.add(kUnknownElement,
                                child.name_at,
                                "unknown element <" + std::string(child.name) + "> in " +

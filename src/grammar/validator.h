@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,6 +61,17 @@ struct Unknown {
   std::vector<const xml::Attribute*> plain;  // nobody knows where
 };
 
+// An element on its way to what it was meant to be, and what belongs into one around
+// it.
+struct Mended {
+  Sketch own;
+  bool changed = false;  // own
+  Sketch around = Sketch("");
+  std::string_view around_name = {};
+
+  [[nodiscard]] std::string help(const xml::Element& element) const;
+};
+
 class Validator {
  public:
   Validator(const Grammar& grammar, const Source& source, Diagnostics& out)
@@ -78,6 +90,7 @@ class Validator {
   void element(const xml::Element& element, Pattern content, bool foreign);
   void inside(const xml::Element& element, Pattern content, bool foreign);
   Pattern child(const Place& place, const xml::Element& child, Pattern state);
+  std::string example_of(const xml::Element& element, const Node& missing);
   void missing(const xml::Element& element, Pattern rest, Part part, Pattern content);
   bool blames(const xml::Element& element, std::string_view missing);
   void tell_missing();
@@ -92,12 +105,16 @@ class Validator {
                     Pattern state,
                     std::vector<const xml::Attribute*>& unknown);
   Pattern unknown_attributes(const StartTag& start,
-                             const std::vector<const xml::Attribute*>& unknown,
+                             const std::vector<const xml::Attribute*>& all,
                              Pattern state);
   Pattern unknown_attribute(const StartTag& start,
                             const xml::Attribute& attribute,
                             Pattern state,
                             Unknown& unknown);
+  Pattern explained_attribute(const StartTag& start,
+                              const xml::Attribute& attribute,
+                              Pattern state,
+                              Unknown& unknown);
   std::string_view attribute_here(const xml::Attribute& attribute,
                                   const State& now,
                                   const std::vector<std::string_view>& candidates);
@@ -114,7 +131,11 @@ class Validator {
   void tell_moved(const StartTag& start, Unknown unknown);
   std::string moved_message(const StartTag& start, const std::vector<Moved>& moved);
   std::string moved_help(const StartTag& start, const Unknown& unknown);
-  Sketch remaining(const StartTag& start, const Unknown& unknown);
+  static Sketch remaining(const StartTag& start, const Unknown& unknown);
+  void write_moved(const StartTag& start,
+                   const Moved& moved,
+                   std::string_view unit,
+                   Mended& into);
   [[nodiscard]] bool is_other_form(const Moved& moved) const;
   void tell_other_form(const StartTag& start, const Moved& moved);
   void sketch(Sketch& into,
@@ -131,12 +152,22 @@ class Validator {
                 Pattern content,
                 const Value& value,
                 std::string_view& first);
+  bool write_as_child(Sketch& into,
+                      Pattern content,
+                      const Value& value,
+                      std::string_view& first);
   bool is_needed(Pattern content, Part part, std::string_view name);
   std::vector<const Step*> wanted_first(Pattern content,
                                         Part part,
                                         const std::vector<Step>& steps);
 
   // validate_strays.cc
+  std::optional<Pattern> explained_element(const Place& place,
+                                           const xml::Element& child,
+                                           Pattern state);
+  [[nodiscard]] const xml::Element* place_of(const Belongs& belongs) const;
+  [[nodiscard]] std::string all_as_written(
+      const std::vector<const xml::Element*>& elements) const;
   Pattern unknown_element(const Place& place, const xml::Element& child, Pattern state);
   void tell_elsewhere(const Place& place,
                       const xml::Element& child,

@@ -144,14 +144,8 @@ Bytes mapped_to_libvirt(const Module& module, Bytes size, const model::Guest& gu
   return label < size ? size - label : 0;
 }
 
-void add_up(const Domain& domain, const Target& target, Completed& completed) {
-  Defined& defined = completed.defined;
-  for (const CompleteCell& cell : completed.cells) {
-    defined.cells = saturating_add(defined.cells, cell.memory);
-  }
+void set_total(const Domain& domain, const Target& target, Defined& defined) {
   const Bytes given = domain.total ? domain.total->value : 0;
-  defined.modules = sum_of(defined.sizes);
-  defined.dimms = sum_of_dimms(domain, defined.sizes);
   defined.from_cells =
       defined.cells > 0 && (given == 0 || target.definition == Definition::New);
   if (defined.from_cells) {
@@ -165,6 +159,16 @@ void add_up(const Domain& domain, const Target& target, Completed& completed) {
   // Of a guest whose cell 0 is what the total leaves: modules that are rounded when it
   // is defined (ppc64) would make that cell another one.
   defined.stated = defined.cell_created && !defined.too_small ? given : defined.total;
+}
+
+void add_up(const Domain& domain, const Target& target, Completed& completed) {
+  Defined& defined = completed.defined;
+  for (const CompleteCell& cell : completed.cells) {
+    defined.cells = saturating_add(defined.cells, cell.memory);
+  }
+  defined.modules = sum_of(defined.sizes);
+  defined.dimms = sum_of_dimms(domain, defined.sizes);
+  set_total(domain, target, defined);
   const Bytes current = domain.current ? domain.current->value : 0;
   defined.current = current == 0 || current > defined.total ? defined.total : current;
   if (domain.maximum && domain.maximum->value > 0) {

@@ -355,14 +355,18 @@ GitIgnore GitIgnore::below(const std::string& name) const {
 
 bool GitIgnore::ignores(const std::string& name, bool is_folder) const {
   const std::string path = inside_ + name;
-  for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
-    const std::string_view from_there = std::string_view(path).substr((*level)->depth);
-    const auto& patterns = (*level)->patterns;
-    for (auto one = patterns.rbegin(); one != patterns.rend(); ++one) {
-      if ((is_folder || !one->folders_only) &&
-          is_like(one->anchored ? from_there : std::string_view(name), one->glob)) {
-        return !one->negated;
-      }
+  // The last pattern of the innermost file that fits decides.
+  for (std::size_t i = levels_.size(); i-- > 0;) {
+    const auto& patterns = levels_[i]->patterns;
+    const std::string_view from_there =
+        std::string_view(path).substr(levels_[i]->depth);
+    const auto decides =
+        std::find_if(patterns.rbegin(), patterns.rend(), [&](const auto& one) {
+          return (is_folder || !one.folders_only) &&
+                 is_like(one.anchored ? from_there : std::string_view(name), one.glob);
+        });
+    if (decides != patterns.rend()) {
+      return !decides->negated;
     }
   }
   return false;

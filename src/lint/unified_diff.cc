@@ -96,33 +96,39 @@ std::string hunk(std::span<const Row> rows) {
          range(rows.front().after, after) + " @@\n" + body;
 }
 
+// As C writes it in a string: control characters and bytes that are not ASCII by their
+// letter or in octal digits.
+std::string escaped_as_c(std::string_view path) {
+  constexpr std::string_view kLetters = "abtnvfr";  // \a is 7, and so on
+  constexpr unsigned char kFirst = 7;
+  std::string out;
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= kFirst && byte < kFirst + kLetters.size()) {
+      out += {'\\', kLetters[byte - kFirst]};
+    } else if (byte < 0x20 || byte >= 0x7F) {
+      out += {'\\',
+              static_cast<char>('0' + (byte >> 6U)),
+              static_cast<char>('0' + ((byte >> 3U) & 7U)),
+              static_cast<char>('0' + (byte & 7U))};
+    } else {
+      out += c == '"' || c == '\\' ? "\\" : "";
+      out += c;
+    }
+  }
+  return out;
+}
+
 // A line of the header. Git quotes a name with control characters, quotes, backslashes
-// or bytes that are not ASCII, and escapes them as C does; a tab behind a name with
-// blanks says where it ends.
+// or bytes that are not ASCII; a tab behind a name with blanks says where it ends.
 std::string header(std::string_view mark,
                    std::string_view side,
                    const std::string& name) {
-  constexpr std::string_view kLetters = "abtnvfr";  // \a is 7, and so on
-  constexpr unsigned char kFirst = 7;
   std::string path(std::string_view(name).substr(name.starts_with('/') ? 1 : 0));
   while (path.starts_with("./")) {
     path.erase(0, 2);
   }
-  std::string escaped;
-  for (const char c : path) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= kFirst && byte < kFirst + kLetters.size()) {
-      escaped += {'\\', kLetters[byte - kFirst]};
-    } else if (byte < 0x20 || byte >= 0x7F) {
-      escaped += {'\\',
-                  static_cast<char>('0' + (byte >> 6U)),
-                  static_cast<char>('0' + ((byte >> 3U) & 7U)),
-                  static_cast<char>('0' + (byte & 7U))};
-    } else {
-      escaped += c == '"' || c == '\\' ? "\\" : "";
-      escaped += c;
-    }
-  }
+  const std::string escaped = escaped_as_c(path);
   std::string out(mark);
   if (escaped == path) {
     out += std::string(side) + path + (path.find(' ') == std::string::npos ? "" : "\t");

@@ -21,6 +21,6 @@ struct HotplugRequest {
 };
 
 // The QMP commands for it; what they are is only of worth where no error was found.
-std::string hotplug(const HotplugRequest& request, analysis::Reader& reader);
+std::string hotplug(const HotplugRequest& asked, analysis::Reader& reader);
 
 }  // namespace memdimm::live

@@ -54,10 +54,10 @@ TEST_CASE("what a module has, written or not, is found by it") {
   REQUIRE(in_slot(found, 0) != nullptr);
   CHECK(in_slot(found, 0)->id == "dimm0");
   CHECK(in_slot(found, 1) == nullptr);
-  CHECK(with_id(found, "dimm3") == &found.modules[0]);
+  CHECK(with_id(found, "dimm3") == found.modules.data());
   CHECK(with_id(found, "dimm1") == nullptr);
   CHECK(with_backend(found, "memdimm0") == &found.modules[1]);
-  CHECK(in_range(found, 0x10FFFFFFF, 1) == &found.modules[0]);
+  CHECK(in_range(found, 0x10FFFFFFF, 1) == found.modules.data());
   CHECK(in_range(found, 0x110000000, 1) == &found.modules[1]);
   CHECK(in_range(found, 0x130000000, kGiB) == nullptr);
 }

@@ -74,7 +74,7 @@ class Guests {
   }
 
   std::string module(const Guest& guest) {
-    const unsigned mib = random_.pick<unsigned>({128, 256, 384, 512, 768, 1024});
+    const auto mib = random_.pick<unsigned>({128, 256, 384, 512, 768, 1024});
     return guest.libvirt ? of_libvirt(guest, mib) : of_proposal(guest, mib);
   }
 
@@ -113,7 +113,7 @@ class Guests {
     return attribute("slot", std::to_string(number));
   }
 
-  std::string boot_module(const Guest& guest) {
+  static std::string boot_module(const Guest& guest) {
     std::string out = "<memory type='ram'><source type='ram' unit='MiB'";
     out += attribute("size", std::to_string(guest.boot));
     return out += "/><address type='acpi-dimm' slot='0'/></memory>";
@@ -324,11 +324,10 @@ TEST_CASE("resolve is a fixed point, whatever the size at boot and the machine")
     const bool libvirt = random.one_in(2);
     std::string text = "<domain type='qemu'><name>guest</name>";
     if (libvirt) {
-      text += "<maxMemory slots='4' unit='GiB'>16</maxMemory><memory>" + kib +
-              "</memory><vcpu>1</vcpu>" + random.pick(machines) +
-              "<features><acpi/></features><devices><memory model='dimm'><target>"
-              "<size>" +
-              size + "</size><node>0</node></target></memory></devices>";
+      text += "<maxMemory slots='4' unit='GiB'>16</maxMemory><memory>";
+      text += kib + "</memory><vcpu>1</vcpu>" + random.pick(machines);
+      text += "<features><acpi/></features><devices><memory model='dimm'><target>";
+      text += "<size>" + size + "</size><node>0</node></target></memory></devices>";
     } else {
       text += "<memory slots='4' max-memory='16' max-memory-unit='GiB'>" + kib +
               "</memory><vcpu>1</vcpu>" + random.pick(machines);

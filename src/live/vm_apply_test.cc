@@ -129,7 +129,7 @@ TEST_CASE("what needs a restart is told, and nothing is done") {
   const auto refused = [](const std::string& before, const std::string& wanted) {
     FakeQemu qemu;
     start(qemu, before);
-    const std::string text = LiveRun(qemu).apply(libvirt_guest(wanted));
+    std::string text = LiveRun(qemu).apply(libvirt_guest(wanted));
     CHECK(qemu.sent.empty());
     return text;
   };

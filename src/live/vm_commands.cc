@@ -195,7 +195,7 @@ const MachineModule& find_by_word(const std::string& which, const Vm& vm) {
   for (const MachineModule& one : vm.state.modules) {
     ids.push_back(one.id);
   }
-  throw NotDone("QEMU has no module " + quoted(which) +
+  throw NotDone("QEMU has no module " + memdimm::quoted(which) +
                 or_meant(closest_match(which, ids)));
 }
 

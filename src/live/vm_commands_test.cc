@@ -163,13 +163,11 @@ TEST_CASE("two at once use no slot twice and leave nothing behind") {
 
 // Whether the text names all that is there now and was not before.
 bool tells_what_is_left(const std::string& text, const std::string& contents) {
-  for (const std::string name : {"dimm1", "dimm2", "memdimm1", "memdimm2"}) {
+  const std::vector<std::string> names = {"dimm1", "dimm2", "memdimm1", "memdimm2"};
+  return std::ranges::all_of(names, [&](const std::string& name) {
     const bool left = (' ' + contents + ' ').find(' ' + name) != std::string::npos;
-    if (left && text.find(name) == std::string::npos) {
-      return false;
-    }
-  }
-  return true;
+    return !left || text.find(name) != std::string::npos;
+  });
 }
 
 TEST_CASE("a fault at any message leaves nothing behind that is not told") {
@@ -216,7 +214,7 @@ TEST_CASE("a refused step is told in QEMU's own words") {
         qemu.fault_at = qemu.commands + 1;
       }
     };
-    const std::string text = LiveRun(qemu).plug({module});
+    std::string text = LiveRun(qemu).plug({module});
     CHECK(qemu.contents() == "");
     return text;
   };

@@ -101,24 +101,27 @@ std::string conflict(const Vm& vm, const Incoming& what) {
 void choose_place(const Vm& vm, model::DialectId dialect, Incoming& what) {
   const model::Module& module = what.module;
   layout::PlacedModule& placed = what.placed;
-  const bool named = has_own_name(what);
-  const unsigned end = std::min(vm.state.slots, facts::kMostSlots);
-  unsigned number = dialect == model::DialectId::Proposal ? 1 : 0;
   if (module.takes_slot() && module.slot) {
     placed.slot = module.slot->value;
     return;
   }
-  if (!module.takes_slot()) {
-    for (number = 0; !named && !is_free(vm, layout::device_id(module.model(), number));
-         ++number) {
-    }
-  } else {
+  const bool named = has_own_name(what);
+  const auto name_is_free = [&](unsigned number) {
+    return named || is_free(vm, layout::device_id(module.model(), number));
+  };
+  unsigned number = 0;
+  if (module.takes_slot()) {
+    const unsigned end = std::min(vm.state.slots, facts::kMostSlots);
+    number = dialect == model::DialectId::Proposal ? 1 : 0;
     while (number < end &&
-           (in_slot(vm.state, number) != nullptr ||
-            (!named && !is_free(vm, layout::device_id(module.model(), number))))) {
+           (in_slot(vm.state, number) != nullptr || !name_is_free(number))) {
       ++number;
     }
     placed.slot = number < end ? std::optional(number) : std::nullopt;
+  } else {
+    while (!name_is_free(number)) {
+      ++number;
+    }
   }
   if (!named) {
     layout::rename(placed, layout::device_id(module.model(), number));

@@ -314,6 +314,28 @@ const PlacedModule* find_module(const State& running,
   return nullptr;
 }
 
+namespace {
+
+// The module with this id or slot; else the one that has another alias, and would be
+// called so without.
+const PlacedModule* called(const State& running,
+                           const std::string& word,
+                           std::optional<std::uint64_t> slot) {
+  const PlacedModule* by_slot = nullptr;
+  for (const PlacedModule& one : running.layout.modules) {
+    if (one.id == word || (slot && one.slot == *slot)) {
+      return &one;
+    }
+    const Module& module = running.domain.modules.at(one.index);
+    if (one.slot && word == layout::device_id(module.model(), *one.slot)) {
+      by_slot = &one;
+    }
+  }
+  return by_slot;
+}
+
+}  // namespace
+
 const PlacedModule* find_module(const State& running,
                                 const std::string& word,
                                 Diagnostics& out) {
@@ -327,20 +349,12 @@ const PlacedModule* find_module(const State& running,
                 " the memory that the guest boots with");
     return nullptr;
   }
-  std::vector<std::string_view> ids;
-  const PlacedModule* by_slot = nullptr;  // the one that is called so without its alias
-  for (const PlacedModule& one : running.layout.modules) {
-    if (one.id == word || (slot && one.slot == *slot)) {
-      return &one;
-    }
-    const Module& module = running.domain.modules.at(one.index);
-    if (one.slot && word == layout::device_id(module.model(), *one.slot)) {
-      by_slot = &one;
-    }
-    ids.push_back(one.id);
+  if (const PlacedModule* found = called(running, word, slot)) {
+    return found;
   }
-  if (by_slot != nullptr) {
-    return by_slot;
+  std::vector<std::string_view> ids;
+  for (const PlacedModule& one : running.layout.modules) {
+    ids.emplace_back(one.id);
   }
   Diagnostic& missing =
       out.add(kModuleNotFound,

@@ -5,12 +5,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <memory>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
-#include <netdb.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -19,6 +17,7 @@
 #include "base/bytes.h"
 #include "base/descriptor.h"
 #include "base/text.h"
+#include "qmp/hosts.h"
 
 namespace memdimm::qmp {
 namespace {
@@ -97,28 +96,20 @@ int connect_to(const UnixAddress& unix_address,
   }
 }
 
-using Found = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
-
-Found look_up(const TcpAddress& tcp, const Address& address) {
-  addrinfo wanted{};
-  wanted.ai_socktype = SOCK_STREAM;
-  wanted.ai_flags = AI_NUMERICSERV;
-  addrinfo* found = nullptr;
-  const int error = ::getaddrinfo(tcp.host.c_str(), tcp.port.c_str(), &wanted, &found);
-  if (error != 0) {
-    fail(address, ::gai_strerror(error));
-  }
-  return {found, &::freeaddrinfo};
-}
-
 int connect_to(const TcpAddress& tcp, const Address& address, const Patience& until) {
-  const Found found = look_up(tcp, address);
+  const Hosts hosts = look_up(tcp.host, tcp.port);
+  if (hosts.found.empty()) {
+    fail(address, hosts.wrong);
+  }
   int error = 0;
-  for (const addrinfo* one = found.get(); one != nullptr; one = one->ai_next) {
-    Descriptor socket(new_socket(one->ai_family));
+  for (const SocketAddress& one : hosts.found) {
+    Descriptor socket(new_socket(one.bytes.ss_family));
     error = socket.get() < 0
                 ? errno
-                : try_connect(socket.get(), one->ai_addr, one->ai_addrlen, until);
+                : try_connect(socket.get(),
+                              reinterpret_cast<const sockaddr*>(&one.bytes),  // NOLINT
+                              one.size,
+                              until);
     if (error == 0) {
       return socket.release();
     }

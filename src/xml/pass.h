@@ -35,12 +35,23 @@ class Pass {
     constexpr std::size_t kEnoughForMost = 64;
     constexpr std::ptrdiff_t kLarge = 1 << 20;
     const bool large = in_.end - in_.at > kLarge;
-    marks_.elements.reserve(
-        large ? static_cast<std::size_t>(std::count(in_.at, in_.end, '<'))
-              : kEnoughForMost);
-    marks_.attributes.reserve(
-        large ? static_cast<std::size_t>(std::count(in_.at, in_.end, '='))
-              : kEnoughForMost);
+    marks_.elements.reserve(large ? count('<') : kEnoughForMost);
+    marks_.attributes.reserve(large ? count('=') : kEnoughForMost);
+  }
+
+  // By blocks of a size that the compiler knows, which it counts many bytes at a time.
+  [[nodiscard]] std::size_t count(char wanted) const {
+    constexpr std::ptrdiff_t kBlock = 64;
+    std::size_t found = 0;
+    const char* from = in_.at;
+    for (; in_.end - from >= kBlock; from += kBlock) {
+      unsigned char in_block = 0;
+      for (std::ptrdiff_t i = 0; i < kBlock; ++i) {
+        in_block = static_cast<unsigned char>(in_block + (from[i] == wanted ? 1 : 0));
+      }
+      found += in_block;
+    }
+    return found + static_cast<std::size_t>(std::count(from, in_.end, wanted));
   }
 
   bool read_markup();
