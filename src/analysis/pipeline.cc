@@ -23,8 +23,8 @@ void add_sorted(Diagnostics& found, Diagnostics& out) {
 
 }  // namespace
 
-Pipeline::Pipeline(Settings settings)
-    : settings_(std::move(settings)), rules_(rules::all()) {}
+Pipeline::Pipeline(Settings settings, Tree tree)
+    : settings_(std::move(settings)), tree_(tree), rules_(rules::all()) {}
 
 const grammar::Grammar& Pipeline::grammar(const dialect::Dialect& dialect) {
   const auto found = grammars_.find(dialect.id);
@@ -32,6 +32,17 @@ const grammar::Grammar& Pipeline::grammar(const dialect::Dialect& dialect) {
     return found->second;
   }
   return grammars_.emplace(dialect.id, dialect.grammar()).first->second;
+}
+
+std::optional<xml::Document> Pipeline::parse(const Source& source, Diagnostics& out) {
+  if (tree_ == Tree::Read && unread_ == nullptr) {
+    std::vector<const grammar::Grammar*> grammars;
+    for (const dialect::Dialect& each : dialect::dialects()) {
+      grammars.push_back(&grammar(each));
+    }
+    unread_ = std::make_unique<dialect::Unread>(grammars);
+  }
+  return xml::read(source, out, unread_.get());
 }
 
 void Pipeline::read_root(Analysis& analysis, Diagnostics& out) {
@@ -188,13 +199,13 @@ void Pipeline::check_roots(Analysis& analysis, Diagnostics& out) {
 Analysis Pipeline::check(const Source& source, Diagnostics& out) {
   Analysis analysis;
   Diagnostics found;
-  analysis.document = xml::read(source, found);
+  analysis.document = parse(source, found);
   if (analysis.document) {
     check_roots(analysis, found);
   } else {
     for (auto& piece : pieces(source)) {
       Analysis one;
-      one.document = xml::read(*piece, found);
+      one.document = parse(*piece, found);
       one.piece = std::move(piece);
       if (one.document) {
         check_piece(one, found);

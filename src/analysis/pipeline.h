@@ -13,6 +13,7 @@
 #include "analysis/settings.h"
 #include "diag/diagnostics.h"
 #include "dialect/dialect.h"
+#include "dialect/unread.h"
 #include "grammar/pattern.h"
 #include "layout/layout.h"
 #include "rules/rule.h"
@@ -30,10 +31,14 @@ struct Analysis {
   std::optional<layout::Layout> layout;
 };
 
+// How much of a document Analysis::document has: Read is what the stages ask for, which
+// is little of most documents, and enough where nothing else is done with it.
+enum class Tree { Whole, Read };
+
 // Holds what is made once and used for many documents. One thread at a time.
 class Pipeline {
  public:
-  explicit Pipeline(Settings settings);
+  explicit Pipeline(Settings settings, Tree tree = Tree::Whole);
 
   [[nodiscard]] const Settings& settings() const { return settings_; }
 
@@ -60,6 +65,7 @@ class Pipeline {
 
  private:
   const grammar::Grammar& grammar(const dialect::Dialect& dialect);
+  std::optional<xml::Document> parse(const Source& source, Diagnostics& out);
 
   // Of the document's root; `root` is its place in dialect::roots().
   void read_root(Analysis& analysis, Diagnostics& out);
@@ -71,8 +77,10 @@ class Pipeline {
                                        const Diagnostics& errors);
 
   Settings settings_;
+  Tree tree_;
   std::vector<rules::Rule> rules_;
   std::map<model::DialectId, grammar::Grammar> grammars_;
+  std::unique_ptr<dialect::Unread> unread_;  // made when it is asked for
 };
 
 }  // namespace memdimm::analysis

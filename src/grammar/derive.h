@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "grammar/pattern.h"
+#include "grammar/unlike.h"
 
 namespace memdimm::grammar {
 
@@ -63,6 +64,8 @@ class Derivatives {
   // Stays valid.
   const State& state(Pattern pattern);
 
+  [[nodiscard]] Unlike& unlike() { return unlike_; }
+
  private:
   using Steps = std::vector<Step>;
 
@@ -78,6 +81,7 @@ class Derivatives {
   Patterns patterns_;
   std::deque<State> states_;
   std::vector<const State*> state_of_;  // by pattern
+  Unlike unlike_;
 };
 
 // Whether `content` takes `value` as an attribute's value or an element's whole text.

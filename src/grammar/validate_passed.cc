@@ -164,8 +164,12 @@ void Validator::search(const xml::Element& parent,
 bool Validator::suspicious(const xml::Element& parent,
                            const xml::Element& child,
                            NameList known) {
+  const auto neighbours = grammar_.surroundings().neighbours;
+  if (derivatives_.unlike().has(child.name, known, neighbours)) {
+    return false;
+  }
   std::string_view meant = lookalike(child.name, known);
-  for (const Neighbour& row : grammar_.surroundings().neighbours) {
+  for (const Neighbour& row : neighbours) {
     const bool other = row.in != parent.name || row.name == child.name ||
                        row.unlike == child.name || !meant.empty();
     if (!other && parent.child(row.name) == nullptr) {

@@ -43,7 +43,10 @@ bool is_for_others(const std::vector<Diagnostic>& found,
 analysis::Pipeline& FileChecker::pipeline(const Settings& settings) {
   auto& made = pipelines_[&settings];
   if (!made) {
-    made = std::make_unique<analysis::Pipeline>(settings.analysis);
+    // An edit may stand beside any element.
+    const bool edits = plan_.fix != FixMode::None;
+    made = std::make_unique<analysis::Pipeline>(
+        settings.analysis, edits ? analysis::Tree::Whole : analysis::Tree::Read);
   }
   return *made;
 }

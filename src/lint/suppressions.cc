@@ -101,11 +101,12 @@ const xml::Element* next_element(const xml::Element& element, std::uint32_t offs
   if (element.whole.begin >= offset) {
     return &element;
   }
-  for (const xml::Element& child : element.children) {
-    if (child.whole.end > offset) {
-      if (const xml::Element* found = next_element(child, offset)) {
-        return found;
-      }
+  const auto first = std::ranges::partition_point(
+      element.children,
+      [&](const xml::Element& child) { return child.whole.end <= offset; });
+  for (auto child = first; child != element.children.end(); ++child) {
+    if (const xml::Element* found = next_element(*child, offset)) {
+      return found;
     }
   }
   return nullptr;

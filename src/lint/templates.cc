@@ -115,11 +115,11 @@ bool overlap(Span a, Span b) {
          b.begin < std::max(a.end, a.begin + 1);
 }
 
-// The first of the placeholders that is in `where`.
+// The first of the placeholders, which are in order and apart, that is in `where`.
 const Span* placeholder_in(Span where, const std::vector<Span>& all) {
-  const auto found = std::find_if(
-      all.begin(), all.end(), [&](Span one) { return overlap(one, where); });
-  return found == all.end() ? nullptr : &*found;
+  const auto found = std::partition_point(
+      all.begin(), all.end(), [&](const Span& one) { return one.end <= where.begin; });
+  return found == all.end() || !overlap(*found, where) ? nullptr : &*found;
 }
 
 // What is missing is said at the name of its element, which may have it from a
@@ -128,12 +128,12 @@ const xml::Element* element_named_at(const xml::Element& element, Span where) {
   if (element.name_at.begin == where.begin) {
     return &element;
   }
-  for (const xml::Element& child : element.children) {
-    if (child.whole.begin <= where.begin && where.begin < child.whole.end) {
-      return element_named_at(child, where);
-    }
-  }
-  return nullptr;
+  const auto child = std::ranges::partition_point(
+      element.children,
+      [&](const xml::Element& each) { return each.whole.end <= where.begin; });
+  return child == element.children.end() || child->whole.begin > where.begin
+             ? nullptr
+             : element_named_at(*child, where);
 }
 
 const Span* placeholder_of(const Diagnostic& one,

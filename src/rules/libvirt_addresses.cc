@@ -79,13 +79,22 @@ std::map<std::string, Owner> other_owners(const Facts& facts) {
   return owners;
 }
 
+bool has_bus_address(const Module& module) {
+  return module.address_type &&
+         !std::holds_alternative<std::monostate>(module.bus_address);
+}
+
 void check_address_taken(const Facts& facts, const Findings& findings) {
+  const auto& modules = facts.domain.modules;
+  if (std::none_of(modules.begin(), modules.end(), has_bus_address)) {
+    return;
+  }
   std::map<std::string, Owner> owners = other_owners(facts);
-  for (const Module& module : facts.domain.modules) {
-    const std::string text = text_of(module.bus_address);
-    if (text.empty() || !module.address_type) {
+  for (const Module& module : modules) {
+    if (!has_bus_address(module)) {
       continue;
     }
+    const std::string text = text_of(module.bus_address);
     const Span where = module.address_type->where;
     const auto [owner, fresh] = owners.try_emplace(text, Owner{where, "a module"});
     if (!fresh) {

@@ -12,8 +12,11 @@ namespace {
 
 template <class T>
 const T* find_by_name(std::span<const T> items, std::string_view wanted) {
-  const auto found = std::find_if(
-      items.begin(), items.end(), [&](const T& item) { return item.name == wanted; });
+  // Most names are of another length or begin otherwise, which needs no call to tell.
+  const auto found = std::find_if(items.begin(), items.end(), [&](const T& item) {
+    return item.name.size() == wanted.size() && item.name.front() == wanted.front() &&
+           item.name == wanted;
+  });
   return found == items.end() ? nullptr : &*found;
 }
 

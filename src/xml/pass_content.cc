@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The strict pass's steps for what stands between tags: text, references, comments,
 // CDATA sections, processing instructions.
-#include <algorithm>
-
 #include "base/characters.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -15,10 +13,9 @@ bool Pass::read_text() {
   const char* from = in_.at;
   while (is(*in_.at, kBlankByte)) {
     if (*in_.at == '\r') {
-      read_return(With::LineFeed);
-    } else {
-      ++in_.at;
+      innermost().is_verbatim = false;
     }
+    ++in_.at;
   }
   if (*in_.at == '<') {
     return in_.check_length(from, "text");
@@ -40,10 +37,11 @@ bool Pass::read_text() {
 bool Pass::read_text_byte() {
   switch (*in_.at) {
     case '&':
-      innermost().is_plain = false;
+      innermost().is_verbatim = false;
       return in_.read_reference();
     case '\r':
-      read_return(With::LineFeed);
+      innermost().is_verbatim = false;
+      ++in_.at;
       return true;
     case ']':
       if (in_.starts_with("]]>")) {
@@ -163,6 +161,7 @@ bool Pass::read_comment() {
     return false;
   }
   in_.at += 3;
+  behind_comment_ = true;
   add_aside(Aside::Kind::Comment, open);
   return true;
 }
@@ -172,11 +171,6 @@ bool Pass::read_cdata() {
   in_.at += 9;
   if (!read_inside("]]>", open, "CDATA section")) {
     return false;
-  }
-  const char* closing = in_.at;
-  for (in_.at = std::find(open, closing, '\r'); in_.at != closing;
-       in_.at = std::find(in_.at, closing, '\r')) {
-    read_return(With::LineFeed);
   }
   in_.at += 3;
   innermost().has_text = true;
@@ -220,7 +214,6 @@ bool Pass::read_instruction() {
   }
   in_.at += 2;
   add_aside(Aside::Kind::Instruction, open);
-  marks_.rewrites.push_back({in_.offset(open), in_.offset(in_.at), With::EmptyComment});
   return true;
 }
 

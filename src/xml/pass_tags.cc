@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The strict pass's steps for tags: names that match, attributes that differ.
 #include <algorithm>
+#include <span>
+#include <utility>
 
 #include "base/characters.h"
 #include "base/text.h"
@@ -51,6 +53,7 @@ bool Pass::open_element(std::string_view name, const char* open) {
   ElementMark& mark = marks_.elements.emplace_back();
   mark.name_begin = in_.offset(name.data());
   mark.name_end = in_.offset(in_.at);
+  mark.is_kept = std::exchange(behind_comment_, false);
   return true;
 }
 
@@ -101,12 +104,33 @@ bool Pass::end_start_tag(ElementMark& mark) {
 
 // `mark` is the innermost one.
 void Pass::close_element(ElementMark& mark) {
-  mark.is_plain =
-      mark.is_plain && !mark.has_asides && (mark.children == 0 || !mark.has_text);
   --depth_;
-  if (depth_ != 0 && !mark.is_plain) {
-    innermost().is_plain = false;
+  if (depth_ != 0 && unread_ != nullptr && is_unread(mark)) {
+    leave_out_last();
+  } else {
+    text_is_torn_ = text_is_torn_ || (mark.has_text && mark.has_unread);
   }
+}
+
+// What stays keeps what is around it.
+bool Pass::is_unread(const ElementMark& mark) const {
+  if (mark.children != 0 || mark.has_asides || mark.is_kept) {
+    return false;
+  }
+  const ElementMark& parent = marks_.elements[open_[depth_ - 1]];
+  return unread_->has(name_of(parent),
+                      name_of(mark),
+                      std::span(marks_.attributes).last(mark.attributes));
+}
+
+// The last mark is the one that was closed last: nothing inside has stayed.
+void Pass::leave_out_last() {
+  const auto end = marks_.attributes.end();
+  marks_.attributes.erase(end - marks_.elements.back().attributes, end);
+  marks_.elements.pop_back();
+  ElementMark& parent = innermost();
+  --parent.children;
+  parent.has_unread = true;
 }
 
 bool Pass::unclosed_tag(const char* token_end, std::string_view tag) {
@@ -147,13 +171,12 @@ bool Pass::read_attribute(const ElementMark& mark) {
                         " attributes; expected at most " +
                         std::to_string(kMostAttributes));
   }
-  std::string_view name = in_.scan_name();
+  const std::string_view name = in_.scan_name();
   if (name.empty()) {
     return in_.unexpected("expected an attribute, '>' or '/>' in the start tag " +
                           quoted_tag("<", name_of(mark)));
   }
-  in_.at = name.data();
-  if (!in_.read_name(name, "an attribute") || !check_duplicate(mark, name)) {
+  if (!in_.check_name(name, "an attribute") || !check_duplicate(mark, name)) {
     return false;
   }
   const char* name_end = in_.at;
@@ -238,18 +261,14 @@ bool Pass::read_value(char quote, std::string_view name) {
         ++in_.at;
         break;
       case '&':
-        innermost().is_plain = false;
+        innermost().is_verbatim = false;
         fine = in_.read_reference();
         break;
       case '\t':
       case '\n':
-        marks_.rewrites.push_back(
-            {in_.offset(in_.at), in_.offset(in_.at + 1), With::Space});
-        innermost().is_plain = false;
-        ++in_.at;
-        break;
       case '\r':
-        read_return(With::Space);
+        innermost().is_verbatim = false;
+        ++in_.at;
         break;
       default:
         fine = in_.at < in_.end && *in_.at != '<' ? in_.read_character()

@@ -7,6 +7,7 @@
 
 #include "diag/diagnostics.h"
 #include "xml/document.h"
+#include "xml/unread.h"
 
 namespace memdimm::xml {
 
@@ -17,6 +18,9 @@ std::span<const Code> codes();
 // as not well-formed, for encodings other than UTF-8 (ASCII is UTF-8), for a DOCTYPE,
 // and for what goes beyond the limits in wellformed.h and scanner.h. At most one error
 // is told. `source` must outlive the Document.
-std::optional<Document> read(const Source& source, Diagnostics& out);
+// Where `unread` is not nullptr, the Document has none of its elements.
+std::optional<Document> read(const Source& source,
+                             Diagnostics& out,
+                             Unread* unread = nullptr);
 
 }  // namespace memdimm::xml

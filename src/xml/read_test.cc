@@ -34,9 +34,8 @@ std::string shown(const Element& element) {
   return out;
 }
 
-// What is plain is filled in from the source, all else by tinyxml2: both stand side by
-// side in these.
-TEST_CASE("plain elements and others keep their places, names and values") {
+// Some are read as they are written, and some are not: both stand side by side in these.
+TEST_CASE("verbatim elements and others keep their places, names and values") {
   struct Row {
     std::string text;
     std::string read;
@@ -213,8 +212,7 @@ double seconds_to_read(const std::string& text) {
       .count();
 }
 
-// Quadratic time over 1 MB, as tinyxml2 alone takes for some of these, is half a
-// minute.
+// Quadratic time over 1 MB is half a minute.
 TEST_CASE("hostile documents take no more than linear time") {
   struct Row {
     std::string before;

@@ -73,6 +73,9 @@ struct Scanner {
   // For a name that must be there; `expected` says what, for the message.
   bool read_name(std::string_view& name, std::string_view expected) {
     name = scan_name();
+    return check_name(name, expected);
+  }
+  bool check_name(std::string_view name, std::string_view expected) {
     const auto length = static_cast<std::ptrdiff_t>(name.size());
     return !name.empty() && length <= kLongestName ? true : bad_name(name, expected);
   }

@@ -66,7 +66,7 @@ bool Pass::check_ascii(const char* from, Span encoding) {
   return false;
 }
 
-std::optional<Marks> check(const Source& source, Diagnostics& out) {
+std::optional<Marks> check(const Source& source, Diagnostics& out, Unread* unread) {
   if (source.text().size() >= std::numeric_limits<Offset>::max()) {
     out.add(kBeyondLimits,
             Span{0, 0, source.id()},
@@ -75,8 +75,13 @@ std::optional<Marks> check(const Source& source, Diagnostics& out) {
     return std::nullopt;
   }
   Diagnostics found;
-  Pass pass(source, found);
-  if (!pass.run()) {
+  Pass pass(source, found, unread);
+  const bool fine = pass.run();
+  // Torn text, and what a message says of the elements before it, want all of them.
+  if (unread != nullptr && (!fine || pass.text_is_torn())) {
+    return check(source, out);
+  }
+  if (!fine) {
     for (Diagnostic& error : found.take_sorted()) {
       out.add(told_by_cause(std::move(error), source));
     }

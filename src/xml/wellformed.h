@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The strict pass: one look at every byte, forward only, without recursion, that
 // refuses what XML 1.0 and libxml2 2.9.14 refuse and marks where everything stands. It
-// is our own because expat in front of tinyxml2 takes 2.7 times a bare tinyxml2 parse,
-// and the whole tool may take 2.5 times.
+// is our own because the small parsers that there are take much that is not XML, say
+// lines at best, or build a tree that takes longer than all that memdimm does.
 #pragma once
 
 #include <cstdint>
@@ -12,12 +12,14 @@
 #include "diag/diagnostics.h"
 #include "diag/source.h"
 #include "xml/document.h"
+#include "xml/unread.h"
 
 namespace memdimm::xml {
 
 using Offset = std::uint32_t;
 
-// tinyxml2 9 stops at 98, and takes quadratic time over the attributes of one tag.
+// Who recurses over elements is safe, and so is who compares each attribute of a tag with
+// all others.
 inline constexpr std::size_t kDeepestNesting = 96;
 inline constexpr std::uint16_t kMostAttributes = 128;
 
@@ -29,11 +31,12 @@ struct ElementMark {
   Offset whole_end = 0;
   std::uint32_t children = 0;
   std::uint8_t attributes = 0;
-  bool has_text = false;    // a CDATA section, or text that is not all white space
-  bool has_asides = false;  // directly inside
-  // Nothing in it is read as other bytes than it is written with, no text is in pieces,
-  // and the same holds of all elements inside.
-  bool is_plain = true;
+  bool has_text : 1 = false;    // a CDATA section, or text that is not all white space
+  bool has_asides : 1 = false;  // directly inside
+  bool has_unread : 1 = false;  // directly inside, elements that are left out
+  bool is_kept : 1 = false;     // a comment before it may be about it
+  // Its values, and its text where that is one piece, are read as they are written.
+  bool is_verbatim : 1 = true;
 };
 
 // What stands between elements and is neither an element nor text.
@@ -44,24 +47,17 @@ struct Aside {
   Offset end;
 };
 
-// Bytes that tinyxml2 reads otherwise than XML says, or need not read, and what stands
-// for them.
-struct Rewrite {
-  enum class With : std::uint8_t { LineFeed, Space, EmptyComment, Nothing };
-  Offset begin;
-  Offset end;
-  With with;
-};
-
 // All in document order.
 struct Marks {
   std::vector<ElementMark> elements;
   std::vector<Attribute> attributes;  // their values as the source has them
   std::vector<Aside> asides;
-  std::vector<Rewrite> rewrites;
 };
 
-// nullopt, and one error in `out`, for a document that is refused.
-std::optional<Marks> check(const Source& source, Diagnostics& out);
+// nullopt, and one error in `out`, for a document that is refused. Where `unread` is
+// not nullptr, its elements are checked like all others and then forgotten.
+std::optional<Marks> check(const Source& source,
+                           Diagnostics& out,
+                           Unread* unread = nullptr);
 
 }  // namespace memdimm::xml
