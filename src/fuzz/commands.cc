@@ -184,6 +184,7 @@ void check_commands(const std::string& text) {
 }  // namespace
 }  // namespace memdimm::fuzz
 
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer calls it so
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   memdimm::fuzz::check_commands(memdimm::fuzz::text_of(data, size));
   return 0;

@@ -58,9 +58,9 @@ Script script_of(std::string_view text) {
     std::size_t read = 0;
     const auto [end, fault] =
         std::from_chars(line.data(), line.data() + line.size(), read);
-    const std::size_t digits = static_cast<std::size_t>(end - line.data());
+    const auto digits = static_cast<std::size_t>(end - line.data());
     if (fault != std::errc() || digits == line.size() || line[digits] != ':') {
-      out[number].text += '\n' + std::string(line);
+      out[number].text.append("\n").append(line);
       continue;
     }
     number = read;
@@ -292,6 +292,7 @@ void check_monitor(const std::string& text) {
 }  // namespace
 }  // namespace memdimm::fuzz
 
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer calls it so
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   memdimm::fuzz::check_monitor(memdimm::fuzz::text_of(data, size));
   return 0;

@@ -12,12 +12,12 @@ namespace memdimm::fuzz {
 // the input of.
 inline void must(bool holds, std::string_view what, std::string_view about = {}) {
   if (!holds) {
-    std::fprintf(stderr,
-                 "does not hold: %.*s\n%.*s\n",
-                 static_cast<int>(what.size()),
-                 what.data(),
-                 static_cast<int>(about.size()),
-                 about.data());
+    (void)std::fprintf(stderr,
+                       "does not hold: %.*s\n%.*s\n",
+                       static_cast<int>(what.size()),
+                       what.data(),
+                       static_cast<int>(about.size()),
+                       about.data());
     std::abort();
   }
 }

@@ -28,13 +28,6 @@ std::string text_of(const std::uint8_t* data, std::size_t size) {
   return out;
 }
 
-std::string_view unfit(std::string_view text) {
-  return text.empty()            ? "it says nothing"
-         : !is_utf8(text)        ? "it is no UTF-8"
-         : visible(text) != text ? "it steers a terminal"
-                                 : "";
-}
-
 testing::Result run(const std::vector<std::string>& words, const std::string& input) {
   testing::Result out = testing::run(words, input);
   must(out.exit == 0 || out.exit == 1, "a command ends with 0 or 1", out.err);

@@ -24,9 +24,6 @@ testing::Result run(const std::vector<std::string>& words, const std::string& in
 // What parses as JSON, as all must that is printed as such.
 nlohmann::json parsed(std::string_view text);
 
-// Why `text` may not stand in a message or a report; "" where it may.
-std::string_view unfit(std::string_view text);
-
 // A file of this process with this in it, which the next of the same name replaces.
 std::string file_of(std::string_view name, const std::string& text);
 

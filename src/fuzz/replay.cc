@@ -13,6 +13,7 @@
 
 namespace fs = std::filesystem;
 
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer calls it so
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
@@ -36,8 +37,8 @@ std::vector<fs::path> files_of(const char* name, const std::string& suffix) {
 
 // Its name first, so that an input that ends the process is known.
 void replay(const fs::path& path) {
-  std::printf("%s\n", path.c_str());
-  std::fflush(stdout);
+  (void)std::printf("%s\n", path.c_str());
+  (void)std::fflush(stdout);
   std::ifstream file(path, std::ios::binary);
   const std::vector<char> text{std::istreambuf_iterator<char>(file), {}};
   const std::vector<std::uint8_t> bytes(text.begin(), text.end());
@@ -48,7 +49,7 @@ void replay(const fs::path& path) {
 
 int main(int argc, char** argv) {
   if (argc < 3) {
-    std::fputs("usage: replay SUFFIX FILE|FOLDER...\n", stderr);
+    (void)std::fputs("usage: replay SUFFIX FILE|FOLDER...\n", stderr);
     return 2;
   }
   std::size_t count = 0;

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "cli/option.h"
 #include "fuzz/must.h"
+#include "fuzz/program.h"
 #include "lint/baseline.h"
 #include "lint/config.h"
 
@@ -42,8 +43,8 @@ void check_settings(const std::string& text) {
 }  // namespace
 }  // namespace memdimm::fuzz
 
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer calls it so
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): libFuzzer's interface
-  memdimm::fuzz::check_settings(std::string(reinterpret_cast<const char*>(data), size));
+  memdimm::fuzz::check_settings(memdimm::fuzz::text_of(data, size));
   return 0;
 }
