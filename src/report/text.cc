@@ -43,6 +43,14 @@ bool is_within(std::size_t at, std::size_t begin, std::size_t end) {
   return at >= begin && at < end;
 }
 
+// Leaves out what is behind the last mark, of which there is one at least.
+void end_behind(char mark, std::string& marks) {
+  if (marks.find(mark) == std::string::npos) {
+    marks += mark;
+  }
+  marks.erase(marks.find_last_of(mark) + 1);
+}
+
 // The byte that `count` characters stand in front of `at` behind, or the first one.
 std::size_t characters_before(std::string_view line,
                               std::size_t at,
@@ -86,10 +94,7 @@ Marked mark_line(std::string_view line,
     out.marks.append(width, is_within(from, begin, end) ? mark : ' ');
     from += one.size;
   }
-  if (out.marks.find(mark) == std::string::npos) {
-    out.marks += mark;
-  }
-  out.marks.erase(out.marks.find_last_of(mark) + 1);
+  end_behind(mark, out.marks);
   return out;
 }
 

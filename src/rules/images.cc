@@ -304,7 +304,7 @@ constexpr Code kTooManyRoms = {
     .title = "more option ROMs than the machine takes",
     .explanation =
         R"(A rom without an address becomes an option ROM; QEMU (5.2 to 11.1) takes 16 ("too
-many option ROMs"). Machine types of PCs up to 2.8 have room for 16 files of the firmware in
+many option ROMs"), and 10.0 dies of the 16th on a PC. Machine types of PCs up to 2.8 have room for 16 files of the firmware in
 all, of which ACPI and memory slots take some, and QEMU dies of one more (7.2 and 10.0:
 "Assertion `count < fw_cfg_file_slots(s)' failed"); a video card takes one of them too.
 
@@ -316,12 +316,14 @@ unsigned most_roms(const Facts& facts) {
   const bool known = machine.family != nullptr && machine.versioned;
   return known ? facts::most_option_roms(*machine.family,
                                          machine.version,
+                                         facts.target.qemu,
                                          facts.domain.guest.acpi,
                                          facts.layout.slots != 0)
                : facts::kMostOptionRoms;
 }
 
 void check_rom_count(const Facts& facts, const Findings& findings) {
+  constexpr unsigned kUsual = facts::kMostOptionRoms - 1;  // of machines of today
   const unsigned most = most_roms(facts);
   unsigned count = 0;
   for (const Module& module : facts.domain.modules) {
@@ -330,10 +332,10 @@ void check_rom_count(const Facts& facts, const Findings& findings) {
           .report(module.where,
                   "option ROM number " + std::to_string(count) + ": QEMU takes " +
                       std::to_string(most) +
-                      (most == facts::kMostOptionRoms
+                      (most >= kUsual
                            ? ""
                            : " with machine " + quoted(facts.layout.machine.name)))
-          .help = most == facts::kMostOptionRoms
+          .help = most >= kUsual
                       ? "use fewer, or give some an address"
                       : "use fewer, give some an address, or use a newer machine type";
     }
