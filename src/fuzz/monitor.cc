@@ -266,7 +266,8 @@ void check_left(const std::string& before, const std::string& after, const Told&
   for (const std::string& id : ids) {
     must(was[id] == is[id] || told.text.find(id) != std::string::npos,
          "what is left behind is named",
-         before + " -> " + after + "\n" + told.text);
+         std::string(before).append(" -> ").append(after).append("\n").append(
+             told.text));
   }
 }
 
