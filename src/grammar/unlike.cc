@@ -21,11 +21,10 @@ bool Unlike::has(std::string_view name,
                  std::span<const Neighbour> neighbours) {
   Found& found = found_[hash_of(name, known) % found_.size()];
   if (found.name != name || found.known != known.data()) {
-    const bool unlike =
-        lookalike(name, known).empty() &&
-        std::ranges::all_of(neighbours, [&](const Neighbour& row) {
-          return lookalike(name, {&row.name, 1}).empty();
-        });
+    const bool unlike = lookalike(name, known).empty() &&
+                        std::ranges::all_of(neighbours, [&](const Neighbour& row) {
+                          return lookalike(name, {&row.name, 1}).empty();
+                        });
     found = {std::string(name), known.data(), unlike};
   }
   return found.unlike;
