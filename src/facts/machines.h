@@ -135,13 +135,10 @@ std::optional<Version> oldest_type(const MachineFamily& family, Version qemu);
 // How many option ROMs a machine type starts with, without a video card: 16 ("too many
 // option ROMs", QEMU 5.2 to 11.1). PCs up to 2.8 have room for 16 of the firmware's
 // files, and what tells the guest of ACPI and of memory slots needs some ("Assertion
-// `count < fw_cfg_file_slots(s)' failed", 7.2 and 10.0). QEMU 10.0 dies of the sixteenth
-// on a PC.
-unsigned most_option_roms(const MachineFamily& family,
-                          Version type,
-                          Version qemu,
-                          bool acpi,
-                          bool slots);
+// `count < fw_cfg_file_slots(s)' failed", 7.2 and 10.0). QEMU 10.0 dies of the
+// sixteenth on a PC.
+unsigned most_option_roms(
+    const MachineFamily& family, Version type, Version qemu, bool acpi, bool slots);
 
 // What libvirt and QEMU take for a guest that names no machine: the alias, or "".
 std::string_view default_machine(std::string_view arch);

@@ -34,7 +34,8 @@ std::string shown(const Element& element) {
   return out;
 }
 
-// Some are read as they are written, and some are not: both stand side by side in these.
+// Some are read as they are written, and some are not: both stand side by side in
+// these.
 TEST_CASE("verbatim elements and others keep their places, names and values") {
   struct Row {
     std::string text;

@@ -18,8 +18,8 @@ namespace memdimm::xml {
 
 using Offset = std::uint32_t;
 
-// Who recurses over elements is safe, and so is who compares each attribute of a tag with
-// all others.
+// Who recurses over elements is safe, and so is who compares each attribute of a tag
+// with all others.
 inline constexpr std::size_t kDeepestNesting = 96;
 inline constexpr std::uint16_t kMostAttributes = 128;
 
