@@ -32,7 +32,8 @@ bool is_accepted(const std::string& text) {
 
 std::size_t errors_of(const std::string& text) {
   std::size_t out = 0;
-  for (const Json& one : parsed(validate(text, "json").out).at("diagnostics")) {
+  const Json report = parsed(validate(text, "json").out);
+  for (const Json& one : report.at("diagnostics")) {
     out += one.at("severity") == "error" && one.at("suppressed").is_null() ? 1U : 0U;
   }
   return out;

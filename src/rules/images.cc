@@ -304,9 +304,10 @@ constexpr Code kTooManyRoms = {
     .title = "more option ROMs than the machine takes",
     .explanation =
         R"(A rom without an address becomes an option ROM; QEMU (5.2 to 11.1) takes 16 ("too
-many option ROMs"), and 10.0 dies of the 16th on a PC. Machine types of PCs up to 2.8 have room for 16 files of the firmware in
-all, of which ACPI and memory slots take some, and QEMU dies of one more (7.2 and 10.0:
-"Assertion `count < fw_cfg_file_slots(s)' failed"); a video card takes one of them too.
+many option ROMs"), and 10.0 dies of the 16th on a PC. Machine types of PCs up to 2.8 have room
+for 16 files of the firmware in all, of which ACPI and memory slots take some, and QEMU dies of
+one more (7.2 and 10.0: "Assertion `count < fw_cfg_file_slots(s)' failed"); a video card takes
+one of them too.
 
 To mend it, use fewer, give some an address, or use a newer machine type.)",
 };
