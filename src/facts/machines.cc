@@ -392,12 +392,11 @@ unsigned most_option_roms(
   constexpr Version kManyFiles{2, 9};
   constexpr Version kFirstSlots{2, 1};
   constexpr Version kOneFileMore{2, 6};
-  const bool pc = family.prefix.starts_with("pc-");
-  if (pc && type >= kManyFiles && qemu >= kDies && qemu < kDiesNoMore) {
-    return kMostOptionRoms - 1;
-  }
-  if (!pc || type >= kManyFiles) {
+  if (!family.prefix.starts_with("pc-")) {
     return kMostOptionRoms;
+  }
+  if (type >= kManyFiles) {
+    return kMostOptionRoms - (qemu >= kDies && qemu < kDiesNoMore ? 1 : 0);
   }
   if (type < kFirstSlots) {
     return acpi ? 7 : kMostOptionRoms;

@@ -2,7 +2,6 @@
 // From two paths to what differs, with what the rules say of the guest afterwards.
 #include "live/comparison.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <set>
 #include <string_view>
@@ -11,6 +10,7 @@
 
 #include "live/beside_memory.h"
 #include "live/dialects.h"
+#include "live/known.h"
 #include "live/live_changes.h"
 #include "live/operations.h"
 
@@ -66,23 +66,15 @@ void remark_on_the_rest(const Analysis& running,
   }
 }
 
-// The guest as it will be, with modules where they are now.
-State afterwards(const Comparison& comparison) {
-  State out = comparison.wanted;
+// What the rules say of the guest as it will be, with modules where they are now:
+// errors, and what is new of modules that are plugged.
+void judge(Comparison& comparison, analysis::Reader& reader) {
+  State& after = comparison.wanted;
+  std::set<std::uint32_t> plugged;  // where they begin
   for (const Change& change : comparison.changes) {
     if (change.kind == ChangeKind::Plug) {
-      out.layout.modules.at(change.module).joins = true;
-    }
-  }
-  return out;
-}
-
-// What the rules say of that: errors, and what is new of modules that are plugged.
-void judge(const Comparison& comparison, analysis::Reader& reader) {
-  const State after = afterwards(comparison);
-  std::set<std::uint32_t> plugged;
-  for (const layout::PlacedModule& placed : after.layout.modules) {
-    if (placed.joins) {
+      layout::PlacedModule& placed = after.layout.modules.at(change.module);
+      placed.joins = true;
       plugged.insert(after.domain.modules.at(placed.index).where.begin);
     }
   }
@@ -90,12 +82,7 @@ void judge(const Comparison& comparison, analysis::Reader& reader) {
   reader.pipeline().judge(
       after.domain, after.layout, for_running(reader.settings().target), found);
   for (Diagnostic& one : found.take_sorted()) {
-    const auto& told = reader.out().all();
-    const bool known =
-        std::any_of(told.begin(), told.end(), [&](const Diagnostic& other) {
-          return other.code == one.code && other.where == one.where;
-        });
-    if (!known &&
+    if (!is_known(one, reader.out().all()) &&
         (one.severity == Severity::Error || plugged.contains(one.where.begin))) {
       reader.out().add(std::move(one));
     }

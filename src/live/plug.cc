@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "live/dialects.h"
 #include "live/hotplug_codes.h"
+#include "live/known.h"
 #include "live/operations.h"
 #include "live/refusals.h"
 
@@ -72,11 +73,6 @@ bool check_boot_slot(const State& running, const State& after, Diagnostics& out)
   return false;
 }
 
-bool is_same(const Diagnostic& a, const Diagnostic& b) {
-  return a.code == b.code && a.where.source == b.where.source &&
-         a.where.begin == b.where.begin;
-}
-
 // What the rules say of the guest because of the module: all about it, what refuses the
 // guest now, and what they did not say of the guest before.
 void tell_new(const State& running,
@@ -91,10 +87,7 @@ void tell_new(const State& running,
   pipeline.judge(running.domain, running.layout, target, before);
   for (Diagnostic& one : found.take_sorted()) {
     const bool about_it = one.where.source == module.source;
-    const bool known = std::any_of(
-        before.all().begin(), before.all().end(), [&](const Diagnostic& other) {
-          return is_same(one, other);
-        });
+    const bool known = is_known(one, before.all());
     if (!about_it && !known) {
       one.labels.push_back({module, "with this module"});
     }

@@ -4,6 +4,7 @@
 #include "live/vm_place.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "base/text.h"
@@ -98,45 +99,27 @@ std::string conflict(const Vm& vm, const Incoming& what) {
   return {};
 }
 
-namespace {
-
-// The first number from `number` on, and below `end`, whose slot and id are free; `end`
-// where none is.
-template <class NameIsFree>
-unsigned first_free(const Vm& vm,
-                    unsigned number,
-                    unsigned end,
-                    NameIsFree name_is_free) {
-  while (number < end &&
-         (in_slot(vm.state, number) != nullptr || !name_is_free(number))) {
-    ++number;
-  }
-  return number;
-}
-
-}  // namespace
-
 void choose_place(const Vm& vm, model::DialectId dialect, Incoming& what) {
   const model::Module& module = what.module;
   layout::PlacedModule& placed = what.placed;
-  if (module.takes_slot() && module.slot) {
+  const bool slotted = module.takes_slot();
+  if (slotted && module.slot) {
     placed.slot = module.slot->value;
     return;
   }
   const bool named = has_own_name(what);
-  const auto name_is_free = [&](unsigned number) {
-    return named || is_free(vm, layout::device_id(module.model(), number));
+  const auto is_open = [&](unsigned number) {
+    return (!slotted || in_slot(vm.state, number) == nullptr) &&
+           (named || is_free(vm, layout::device_id(module.model(), number)));
   };
-  unsigned number = 0;
-  if (module.takes_slot()) {
-    const unsigned end = std::min(vm.state.slots, facts::kMostSlots);
-    number = first_free(
-        vm, dialect == model::DialectId::Proposal ? 1 : 0, end, name_is_free);
+  const unsigned end = slotted ? std::min(vm.state.slots, facts::kMostSlots)
+                               : std::numeric_limits<unsigned>::max();
+  unsigned number = slotted && dialect == model::DialectId::Proposal ? 1 : 0;
+  while (number < end && !is_open(number)) {
+    ++number;
+  }
+  if (slotted) {
     placed.slot = number < end ? std::optional(number) : std::nullopt;
-  } else {
-    while (!name_is_free(number)) {
-      ++number;
-    }
   }
   if (!named) {
     layout::rename(placed, layout::device_id(module.model(), number));
