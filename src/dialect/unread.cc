@@ -65,13 +65,9 @@ constexpr std::array<std::string_view, 3> kOfDevices = {"driver", "source", "tar
 constexpr std::array<std::string_view, 2> kDriverIsRead = {"filesystem", "interface"};
 constexpr std::array<std::string_view, 2> kReadAttributes = {"page-size", "size"};
 
-template <class Rows>
-bool lists(const Rows& rows, std::string_view name) {
-  return std::ranges::find(rows, name) != rows.end();
-}
-
 bool is_read(const xml::Attribute& attribute) {
-  return attribute.name.starts_with("xmlns") || lists(kReadAttributes, attribute.name);
+  return attribute.name.starts_with("xmlns") ||
+         grammar::lists(kReadAttributes, attribute.name);
 }
 
 std::size_t hash_of(std::string_view parent, std::string_view name) {
@@ -114,16 +110,16 @@ bool Unread::is_unread(std::string_view parent, std::string_view name) const {
   if (name.find(':') != std::string_view::npos) {
     return false;
   }
-  if (lists(kAround, parent)) {
+  if (grammar::lists(kAround, parent)) {
     return !is_known(name);
   }
   if (std::ranges::binary_search(elements_, parent)) {
     return false;
   }
-  if (name == "driver" && lists(kDriverIsRead, parent)) {
+  if (name == "driver" && grammar::lists(kDriverIsRead, parent)) {
     return false;
   }
-  return lists(kOfDevices, name) || !is_known(name);
+  return grammar::lists(kOfDevices, name) || !is_known(name);
 }
 
 bool Unread::has(std::string_view parent,

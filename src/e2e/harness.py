@@ -98,6 +98,7 @@ class Case(unittest.TestCase):
         folder = tempfile.TemporaryDirectory(prefix="memdimm-e2e-")
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
+        self.monitors = 0
         for name in ("files", "ram", "hugepages", "hugepages-1G"):
             (self.folder / name).mkdir()
         self.options = ["--accel", "tcg", "--memory-dir", self.folder / "ram",
@@ -141,7 +142,7 @@ class Case(unittest.TestCase):
 
     def running(self, arguments, **more):
         """A QEMU that has a monitor for memdimm beside the test's own."""
-        self.monitors = getattr(self, "monitors", 0) + 1
+        self.monitors += 1
         self.monitor = self.folder / f"monitor-{self.monitors}"
         return qemu.Qemu([*arguments, "-qmp", f"unix:{self.monitor},server=on,wait=off"],
                          **more)

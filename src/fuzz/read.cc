@@ -54,9 +54,6 @@ void check_finding(const Diagnostic& one, const Source& source) {
   for (const std::string& note : one.notes) {
     check_words(note);
   }
-  if (!one.help.empty()) {
-    check_words(one.help);
-  }
   check_fix(one.fix, source);
 }
 

@@ -28,8 +28,7 @@ bool is_enumeration(const Patterns& patterns, Pattern content) {
 }  // namespace
 
 bool Step::takes(std::string_view wanted) const {
-  return any ? std::ranges::find(except, wanted) == except.end()
-             : name.size() == wanted.size() && name == wanted;
+  return any ? !lists(except, wanted) : name.size() == wanted.size() && name == wanted;
 }
 
 const Step* State::element(std::string_view name) const {

@@ -11,6 +11,7 @@
 // literals and constexpr arrays do.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -62,6 +63,10 @@ inline constexpr Pattern kNotAllowed{0};
 inline constexpr Pattern kEmpty{1};
 
 using NameList = std::span<const std::string_view>;
+
+inline bool lists(NameList names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
 
 struct Node {
   Kind kind = Kind::NotAllowed;

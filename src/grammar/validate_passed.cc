@@ -24,11 +24,6 @@ bool has_prefix(const xml::Element& element) {
   return element.name.find(':') != std::string_view::npos;
 }
 
-template <class Rows>
-bool lists(const Rows& rows, std::string_view name) {
-  return std::ranges::find(rows, name) != rows.end();
-}
-
 }  // namespace
 
 bool Validator::is_prefix_declared(const xml::Element& child) const {

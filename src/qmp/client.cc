@@ -20,8 +20,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kDeepest =
-    64;  // levels of arrays and objects; QEMU's answers have few
+// Levels of arrays and objects; QEMU's answers have few.
+constexpr std::size_t kDeepest = 64;
 
 [[noreturn]] void fail_on(const std::string& line) {
   throw Failure("what answers is no QEMU monitor: expected a QMP message, got " +

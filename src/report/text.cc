@@ -51,7 +51,7 @@ void end_behind(char mark, std::string& marks) {
   marks.erase(marks.find_last_of(mark) + 1);
 }
 
-// The byte that `count` characters stand in front of `at` behind, or the first one.
+// Where the character begins that is `count` of them in front of `at`, or the line.
 std::size_t characters_before(std::string_view line,
                               std::size_t at,
                               std::size_t count) {
