@@ -55,9 +55,14 @@ void mark_within(const xml::Element& element, std::string_view parent, Damage& o
 // What stands around the error, and within the element that it is about.
 void mark_around(const xml::Element& root, const Span& error, Damage& out) {
   const xml::Element* at = &root;
+  const xml::Element* module = nullptr;
   std::string_view parent;
   while (true) {
     mark(*at, parent, out);
+    module = parent == "devices" && at->name == "memory" ? at : module;
+    if (module != nullptr && at->name == "address") {
+      out.slots.insert(module->name_at.begin);
+    }
     const auto next =
         std::find_if(at->children.begin(), at->children.end(), [&](const auto& child) {
           return holds(child.whole, error);
@@ -149,6 +154,21 @@ Domain with_size(Domain domain, const Damage& damage, Bytes size) {
   return domain;
 }
 
+// The lowest slot that no module asks for.
+unsigned free_slot(const Domain& domain) {
+  std::set<unsigned> taken;
+  for (const Module& module : domain.modules) {
+    if (module.slot) {
+      taken.insert(module.slot->value);
+    }
+  }
+  unsigned slot = 0;
+  while (taken.contains(slot)) {
+    ++slot;
+  }
+  return slot;
+}
+
 void fill(Module& module, bool has_nodes) {
   if (has_nodes && !module.node) {
     module.node = Located<unsigned>{0, module.where};
@@ -178,8 +198,12 @@ Domain filled(Domain domain, const Damage& damage, Bytes size) {
     }
   }
   for (Module& module : domain.modules) {
-    if (damage.modules.contains(module.where.begin)) {
+    const std::uint32_t at = module.where.begin;
+    if (damage.modules.contains(at)) {
       fill(module, !domain.cells.empty());
+      if (module.is_memory() && (!module.slot || damage.slots.contains(at))) {
+        module.slot = Located<unsigned>{free_slot(domain), module.where};
+      }
     }
   }
   return domain;

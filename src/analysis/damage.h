@@ -20,6 +20,7 @@ struct Damage {
   bool cells = false;
   bool features = false;
   std::set<std::uint32_t> modules;          // where their names begin
+  std::set<std::uint32_t> slots;            // those whose slot is in question
   std::vector<const xml::Element*> unread;  // modules that are not among the domain's
 };
 

@@ -167,6 +167,24 @@ TEST_CASE("behind an error of the grammar, rules tell what does not rest on it")
   }
 }
 
+TEST_CASE("what a proposal's slots leave open is not told") {
+  const auto proposal = [](std::string_view attributes, std::string_view slot) {
+    const std::string source = "<source type='ram' size='512' unit='MiB'/>";
+    return "<domain type='qemu'><memory " + std::string(attributes) +
+           " max-memory='2' max-memory-unit='GiB'/><devices>"
+           "<memory type='ram'>" +
+           source + "<address type='acpi-dimm' slot='" + std::string(slot) +
+           "'/></memory><memory type='ram'>" + source +
+           "<target address='0x100000000'/><address type='acpi-dimm' slot='1'/>"
+           "</memory></devices></domain>";
+  };
+  CHECK(told(proposal("slots='3'", "0")).empty());
+  CHECK(told(proposal("slots='3'", "2")) == "MD214 at '0x100000000'");
+  CHECK(told(proposal("slots='3'", "0o7")) == "MD014 at '0o7'");
+  // An attribute of an element without text, misspelt, is none that has the text.
+  CHECK(told(proposal("slotqs='3'", "0")) == "MD011 at 'slotqs'");
+}
+
 TEST_CASE("a question is as bad as what is held back for it") {
   struct Row {
     std::string size;

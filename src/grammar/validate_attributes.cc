@@ -192,7 +192,9 @@ Pattern Validator::explained_attribute(const StartTag& start,
     return start.element.attribute(each) != nullptr;
   });
   std::string_view meant = attribute_here(attribute, now, candidates);
-  if (meant.empty() && is_text_of(start, attribute)) {
+  const std::string_view alike =
+      closest_match(without_odd_characters(attribute.name), candidates);
+  if (meant.empty() && alike.empty() && is_text_of(start, attribute)) {
     unknown.moved.push_back({&attribute, {}, attribute.name});
     return state;
   }
@@ -205,7 +207,7 @@ Pattern Validator::explained_attribute(const StartTag& start,
   std::string_view as =
       own.home != nullptr && own.common >= scope ? attribute.name : std::string_view();
   if (meant.empty() && as.empty()) {
-    meant = closest_match(without_odd_characters(attribute.name), candidates);
+    meant = alike;
   }
   if (meant.empty() && as.empty()) {
     as = own.home != nullptr ? attribute.name : synonym(attribute.name, known);
