@@ -169,14 +169,32 @@ unsigned free_slot(const Domain& domain) {
   return slot;
 }
 
+void fill_kind(model::VirtioMem& mem, Span where) {
+  if (!mem.block) {
+    mem.block = Located<Bytes>{2 * kMiB, where};
+  }
+}
+
+void fill_kind(model::Nvdimm& nvdimm, Span where) {
+  if (!nvdimm.label) {
+    nvdimm.label = Located<Bytes>{128 * kKiB, where};
+  }
+  if (!nvdimm.uuid) {
+    nvdimm.uuid = Located<std::string>{"49545eb3-75e1-2d0a-acdd-f0294406c99e", where};
+  }
+}
+
+template <class Kind>
+void fill_kind(Kind& /*says nothing*/, Span /*where*/) {}
+
 void fill(Module& module, bool has_nodes) {
   if (has_nodes && !module.node) {
     module.node = Located<unsigned>{0, module.where};
   }
-  auto* mem = std::get_if<model::VirtioMem>(&module.kind);
-  if (mem != nullptr && !mem->block) {
-    mem->block = Located<Bytes>{2 * kMiB, module.where};
+  if (module.row().own_file && !module.backing.path) {
+    module.backing.path = Located<std::string>{"/", module.where};
   }
+  std::visit([&](auto& kind) { fill_kind(kind, module.where); }, module.kind);
 }
 
 // And what is not said is.

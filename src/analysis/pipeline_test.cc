@@ -90,6 +90,13 @@ std::string dimm(const std::string& target, const std::string& slot = "0") {
          "</target><address type='dimm' slot='" + slot + "'/></memory>";
 }
 
+std::string nvdimm(const std::string& label, const std::string& path) {
+  return "<memory model='nvdimm' access='shared'><source><path>" + path +
+         "</path></source><target><size unit='MiB'>128</size><node>0</node><label>"
+         "<size unit='KiB'>" +
+         label + "</size></label></target></memory>";
+}
+
 const std::string kTarget = "<size unit='GiB'>1</size><node>0</node>";
 
 TEST_CASE("behind an error of the grammar, rules tell what does not rest on it") {
@@ -151,6 +158,10 @@ TEST_CASE("behind an error of the grammar, rules tell what does not rest on it")
              dimm(kTarget, "9"),
              "<memoryBacking><allocation mode='never'/></memoryBacking>"),
        "MD014 at 'never', MD203 at '9'"},
+      {guest(kMaximum, "<memory unit='MiB'>2176</memory>", kCell, nvdimm("x", "/p")),
+       "MD014 at 'x'"},
+      {guest(kMaximum, "<memory unit='MiB'>2176</memory>", kCell, nvdimm("128", "")),
+       "MD014 at 'path'"},
       // Not read at all, and not to be counted out.
       {guest(kMaximum, kTotal, kCell, "<dimm><target>" + kTarget + "</target></dimm>"),
        "MD026 at 'dimm'"},
