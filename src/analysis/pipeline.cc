@@ -196,6 +196,15 @@ void Pipeline::check_roots(Analysis& analysis, Diagnostics& out) {
   }
 }
 
+std::vector<const Analysis*> documents(const Analysis& analysis) {
+  std::vector<const Analysis*> out = {&analysis};
+  for (const Analysis& other : analysis.others) {
+    out.push_back(&other);
+  }
+  std::erase_if(out, [](const Analysis* one) { return !one->document; });
+  return out;
+}
+
 Analysis Pipeline::check(const Source& source, Diagnostics& out) {
   Analysis analysis;
   Diagnostics found;
@@ -210,7 +219,9 @@ Analysis Pipeline::check(const Source& source, Diagnostics& out) {
       if (one.document) {
         check_piece(one, found);
       }
-      if (!analysis.piece) {
+      if (analysis.piece) {
+        analysis.others.push_back(std::move(one));
+      } else {
         analysis = std::move(one);
       }
     }

@@ -29,7 +29,11 @@ struct Analysis {
   std::optional<model::Domain> domain;
   std::optional<model::Module> module;  // of a document that is one module
   std::optional<layout::Layout> layout;
+  std::vector<Analysis> others;  // the further documents of that text
 };
+
+// Itself and the others, as far as they could be read as documents.
+std::vector<const Analysis*> documents(const Analysis& analysis);
 
 // How much of a document Analysis::document has: Read is what the stages ask for, which
 // is little of most documents, and enough where nothing else is done with it.
@@ -42,8 +46,8 @@ class Pipeline {
 
   [[nodiscard]] const Settings& settings() const { return settings_; }
 
-  // Domain or module; of a text that has several, every one is checked and the first
-  // is the result. `source` must outlive it.
+  // Domain or module; of a text that has several, every one is checked, and the
+  // first has the others. `source` must outlive it.
   Analysis check(const Source& source, Diagnostics& out);
 
   // Up to the model, without layout and rules, for a module that is to join a domain.

@@ -21,6 +21,7 @@
 #include "lint/finding.h"
 #include "lint/policy.h"
 #include "model/domain.h"
+#include "xml/codes.h"
 
 namespace memdimm::lint {
 namespace {
@@ -30,6 +31,11 @@ using EditGroup = std::vector<Edit>;
 
 bool is_error(const Diagnostic& one) {
   return one.severity == Severity::Error;
+}
+
+// Not that it shares its text with another document.
+bool keeps_from_start(const Diagnostic& one) {
+  return is_error(one) && one.code->id != xml::kSecondDocument.id;
 }
 
 bool is_module_address(const xml::Element& address) {
@@ -69,6 +75,30 @@ std::map<std::uint32_t, EditGroup> missing_slots(const analysis::Analysis& analy
                    out[module->child("address")->name_at.begin]);
   }
   return out;
+}
+
+// Those of one document of a text.
+void add_own_fixes(const analysis::Analysis& analysis, std::vector<Diagnostic>& found) {
+  const Span own = analysis.document->extent();
+  std::optional<std::map<std::uint32_t, EditGroup>> slots;
+  for (Diagnostic& one : found) {
+    if (!one.fix.empty() || one.where.source != own.source ||
+        one.where.begin < own.begin || one.where.begin >= own.end) {
+      continue;
+    }
+    if (one.code->mend == Mend::Total && analysis.domain && analysis.layout) {
+      edit::set_total(*analysis.document,
+                      *analysis.domain,
+                      analysis.layout->stated_total(),
+                      one.fix);
+    } else if (one.code->mend == Mend::Slots && analysis.dialect != nullptr) {
+      if (!slots) {
+        slots = missing_slots(analysis);
+      }
+      const auto mend = slots->find(one.where.begin);
+      one.fix = mend == slots->end() ? EditGroup() : mend->second;
+    }
+  }
 }
 
 // Edits that can be made at once: of two mends that touch the same bytes the first is
@@ -133,7 +163,7 @@ std::unique_ptr<State> look_at(std::string text,
   out->analysis = pipeline.check(*out->source, diagnostics);
   std::vector<Diagnostic> found = diagnostics.take_sorted();
   for (const Diagnostic& one : found) {
-    if (is_error(one)) {
+    if (keeps_from_start(one)) {
       ++out->errors[one.code->id];
     }
   }
@@ -155,17 +185,27 @@ std::string_view new_error(const Counts& before, const Counts& after) {
 
 // Whether QEMU would get the same of both, as far as it gets anything.
 bool same_for_qemu(const State& a, const State& b, const layout::Target& target) {
-  if (!a.analysis.domain || !b.analysis.domain || !a.analysis.layout ||
-      !b.analysis.layout || !a.errors.empty() || !b.errors.empty()) {
+  const auto before = analysis::documents(a.analysis);
+  const auto after = analysis::documents(b.analysis);
+  const auto started = [](const analysis::Analysis* one) {
+    return one->domain && one->layout;
+  };
+  if (!a.errors.empty() || !b.errors.empty() ||
+      !std::all_of(before.begin(), before.end(), started) ||
+      !std::all_of(after.begin(), after.end(), started)) {
     return !a.errors.empty();
   }
-  const auto words = [&](const State& one) {
-    return emit::arguments(
-        emit::command_items(*one.analysis.domain, *one.analysis.layout, target, {}),
-        target.qemu,
-        std::nullopt);
+  const auto words = [&](const analysis::Analysis* one) {
+    return emit::arguments(emit::command_items(*one->domain, *one->layout, target, {}),
+                           target.qemu,
+                           std::nullopt);
   };
-  return words(a) == words(b);
+  return std::equal(
+      before.begin(),
+      before.end(),
+      after.begin(),
+      after.end(),
+      [&](const auto* one, const auto* other) { return words(one) == words(other); });
 }
 
 // One document on its way to rest.
@@ -262,13 +302,13 @@ class Mending {
   // later change to another module does not move it.
   [[nodiscard]] std::string pinned(const State& now) const {
     EditGroup slots;
-    if (fixed_ != 0 && rules_.select.empty() && now.errors.empty() &&
-        now.analysis.domain && now.analysis.layout) {
-      edit::set_slots(*now.analysis.document,
-                      *now.analysis.domain,
-                      *now.analysis.layout,
-                      std::nullopt,
-                      slots);
+    if (fixed_ != 0 && rules_.select.empty() && now.errors.empty()) {
+      for (const analysis::Analysis* one : analysis::documents(now.analysis)) {
+        if (one->domain && one->layout) {
+          edit::set_slots(
+              *one->document, *one->domain, *one->layout, std::nullopt, slots);
+        }
+      }
     }
     return slots.empty() ? now.text : edit::apply(*now.source, std::move(slots));
   }
@@ -286,28 +326,14 @@ class Mending {
 }  // namespace
 
 void add_fixes(const analysis::Analysis& analysis, std::vector<Diagnostic>& found) {
-  std::optional<std::map<std::uint32_t, EditGroup>> slots;
-  for (Diagnostic& one : found) {
-    if (!one.fix.empty()) {
-      continue;
-    }
-    if (one.code->mend == Mend::Total && analysis.domain && analysis.layout) {
-      edit::set_total(*analysis.document,
-                      *analysis.domain,
-                      analysis.layout->stated_total(),
-                      one.fix);
-    } else if (one.code->mend == Mend::Slots && analysis.dialect != nullptr) {
-      if (!slots) {
-        slots = missing_slots(analysis);
-      }
-      const auto mend = slots->find(one.where.begin);
-      one.fix = mend == slots->end() ? EditGroup() : mend->second;
-    }
+  for (const analysis::Analysis* one : analysis::documents(analysis)) {
+    add_own_fixes(*one, found);
   }
 }
 
 bool is_safe_fix(const Diagnostic& one, const std::vector<Diagnostic>& found) {
-  return is_safe(one.code->mend) || std::any_of(found.begin(), found.end(), is_error);
+  return is_safe(one.code->mend) ||
+         std::any_of(found.begin(), found.end(), keeps_from_start);
 }
 
 Mended mended(const std::string& text,

@@ -132,6 +132,25 @@ TEST_CASE("findings get the edits that rest on the whole document") {
   CHECK(is_safe_fix(all[0], all));
 }
 
+TEST_CASE("each of a text's documents is mended as if it stood alone") {
+  const std::string thousands =
+      "<domain type='kvm'><memory unit='GB'>2</memory></domain>\n";
+  const std::string wrong = domain(memory("unit='MiB'>1000"), in_slot(0) + module(""));
+  const std::string right = domain(memory("unit='MiB'>1024"), in_slot(0) + in_slot(1));
+  // That there are two makes none of them one that nobody starts.
+  CHECK(mended(thousands + wrong, {}, FixMode::Safe) == thousands + right);
+  CHECK(mended(wrong + thousands) ==
+        right + "<domain type='kvm'><memory unit='GiB'>2</memory></domain>\n");
+  const std::string let =
+      domain("<!-- memdimm: ignore-next MD101 -->" + memory("unit='GB'>2"));
+  CHECK(mended(wrong + let) == right + let);
+  // What one of them lets pass may not pass in the other.
+  const std::string all =
+      "<!-- memdimm: ignore-file MD1 -->" + domain(memory("unit='GB'>2"));
+  CHECK(mended(all + thousands) ==
+        all + "<domain type='kvm'><memory unit='GiB'>2</memory></domain>\n");
+}
+
 TEST_CASE("what is ignored, or may pass, is not mended") {
   const std::string text = domain(memory("unit='GB'>2"));
   REQUIRE(mended(text) == domain(memory("unit='GiB'>2")));

@@ -12,8 +12,8 @@ namespace memdimm::lint {
 std::vector<Diagnostic> under_policy(std::vector<Diagnostic> found,
                                      const analysis::Analysis& analysis,
                                      const RuleChoice& choice) {
-  if (analysis.document) {
-    suppress(*analysis.document, found);
+  for (const analysis::Analysis* one : analysis::documents(analysis)) {
+    suppress(*one->document, found);
   }
   return choose_rules(std::move(found), choice);
 }

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <map>
+#include <numeric>
 #include <utility>
 
 #include "base/text.h"
@@ -178,12 +181,6 @@ std::pair<std::string_view, std::string_view> split_reason(std::string_view text
           dash == std::string_view::npos ? "" : trim(text.substr(behind))};
 }
 
-Span whole_source(const xml::Document& document) {
-  return {0,
-          static_cast<std::uint32_t>(document.source->text().size()),
-          document.source->id()};
-}
-
 Span covered_by(Covers covers,
                 const xml::Comment& comment,
                 const xml::Document& document) {
@@ -202,7 +199,7 @@ Span covered_by(Covers covers,
     case Covers::File:
       break;
   }
-  return whole_source(document);
+  return document.extent();
 }
 
 void read_comment(const xml::Document& document,
@@ -245,7 +242,7 @@ void read_metadata(const xml::Document& document,
     }
     Suppression one;
     one.where = entry.name_at;
-    one.over = whole_source(document);
+    one.over = document.extent();
     for (const xml::Attribute& attribute : entry.attributes) {
       const bool known = attribute.name == "ignore" || attribute.name == "reason" ||
                          attribute.name.starts_with("xmlns");
@@ -269,15 +266,78 @@ void read_metadata(const xml::Document& document,
   }
 }
 
-bool covers(const Suppression& one, const Diagnostic& finding) {
-  const bool inside = finding.where.source == one.over.source &&
-                      finding.where.begin >= one.over.begin &&
-                      finding.where.begin < std::max(one.over.end, one.over.begin + 1);
-  return inside &&
-         (one.rules.empty() ||
-          std::any_of(one.rules.begin(), one.rules.end(), [&](const std::string& rule) {
-            return names_rule(rule, *finding.code);
-          }));
+bool names(const Suppression& one, const Code& code) {
+  return one.rules.empty() ||
+         std::any_of(one.rules.begin(), one.rules.end(), [&](const std::string& rule) {
+           return names_rule(rule, code);
+         });
+}
+
+// What is found by one rule, by its places: each is let pass once, however many
+// suppressions cover it.
+class FoundByRule {
+ public:
+  void add(Diagnostic& finding) { found_.push_back(&finding); }
+
+  void sort() {
+    std::stable_sort(found_.begin(), found_.end(), [](const auto* a, const auto* b) {
+      return a->where.begin < b->where.begin;
+    });
+    next_.resize(found_.size() + 1);
+    std::iota(next_.begin(), next_.end(), std::size_t{0});
+  }
+
+  // Whether there is any, let pass by this one or already.
+  bool let_pass(const Suppression& one) {
+    const auto first = std::partition_point(
+        found_.begin(), found_.end(), [&](const Diagnostic* finding) {
+          return finding->where.begin < one.over.begin;
+        });
+    const std::uint32_t end = std::max(one.over.end, one.over.begin + 1);
+    const auto within = [&](std::size_t i) {
+      return i < found_.size() && found_[i]->where.begin < end;
+    };
+    const auto begin = static_cast<std::size_t>(first - found_.begin());
+    for (std::size_t i = open(begin); within(i); i = open(i)) {
+      found_[i]->suppressed = one.reason.empty() ? "no reason given" : one.reason;
+      next_[i] = i + 1;
+    }
+    return within(begin);
+  }
+
+ private:
+  // The first from there on that is not let pass yet.
+  std::size_t open(std::size_t from) {
+    std::size_t at = from;
+    while (next_[at] != at) {
+      next_[at] = next_[next_[at]];
+      at = next_[at];
+    }
+    return at;
+  }
+
+  std::vector<Diagnostic*> found_;
+  std::vector<std::size_t> next_;  // itself, or where to look further
+};
+
+// The last one that covers a finding gives the reason.
+void let_pass(std::vector<Suppression>& suppressions,
+              std::uint32_t source,
+              std::vector<Diagnostic>& found) {
+  std::map<const Code*, FoundByRule> by_rule;
+  for (Diagnostic& finding : found) {
+    if (finding.where.source == source) {
+      by_rule[finding.code].add(finding);
+    }
+  }
+  for (auto& [code, all] : by_rule) {
+    all.sort();
+  }
+  for (auto one = suppressions.rbegin(); one != suppressions.rend(); ++one) {
+    for (auto& [code, all] : by_rule) {
+      one->used = (names(*one, *code) && all.let_pass(*one)) || one->used;
+    }
+  }
 }
 
 }  // namespace
@@ -290,11 +350,12 @@ namespace {
 
 // Takes out the rules that there are not, and tells them. Whether some are left, or
 // none was named.
-bool check_rules(Suppression& one, std::vector<Diagnostic>& found) {
+bool check_rules(Suppression& one,
+                 const std::vector<Code>& all,
+                 std::vector<Diagnostic>& found) {
   if (one.rules.empty()) {
     return true;
   }
-  const std::vector<Code> all = catalogue();
   std::erase_if(one.rules, [&](const std::string& rule) {
     const std::string wrong = unknown_rule({rule}, all);
     if (!wrong.empty()) {
@@ -330,15 +391,11 @@ void suppress(const xml::Document& document, std::vector<Diagnostic>& found) {
     read_comment(document, comment, suppressions, told);
   }
   read_metadata(document, suppressions, told);
-  std::erase_if(suppressions,
-                [&](Suppression& one) { return !check_rules(one, told); });
-  for (Diagnostic& finding : found) {
-    for (Suppression& one : suppressions) {
-      if (covers(one, finding)) {
-        one.used = true;
-        finding.suppressed = one.reason.empty() ? "no reason given" : one.reason;
-      }
-    }
+  if (!suppressions.empty()) {
+    const std::vector<Code> all = catalogue();
+    std::erase_if(suppressions,
+                  [&](Suppression& one) { return !check_rules(one, all, told); });
+    let_pass(suppressions, document.source->id(), found);
   }
   for (const Suppression& one : suppressions) {
     if (!one.used) {

@@ -78,6 +78,18 @@ TEST_CASE("a comment lets the next element's findings pass, and no other's") {
   check(kRows);
 }
 
+TEST_CASE("of two that cover a finding, both are needed, and the last says why") {
+  constexpr Row kRows[] = {
+      {"<a><!-- memdimm: ignore-next MD1 - outer --><b>"
+       "<!-- memdimm: ignore-next MD102 - inner --><size/><size/></b></a>",
+       "MD102(inner) MD102(outer)"},
+      {"<!-- memdimm: ignore-file - first --><!-- memdimm: ignore-file - second -->"
+       "<a><size/><size/></a>",
+       "MD102(second) MD102(second)"},
+  };
+  check(kRows);
+}
+
 TEST_CASE("a file's comment and its metadata cover all of it, wherever they stand") {
   constexpr Row kRows[] = {
       {"<a><size/><!-- memdimm: ignore-file size-zero - x --><size/></a>",

@@ -125,22 +125,9 @@ void tell_module(const layout::PlacedModule& module, std::vector<std::string>& o
   }
 }
 
-}  // namespace
-
-std::vector<Part> parts(const analysis::Analysis& analysis) {
-  std::vector<Part> out;
-  if (analysis.document && analysis.domain && analysis.layout) {
-    Outline(analysis, out).run();
-  }
-  return out;
-}
-
-std::vector<std::string> resolved_at(const analysis::Analysis& analysis,
-                                     std::size_t offset) {
-  std::vector<std::string> out;
-  if (!analysis.document || !analysis.domain || !analysis.layout) {
-    return out;
-  }
+void tell_at(const analysis::Analysis& analysis,
+             std::size_t offset,
+             std::vector<std::string>& out) {
   tell_totals(analysis, offset, out);
   const model::Domain& domain = *analysis.domain;
   for (std::size_t i = 0; i < domain.modules.size(); ++i) {
@@ -163,6 +150,28 @@ std::vector<std::string> resolved_at(const analysis::Analysis& analysis,
         id < analysis.layout->nodes.size()) {
       out.push_back("guest node " + std::to_string(id) +
                     " boots with: " + exact(analysis.layout->nodes[id].memory()));
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Part> parts(const analysis::Analysis& analysis) {
+  std::vector<Part> out;
+  for (const analysis::Analysis* one : analysis::documents(analysis)) {
+    if (one->domain && one->layout) {
+      Outline(*one, out).run();
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> resolved_at(const analysis::Analysis& analysis,
+                                     std::size_t offset) {
+  std::vector<std::string> out;
+  for (const analysis::Analysis* one : analysis::documents(analysis)) {
+    if (one->domain && one->layout) {
+      tell_at(*one, offset, out);
     }
   }
   return out;

@@ -25,15 +25,9 @@ namespace {
 constexpr std::size_t kDeepestMessage = 256;  // levels; LSP's messages have few
 
 class Server {
- public:
-  Server(std::istream& in, std::ostream& out, const ServerOptions& options)
-      : frames_(in), out_(out), workspace_(options) {}
-
-  bool run();
-
- private:
   using Handler = Json (Server::*)(const Json&);
 
+ public:
   struct Method {
     std::string_view name;
     Handler handler;  // nullptr: nothing is to be done
@@ -42,6 +36,12 @@ class Server {
 
   static std::span<const Method> methods();
 
+  Server(std::istream& in, std::ostream& out, const ServerOptions& options)
+      : frames_(in), out_(out), workspace_(options) {}
+
+  bool run();
+
+ private:
   void take(const std::string& text);
   void dispatch(const Json& message);
   Json answer(std::string_view method, const Json& params, bool request);
@@ -318,6 +318,14 @@ Json Server::outline(const Json& params) {
 
 bool serve(std::istream& in, std::ostream& out, const ServerOptions& options) {
   return Server(in, out, options).run();
+}
+
+std::vector<std::string_view> methods() {
+  std::vector<std::string_view> out;
+  for (const Server::Method& one : Server::methods()) {
+    out.push_back(one.name);
+  }
+  return out;
 }
 
 }  // namespace memdimm::lsp

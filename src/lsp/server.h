@@ -5,6 +5,8 @@
 
 #include <iosfwd>
 #include <span>
+#include <string_view>
+#include <vector>
 
 #include "lint/config.h"
 
@@ -19,5 +21,8 @@ struct ServerOptions {
 // Answers until the editor says exit, or `in` ends. Whether it was shut down before, as
 // it must be. Nothing that comes in ends it but a header that cannot be read.
 bool serve(std::istream& in, std::ostream& out, const ServerOptions& options);
+
+// The methods that it knows, as LSP calls them.
+std::vector<std::string_view> methods();
 
 }  // namespace memdimm::lsp

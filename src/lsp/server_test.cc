@@ -2,6 +2,9 @@
 // Whole sessions: what an editor writes, and what it reads.
 #include "lsp/server.h"
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -225,6 +228,26 @@ TEST_CASE("completion and outline know the document") {
   const Json proposed = result_of(said, words);
   REQUIRE_FALSE(proposed.empty());
   CHECK(proposed[0].at("textEdit").at("range").at("start").at("line") == 9);
+}
+
+TEST_CASE("the outline has each of a text's documents") {
+  Session session;
+  session.begin();
+  session.open(std::string(kDomain) + std::string(kDomain));
+  const int outline = session.request("textDocument/documentSymbol",
+                                      {{"textDocument", {{"uri", kUri}}}});
+  const auto said = session.run();
+  CHECK(result_of(said, outline).size() == 6);
+}
+
+TEST_CASE("the recorded session has every message") {
+  std::ifstream in(std::filesystem::path(MEMDIMM_TESTDATA) / "golden/lsp/session.in");
+  const std::string session(std::istreambuf_iterator<char>(in), {});
+  for (const std::string_view method : methods()) {
+    CAPTURE(method);
+    CHECK(session.find("\"method\": \"" + std::string(method) + '"') !=
+          std::string::npos);
+  }
 }
 
 TEST_CASE("hostile messages end in errors") {

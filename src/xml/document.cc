@@ -109,4 +109,13 @@ Span Element::text_at(const Source& source) const {
   return found;
 }
 
+Span Document::extent() const {
+  const std::string_view text = source->text();
+  const std::string_view own = trim(text);
+  const auto begin = own.empty() ? 0 : own.data() - text.data();
+  return {static_cast<std::uint32_t>(begin),
+          static_cast<std::uint32_t>(begin + static_cast<std::ptrdiff_t>(own.size())),
+          source->id()};
+}
+
 }  // namespace memdimm::xml

@@ -62,6 +62,10 @@ struct Comment {
 // vectors and deques hold stays where it is; a copy's views would look into the
 // original, so there is none.
 struct Document {
+  // What of its source is its own: all but blanks around it, which may stand for other
+  // documents of one text.
+  [[nodiscard]] Span extent() const;
+
   Document() = default;
   Document(Document&&) = default;
   Document& operator=(Document&&) = default;
