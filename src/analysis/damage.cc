@@ -197,6 +197,23 @@ void fill(Module& module, bool has_nodes) {
   std::visit([&](auto& kind) { fill_kind(kind, module.where); }, module.kind);
 }
 
+// A cell for each guest node that a module names, where not all of them were read.
+void add_cells(Domain& domain, Bytes size) {
+  constexpr unsigned kMost = 128;  // that QEMU takes
+  unsigned nodes = 0;
+  for (const Module& module : domain.modules) {
+    if (module.node && module.node->value < kMost) {
+      nodes = std::max(nodes, module.node->value + 1);
+    }
+  }
+  while (domain.cells.size() < nodes) {
+    model::Cell cell;
+    cell.where = domain.where;
+    cell.memory = Located<Bytes>{size, domain.where};
+    domain.cells.push_back(std::move(cell));
+  }
+}
+
 // And what is not said is.
 Domain filled(Domain domain, const Damage& damage, Bytes size) {
   domain.guest.acpi = domain.guest.acpi || damage.features;
@@ -210,10 +227,11 @@ Domain filled(Domain domain, const Damage& damage, Bytes size) {
     domain.maximum = Located<Bytes>{kRoom, where};
     domain.slots = Located<unsigned>{kSlots, where};
   }
-  for (model::Cell& cell : domain.cells) {
-    if (damage.cells && !cell.memory) {
-      cell.memory = Located<Bytes>{size, cell.where};
+  if (damage.cells) {
+    for (model::Cell& cell : domain.cells) {
+      cell.memory = cell.memory.value_or(Located<Bytes>{size, cell.where});
     }
+    add_cells(domain, size);
   }
   for (Module& module : domain.modules) {
     const std::uint32_t at = module.where.begin;

@@ -162,6 +162,14 @@ TEST_CASE("behind an error of the grammar, rules tell what does not rest on it")
        "MD014 at 'x'"},
       {guest(kMaximum, "<memory unit='MiB'>2176</memory>", kCell, nvdimm("128", "")),
        "MD014 at 'path'"},
+      // Cells in the wrong place are cells all the same.
+      {"<domain type='kvm'>" + kMaximum + kTotal +
+           "<os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/>"
+           "</features><cpu>"
+           "<cell id='0' memory='1' unit='GiB'/><cell id='1' memory='1' unit='GiB'/>"
+           "</cpu><devices>" +
+           dimm("<size unit='GiB'>1</size><node>1</node>") + "</devices></domain>",
+       "MD030 at 'cell'"},
       // Not read at all, and not to be counted out.
       {guest(kMaximum, kTotal, kCell, "<dimm><target>" + kTarget + "</target></dimm>"),
        "MD026 at 'dimm'"},

@@ -156,15 +156,39 @@ std::optional<Located<Address>> Reader::hex(const xml::Attribute* from) const {
   return address_at(value, *from, out_);
 }
 
+namespace {
+
+// "0,2-3" for "0,3-2".
+std::string with_ranges_upwards(std::string_view text) {
+  std::string out;
+  for (const std::string_view part : split(trim(text), ',')) {
+    const std::size_t dash = part.find('-');
+    const auto first = parse_decimal(part.substr(0, dash));
+    const auto last = dash == std::string_view::npos
+                          ? std::nullopt
+                          : parse_decimal(part.substr(dash + 1));
+    out += out.empty() ? "" : ",";
+    out += first && last && *last < *first
+               ? std::to_string(*last) + '-' + std::to_string(*first)
+               : std::string(part);
+  }
+  return out;
+}
+
+}  // namespace
+
 std::optional<Located<IdSet>> Reader::set_at(std::string_view text, Span where) const {
   auto set = IdSet::parse(text);
   if (!set) {
+    const std::string meant = with_ranges_upwards(text);
     out_.add(kBadList,
              where,
              quoted(trim(text)) +
                  " is not a list of numbers; expected for example '0-3,8' or '0-7,^4'")
-        .help = "ranges run upwards, numbers go up to " +
-                std::to_string(IdSet::kLargest) + ", and at least one must be left";
+        .help = IdSet::parse(meant) ? "ranges run upwards: write " + quoted(meant)
+                                    : "ranges run upwards, numbers go up to " +
+                                          std::to_string(IdSet::kLargest) +
+                                          ", and at least one must be left";
     return std::nullopt;
   }
   return Located<IdSet>{std::move(*set), where};

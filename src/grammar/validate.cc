@@ -159,10 +159,10 @@ bool Validator::misplaced(const Place& place, const xml::Element& child) {
     return true;
   }
   const bool odd = is_odd_one(place, *other);
-  if (odd && std::ranges::find(told_, other) != told_.end()) {
+  if (odd && told_.contains(other)) {
     return true;
   }
-  told_.push_back(other);
+  told_.insert(other);
   const xml::Element& first = odd ? *other : child;
   const xml::Element& second = odd ? child : *other;
   Diagnostic& found =

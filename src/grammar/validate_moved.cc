@@ -3,6 +3,7 @@
 // whole as it should be written.
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +26,21 @@ std::string all_names(const std::vector<Moved>& moved) {
   return out;
 }
 
+bool same_path(const Home& a, const Home& b) {
+  return std::ranges::equal(a.path, b.path, [](const Enclosing& x, const Enclosing& y) {
+    return x.name == y.name && x.value == y.value;
+  });
+}
+
+// What stands behind a child, as far as a reader takes in at once.
+std::span<const xml::Element> behind(const xml::Element& parent,
+                                     const xml::Element& child) {
+  constexpr std::size_t kFar = 64;
+  const std::span<const xml::Element> all(parent.children);
+  const auto first = static_cast<std::size_t>(&child - all.data()) + 1;
+  return all.subspan(first, std::min(kFar, all.size() - first));
+}
+
 bool is_unit(const Moved& moved) {
   return moved.attribute->name == "unit";
 }
@@ -44,6 +60,40 @@ std::string Mended::help(const xml::Element& element) const {
   if (!outside.empty()) {
     out += (out.empty() ? "write " : ", and ") + outside + " in " +
            shown(Part::Element, around_name);
+  }
+  return out;
+}
+
+// The later siblings that belong to the same place, so that they are told with it.
+std::vector<const xml::Element*> Validator::together(const Place& place,
+                                                     const xml::Element& child,
+                                                     const Belongs& belongs) {
+  std::vector<const xml::Element*> out;
+  for (const xml::Element& each : behind(place.element, child)) {
+    if (mentions(patterns_, place.inside, Part::Element, each.name)) {
+      continue;
+    }
+    const Belongs other =
+        strays_.element(lineage_, each, each.name, std::max<std::size_t>(scope_, 1));
+    if (other.home != nullptr && other.home->part == belongs.home->part &&
+        same_path(*other.home, *belongs.home)) {
+      out.push_back(&each);
+      told_.insert(&each);
+      deliver(other, each.name);
+    }
+  }
+  return out;
+}
+
+// The later siblings of the same name, which what is said of one is said of, too.
+std::vector<const xml::Element*> Validator::alike(const xml::Element& parent,
+                                                  const xml::Element& element) {
+  std::vector<const xml::Element*> out;
+  for (const xml::Element& each : behind(parent, element)) {
+    if (each.name == element.name) {
+      out.push_back(&each);
+      told_.insert(&each);
+    }
   }
   return out;
 }

@@ -128,6 +128,9 @@ void Validator::search(const xml::Element& parent,
                        const xml::Element& element,
                        bool beside) {
   const Surroundings& around = grammar_.surroundings();
+  if (told_.contains(&element)) {
+    return;
+  }
   if (beside && found_lone(parent, element)) {
     return;
   }
@@ -137,7 +140,7 @@ void Validator::search(const xml::Element& parent,
   if (is_element && !is_known_as(element.name, parent.name, beside)) {
     const Belongs belongs = strays_.element(lineage_, element, element.name, 1);
     if (belongs.home != nullptr && belongs.home->part == Part::Element) {
-      tell_element(kMisplacedMemory, element, belongs, {});
+      tell_element(kMisplacedMemory, element, belongs, alike(parent, element));
       return;
     }
   }

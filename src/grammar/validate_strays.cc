@@ -24,20 +24,20 @@ std::string shown_start(const xml::Element& element) {
   return out + '>';
 }
 
-// "<a>, <b> and <c>"
+// "<a>, <b> and <c>", "3 <a>"
 std::string all_shown(const std::vector<const xml::Element*>& elements) {
+  const xml::Element& first = *elements.front();
+  if (elements.size() > 1 && std::ranges::all_of(elements, [&](const auto* each) {
+        return each->name == first.name;
+      })) {
+    return std::to_string(elements.size()) + ' ' + shown(Part::Element, first.name);
+  }
   std::string out;
   for (std::size_t i = 0; i < elements.size(); ++i) {
     out += i == 0 ? "" : i + 1 == elements.size() ? " and " : ", ";
     out += shown(Part::Element, elements[i]->name);
   }
   return out;
-}
-
-bool same_path(const Home& a, const Home& b) {
-  return std::ranges::equal(a.path, b.path, [](const Enclosing& x, const Enclosing& y) {
-    return x.name == y.name && x.value == y.value;
-  });
 }
 
 // A short element as it stands, for a help; "" for a long one.
@@ -49,32 +49,6 @@ std::string as_written(const Source& source, const xml::Element& element) {
 }
 
 }  // namespace
-
-// The later siblings that belong to the same place, so that they are told with it.
-std::vector<const xml::Element*> Validator::together(const Place& place,
-                                                     const xml::Element& child,
-                                                     const Belongs& belongs) {
-  constexpr std::size_t kMost = 20;
-  std::vector<const xml::Element*> out;
-  for (const xml::Element& each : place.element.children) {
-    if (out.size() == kMost) {
-      break;
-    }
-    if (each.whole.begin <= child.whole.begin ||
-        mentions(patterns_, place.inside, Part::Element, each.name)) {
-      continue;
-    }
-    const Belongs other =
-        strays_.element(lineage_, each, each.name, std::max<std::size_t>(scope_, 1));
-    if (other.home != nullptr && other.home->part == belongs.home->part &&
-        same_path(*other.home, *belongs.home)) {
-      out.push_back(&each);
-      told_.push_back(&each);
-      deliver(other, each.name);
-    }
-  }
-  return out;
-}
 
 // The element that something belongs into, where it is there already.
 const xml::Element* Validator::place_of(const Belongs& belongs) const {
@@ -336,7 +310,7 @@ std::optional<Pattern> Validator::explained_element(const Place& place,
 Pattern Validator::unknown_element(const Place& place,
                                    const xml::Element& child,
                                    Pattern state) {
-  if (std::ranges::find(told_, &child) != told_.end()) {
+  if (told_.contains(&child)) {
     return state;
   }
   if (explains() && mentions(patterns_, place.inside, Part::Element, child.name) &&

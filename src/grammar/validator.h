@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -165,6 +166,8 @@ class Validator {
   std::optional<Pattern> explained_element(const Place& place,
                                            const xml::Element& child,
                                            Pattern state);
+  std::vector<const xml::Element*> alike(const xml::Element& parent,
+                                         const xml::Element& element);
   [[nodiscard]] const xml::Element* place_of(const Belongs& belongs) const;
   [[nodiscard]] std::string all_as_written(
       const std::vector<const xml::Element*>& elements) const;
@@ -239,7 +242,7 @@ class Validator {
   };
   std::vector<Lack> lacks_;
   std::vector<const xml::Element*> excused_;  // what they lack is told already
-  std::vector<const xml::Element*> told_;     // with a sibling of theirs
+  std::set<const xml::Element*> told_;        // with a sibling of theirs
 };
 
 }  // namespace memdimm::grammar

@@ -423,6 +423,20 @@ To mend it, nothing need be done; QEMU will say.)",
     .since = "0.2.0",
 };
 
+// The machine type of which this one is a misspelling.
+std::string machine_help(const Facts& facts) {
+  const std::string_view arch = layout::architecture(facts.domain.guest).machines;
+  std::vector<std::string_view> names;
+  for (const facts::MachineFamily& family : facts::machine_families()) {
+    if (family.arch == arch) {
+      names.push_back(family.alias);
+    }
+  }
+  const std::string_view meant =
+      closest_match(facts.domain.guest.machine->value, names);
+  return meant.empty() ? "" : "did you mean " + quoted(meant) + '?';
+}
+
 void check_known(const Facts& facts, const Findings& findings) {
   const auto& domain = facts.domain;
   const bool hotplug = domain.maximum || domain.slots || !facts.layout.modules.empty();
@@ -433,12 +447,14 @@ void check_known(const Facts& facts, const Findings& findings) {
   const std::string what = domain.guest.machine ? the_machine(facts)
                            : arch               ? "architecture " + quoted(arch->value)
                                                 : "the machine";
-  findings.report(domain.guest.machine ? domain.guest.machine->where
-                  : arch               ? arch->where
-                                       : domain.where,
-                  what +
-                      " is not known: neither its limits nor the addresses of "
-                      "modules are looked at");
+  findings
+      .report(domain.guest.machine ? domain.guest.machine->where
+              : arch               ? arch->where
+                                   : domain.where,
+              what +
+                  " is not known: neither its limits nor the addresses of "
+                  "modules are looked at")
+      .help = domain.guest.machine ? machine_help(facts) : "";
 }
 
 constexpr std::array kRules = {

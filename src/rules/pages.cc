@@ -45,10 +45,19 @@ std::vector<std::string> shown(const std::vector<Bytes>& sizes) {
   return out;
 }
 
-// What a number that was written without a unit most likely meant.
-std::string unit_help(const Facts& facts, const Span& where) {
-  const layout::Doubt* doubt = layout::find_doubt(facts.layout.doubts, where);
+// What a number most likely meant whose unit is missing, or another one.
+std::string unit_help(const Facts& facts,
+                      const Located<Bytes>& size,
+                      const std::vector<Bytes>& possible) {
+  const layout::Doubt* doubt = layout::find_doubt(facts.layout.doubts, size.where);
   if (doubt == nullptr || !doubt->written.word.empty()) {
+    for (const Bytes meant : possible) {
+      const bool other = meant == size.value * kKiB || meant * kKiB == size.value ||
+                         meant == size.value * kMiB;
+      if (other) {
+        return "did you mean " + show_size(meant) + '?';
+      }
+    }
     return {};
   }
   return std::to_string(doubt->written.number) + " without a unit is KiB: write " +
@@ -71,7 +80,7 @@ void check_pages(const Facts& facts, const Findings& findings) {
         "no host of " + (arch ? arch->value : std::string(facts::kUsualArchitecture)) +
             " has pages of " + show_size(size.value) + "; expected " +
             join_or(shown(possible)));
-    found.help = unit_help(facts, size.where);
+    found.help = unit_help(facts, size, possible);
   };
   for (const model::HugePage& page : facts.domain.backing.pages) {
     check(page.size);

@@ -77,7 +77,8 @@ slot, a module gets the lowest free one.)",
 };
 
 void check_slot_range(const Facts& facts, const Findings& findings) {
-  if (!facts.domain.slots) {
+  // Of none at all MD209 tells, once.
+  if (!facts.domain.slots || (facts.domain.slots->value == 0 && facts.domain.maximum)) {
     return;
   }
   const Located<unsigned>& slots = *facts.domain.slots;
@@ -169,6 +170,22 @@ To mend it, raise the number of slots (256 at most), or use fewer, larger module
     .related = {"MD203", "MD210"},
 };
 
+void tell_no_slots(const Span& where,
+                   unsigned count,
+                   const Module& first,
+                   bool zero,
+                   const Findings& findings) {
+  const std::string number = std::to_string(std::min(count, kMostSlots));
+  Diagnostic& found = findings.report(
+      where,
+      std::string(zero ? "no slot at all" : "a maximum without slots=") + ", and " +
+          counted(count, "module") +
+          (count == 1 ? " takes a slot" : " take a slot each"));
+  found.labels.push_back({first.where, "the module"});
+  found.help = (zero ? "write slots='" : "add slots='") + number +
+               "', or more for modules that come later";
+}
+
 void check_enough_slots(const Facts& facts, const Findings& findings) {
   const auto& maximum = facts.domain.maximum;
   if (!maximum || (facts.proposal() && !facts.domain.slots)) {
@@ -182,24 +199,22 @@ void check_enough_slots(const Facts& facts, const Findings& findings) {
       first_without = &module;
     }
   }
-  if (first_without != nullptr && !facts.domain.slots) {
-    findings
-        .report(maximum->where,
-                "a maximum without slots=, and " + counted(count, "module") +
-                    (count == 1 ? " takes a slot" : " take a slot each"))
-        .help = "add slots='" + std::to_string(std::min(count, kMostSlots)) +
-                "', or more for modules that come later";
+  if (first_without == nullptr) {
     return;
   }
-  if (first_without != nullptr) {
-    Diagnostic& found =
-        findings.report(first_without->where,
-                        "no slot is left for this module: " + counted(count, "module") +
-                            ", " + counted(slots.value, "slot"));
-    found.labels.push_back({slots.where, counted(slots.value, "slot")});
-    if (count <= kMostSlots) {
-      found.help = "raise the number of slots to " + std::to_string(count);
-    }
+  if (slots.value == 0) {
+    const bool zero = facts.domain.slots.has_value();
+    tell_no_slots(
+        zero ? slots.where : maximum->where, count, *first_without, zero, findings);
+    return;
+  }
+  Diagnostic& found =
+      findings.report(first_without->where,
+                      "no slot is left for this module: " + counted(count, "module") +
+                          ", " + counted(slots.value, "slot"));
+  found.labels.push_back({slots.where, counted(slots.value, "slot")});
+  if (count <= kMostSlots) {
+    found.help = "raise the number of slots to " + std::to_string(count);
   }
 }
 

@@ -194,10 +194,10 @@ void check_headroom(const Facts& facts, const Findings& findings) {
   if (!maximum || !layout.maximum || maximum->value == 0) {
     return;
   }
-  const bool equal = *layout.maximum == layout.boot && layout.slots > 0;
   // Where libvirt refuses the sum already, that is what is told.
   const bool told =
       layout.libvirt() != nullptr && layout.libvirt()->defined.total > maximum->value;
+  const bool equal = *layout.maximum == layout.boot && layout.slots > 0 && !told;
   const bool below = *layout.maximum < layout.boot && layout.plugged == 0 && !told;
   if (equal || below) {
     Diagnostic& found =

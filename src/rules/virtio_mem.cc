@@ -24,6 +24,10 @@ bool block_fits(const VirtioMem& mem) {
   return mem.block && is_power_of_two(mem.block->value);
 }
 
+Bytes smallest_block(const Facts& facts) {
+  return layout::architecture(facts.domain.guest).transparent_page;
+}
+
 constexpr Code kBlock = {
     .id = "MD401",
     .name = "block-size",
@@ -41,7 +45,7 @@ To mend it, write <block unit='MiB'>2</block>.)",
 };
 
 void check_block(const Facts& facts, const Findings& findings) {
-  const Bytes smallest = layout::architecture(facts.domain.guest).transparent_page;
+  const Bytes smallest = smallest_block(facts);
   for (const Module& module : facts.domain.modules) {
     const VirtioMem* mem = mem_of(module);
     if (mem == nullptr) {
@@ -266,7 +270,9 @@ void check_block_page(const Facts& facts, const Findings& findings) {
   for (const PlacedModule& placed : facts.layout.modules) {
     const VirtioMem* mem = mem_of(facts.module(placed));
     const auto& page = placed.backend.page_size;
-    if (mem != nullptr && block_fits(*mem) && page && mem->block->value < *page) {
+    // Of one that is too small for any page MD401 tells.
+    if (mem != nullptr && block_fits(*mem) && page && mem->block->value < *page &&
+        mem->block->value >= smallest_block(facts)) {
       findings
           .report(mem->block->where,
                   "a block of " + show_size(mem->block->value) +

@@ -72,6 +72,9 @@ class Pass {
   [[nodiscard]] std::string quoted_instead(std::string_view name) const;
   bool closes_nothing(std::string_view name);
   bool mismatch(std::string_view name);
+  [[nodiscard]] std::size_t start_tags(std::string_view name) const;
+  [[nodiscard]] std::string misspelt_help(std::string_view start,
+                                          std::string_view end) const;
   bool closed_before(std::string_view name, Span where);
   bool lost_slash(std::string_view name);
   bool lost_bracket(std::string_view name, Span where);

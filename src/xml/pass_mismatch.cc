@@ -101,6 +101,36 @@ bool Pass::closes_nothing(std::string_view name) {
                   before ? "" : "remove it");
 }
 
+// How often a start tag has this name.
+std::size_t Pass::start_tags(std::string_view name) const {
+  const std::string tag = '<' + std::string(name);
+  const std::string_view text = in_.source.text();
+  std::size_t count = 0;
+  for (std::size_t at = text.find(tag); at != std::string_view::npos;
+       at = text.find(tag, at + 1)) {
+    const std::size_t behind = at + tag.size();
+    const bool ends =
+        behind < text.size() &&
+        (is(text[behind], kBlankByte) || text[behind] == '>' || text[behind] == '/');
+    count += ends ? 1 : 0;
+  }
+  return count;
+}
+
+// Of two names that are nearly the same the one that others have as well is right.
+std::string Pass::misspelt_help(std::string_view start, std::string_view end) const {
+  const bool start_is_right = start_tags(start) > 1;
+  const bool end_is_right = start_tags(end) > 0;
+  std::string mend_start = "write " + quoted_tag("<", end) + " there";
+  const std::string mend_end = quoted_tag("</", start);
+  if (end_is_right && !start_is_right) {
+    return mend_start;
+  }
+  return start_is_right && !end_is_right
+             ? "write " + mend_end
+             : mend_start + " or " + mend_end + " here: one of them is misspelt";
+}
+
 bool Pass::mismatch(std::string_view name) {
   if (depth_ == 0) {
     return closes_nothing(name);
@@ -127,6 +157,8 @@ bool Pass::mismatch(std::string_view name) {
   if (equal_ignoring_case(name, name_of(mark))) {
     found.help = "write " + quoted_tag("<", name) + " there or " + expected +
                  " here: capitals count";
+  } else if (!outer && !closest_match(name, {name_of(mark)}).empty()) {
+    found.help = misspelt_help(name_of(mark), name);
   } else if (outer) {
     found.help = "write " + expected + " in front of it";
   } else {

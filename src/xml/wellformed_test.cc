@@ -70,7 +70,14 @@ TEST_CASE("tags that do not pair up are refused") {
        "here | remove it, or write '</a>'"},
       {"<ab></a>",
        "MD001 1:7-1:8 end tag '</a>' does not match; expected '</ab>' | 1:2 opened "
+       "here | write '<a>' there or '</ab>' here: one of them is misspelt"},
+      // What others are called decides.
+      {"<d><ab/><ab></a></d>",
+       "MD001 1:15-1:16 end tag '</a>' does not match; expected '</ab>' | 1:10 opened "
        "here | write '</ab>'"},
+      {"<d><ab></a><a/></d>",
+       "MD001 1:10-1:11 end tag '</a>' does not match; expected '</ab>' | 1:5 opened "
+       "here | write '<a>' there"},
       {"<a></a\xC3\xA4>",
        "MD001 1:6-1:8 end tag '</a\xC3\xA4>' does not match; expected '</a>' | 1:2 "
        "opened here | remove it, or write '</a>'"},
