@@ -105,6 +105,24 @@ void tell(const std::vector<StartDifference>& differences, Diagnostics& out) {
   }
 }
 
+// What a start from the text would be refused for. It is told of the domain: the text's
+// own places are in no file yet.
+void tell_refusals(const State& fresh, Span domain, analysis::Reader& reader) {
+  Diagnostics found;
+  reader.pipeline().judge(
+      fresh.domain, fresh.layout, reader.settings().target, found);
+  for (const Diagnostic& one : found.take_sorted()) {
+    if (one.severity == Severity::Error && !analysis::is_disproved_by_running(one)) {
+      reader.out()
+          .add(*one.code,
+               domain,
+               "a start from the definition as it then is would be refused: " +
+                   one.message)
+          .help = one.help;
+    }
+  }
+}
+
 }  // namespace
 
 std::string pinned(std::string text,
@@ -127,6 +145,7 @@ std::string pinned(std::string text,
     left = start_differences(running, fresh);
     if (edits.empty()) {
       tell(left, reader.out());
+      tell_refusals(fresh, running.domain.where, reader);
       return text;
     }
     text = edit::apply(source, std::move(edits));
