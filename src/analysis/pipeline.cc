@@ -125,21 +125,35 @@ std::vector<Diagnostic> Pipeline::found_behind(const Analysis& analysis,
     return {};
   }
   const std::vector<xml::Element> roots = dialect::roots(mended.document->root);
-  if (root >= roots.size() || dialect::is_module(*mended.document)) {
+  if (root >= roots.size()) {
     return {};
   }
   mended.document->root = roots[root];
-  grammar::validate(
-      grammar(*analysis.dialect), mended.document->root, text.source(), rest);
-  const auto domain = analysis.dialect->read(*mended.document, rest);
-  if (!domain) {
-    return {};
-  }
+  mended.dialect = analysis.dialect;
   std::vector<Span> damaged;
   for (const Diagnostic& one : errors.all()) {
     if (one.code->is(grammar::kBadValue)) {
       damaged.push_back(text.mended(one.where));
     }
+  }
+  std::vector<Diagnostic> found = found_in_mended(mended, std::move(damaged));
+  for (Diagnostic& one : found) {
+    one = text.original(std::move(one));
+  }
+  return found;
+}
+
+std::vector<Diagnostic> Pipeline::found_in_mended(Analysis& mended,
+                                                  std::vector<Span> damaged) {
+  const xml::Document& document = *mended.document;
+  const dialect::Dialect& dialect = *mended.dialect;
+  const bool alone = dialect::is_module(document);
+  Diagnostics rest;
+  grammar::validate(grammar(dialect), document.root, *document.source, rest);
+  if (alone) {
+    mended.module = dialect.read_module(document.root, *document.source, rest);
+  } else {
+    mended.domain = dialect.read(document, rest);
   }
   for (const Diagnostic& one : rest.all()) {
     if (one.severity == Severity::Error) {
@@ -147,17 +161,26 @@ std::vector<Diagnostic> Pipeline::found_behind(const Analysis& analysis,
     }
   }
   const layout::Target& target = settings_.target;
-  std::vector<Diagnostic> found =
-      damaged.empty()
-          ? judged(rules_, *domain, layout::resolve(*domain, target), target)
-          : judged_in_part(rules_,
-                           *domain,
-                           damage(mended.document->root, *domain, damaged),
-                           target);
-  for (Diagnostic& one : found) {
-    one = text.original(std::move(one));
+  if (alone) {
+    // Nothing is supposed of a module that has parts which could not be read.
+    Diagnostics found;
+    if (mended.module && damaged.empty()) {
+      check_module(mended, target, found);
+    }
+    return found.all();
   }
-  return found;
+  if (!mended.domain) {
+    return {};
+  }
+  return damaged.empty()
+             ? judged(rules_,
+                      *mended.domain,
+                      layout::resolve(*mended.domain, target),
+                      target)
+             : judged_in_part(rules_,
+                              *mended.domain,
+                              damage(document.root, *mended.domain, damaged),
+                              target);
 }
 
 void Pipeline::check_root(Analysis& analysis, std::size_t root, Diagnostics& out) {

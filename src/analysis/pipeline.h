@@ -79,6 +79,7 @@ class Pipeline {
   std::vector<Diagnostic> found_behind(const Analysis& analysis,
                                        std::size_t root,
                                        const Diagnostics& errors);
+  std::vector<Diagnostic> found_in_mended(Analysis& mended, std::vector<Span> damaged);
 
   Settings settings_;
   Tree tree_;

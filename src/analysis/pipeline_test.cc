@@ -178,6 +178,17 @@ TEST_CASE("behind an error of the grammar, rules tell what does not rest on it")
   }
 }
 
+TEST_CASE(
+    "a module by itself is judged behind a slip of which it is clear what was meant") {
+  const auto module = [](const std::string& node) {
+    return "<memory model='dimm'><target><size unit='KiB'>524289</size>" + node +
+           "</target></memory>";
+  };
+  CHECK(told(module("<node>0</node>")) == "MD123 at '524289'");
+  CHECK(told(module("<nod>0</nod>")) == "MD123 at '524289', MD010 at 'nod'");
+  CHECK(told(module("<node>x</node>")) == "MD014 at 'x'");
+}
+
 TEST_CASE("what a proposal's slots leave open is not told") {
   const auto proposal = [](std::string_view attributes, std::string_view slot) {
     const std::string source = "<source type='ram' size='512' unit='MiB'/>";

@@ -10,6 +10,9 @@
 
 namespace memdimm::analysis {
 
+// Whether it is no error of a guest that runs.
+bool is_disproved_by_running(const Diagnostic& one);
+
 class Reader {
  public:
   // `standard_input` is what the path "-" means, `stdin_name` what messages call it.
@@ -26,8 +29,13 @@ class Reader {
   Analysis domain(const std::string& path);
   Analysis module(const std::string& path);
 
+  // The domain at `path`, of a guest that runs. What its running disproves is told as a
+  // warning, since it is of its next start.
+  Analysis running(const std::string& path);
+
  private:
-  Analysis expect(const std::string& path, bool module);
+  enum class Expected { Domain, Module, Running };
+  Analysis expect(const std::string& path, Expected what);
 
   std::istream& standard_input_;
   std::string stdin_name_;

@@ -32,16 +32,17 @@ namespace {
                       "; --max-file-size SIZE takes more");
 }
 
-// Reads on until `more` gives nothing. `likely` is how much there should be.
-template <class More>
-std::string read_up_to(Bytes most, Bytes likely, const std::string& what, More more) {
+// Reads on until `more` gives nothing. `likely` is how much there should be, and `what`
+// how a message calls it.
+template <class What, class More>
+std::string read_up_to(Bytes most, Bytes likely, What what, More more) {
   // One byte more than there should be: what has grown, or says no size, goes on.
   std::string text(std::min(likely, most) + 1, '\0');
   std::size_t filled = 0;
   while (const std::size_t got = more(text.data() + filled, text.size() - filled)) {
     filled += got;
     if (filled > most) {
-      fail_on_size(what, most);
+      fail_on_size(what(), most);
     }
     if (filled == text.size()) {
       text.resize(filled > most / 2 ? most + 1 : filled * 2);
@@ -54,7 +55,7 @@ std::string read_up_to(Bytes most, Bytes likely, const std::string& what, More m
 constexpr Bytes kLikelyStream = 64 * kKiB;
 
 std::string read_stream(std::istream& from, Bytes most) {
-  const std::string what = "standard input";
+  const auto what = [] { return std::string("standard input"); };
   try {
     return read_up_to(most, kLikelyStream, what, [&](char* to, std::size_t room) {
       const auto got = from.rdbuf()->sgetn(to, static_cast<std::streamsize>(room));
@@ -64,7 +65,7 @@ std::string read_stream(std::istream& from, Bytes most) {
     const bool told = error.code().category() == std::system_category();
     throw std::system_error(told ? error.code().value() : EIO,
                             std::generic_category(),
-                            "cannot read " + what);
+                            "cannot read " + what());
   }
 }
 
@@ -72,14 +73,18 @@ std::string read_open(const Descriptor& file,
                       const struct stat& about,
                       const std::string& path,
                       Bytes most) {
-  const std::string what = quoted(path, kLongestPath);
+  const auto what = [&] { return quoted(path, kLongestPath); };
   const bool sized = S_ISREG(about.st_mode) && about.st_size > 0;
   const Bytes size = sized ? static_cast<Bytes>(about.st_size) : 0;
   if (size > most) {
-    fail_on_size(what, most);
+    fail_on_size(what(), most);
   }
   const Bytes likely = S_ISREG(about.st_mode) ? size : kLikelyStream;
+  bool ended = false;
   return read_up_to(most, likely, what, [&](char* to, std::size_t room) {
+    if (ended) {
+      return std::size_t{0};
+    }
     ssize_t got = -1;
     do {
       got = ::read(file.get(), to, room);
@@ -87,7 +92,9 @@ std::string read_open(const Descriptor& file,
     if (got < 0) {
       fail_on_file(errno, "cannot read", path);
     }
-    return static_cast<std::size_t>(got);
+    const auto more = static_cast<std::size_t>(got);
+    ended = sized && more < room;
+    return more;
   });
 }
 

@@ -14,7 +14,8 @@ import unittest
 import qemu
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-MEMDIMM = os.environ.get("MEMDIMM", str(ROOT / "build/dev/src/memdimm"))
+MEMDIMM = (os.environ.get("MEMDIMM_E2E")
+           or os.environ.get("MEMDIMM", str(ROOT / "build/dev/src/memdimm")))
 TESTDATA = ROOT / "testdata"
 MIB = 1024 * 1024
 # A sanitizer's report must not look like a document with errors, whose exit code is 1.

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Holds a target's properties against files, without libFuzzer: what testdata has, in
-// every build of the tests, and an input that the fuzzer has found.
+// every build of the tests, an input that the fuzzer has found, and what mutations of
+// files are.
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <random>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "fuzz/mutate.h"
 
 namespace fs = std::filesystem;
 
@@ -18,7 +26,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 namespace {
 
-constexpr std::uintmax_t kLongest = 8192;  // bytes; scripts/fuzz tries none above it
+constexpr std::size_t kLongest = 8192;  // bytes; scripts/fuzz tries none above it
+constexpr std::string_view kUsage =
+    "usage: replay SUFFIX FILE|FOLDER...\n"
+    "       replay --mutate SECONDS SEED KEPT SUFFIX FILE|FOLDER...\n"
+    "KEPT is the file that has the last input, when it ends the process.\n";
 
 std::vector<fs::path> files_of(const char* name, const std::string& suffix) {
   if (!fs::is_directory(name)) {
@@ -35,29 +47,81 @@ std::vector<fs::path> files_of(const char* name, const std::string& suffix) {
   return out;
 }
 
-// Its name first, so that an input that ends the process is known.
-void replay(const fs::path& path) {
-  (void)std::printf("%s\n", path.c_str());
-  (void)std::fflush(stdout);
+std::string read(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
-  const std::vector<char> text{std::istreambuf_iterator<char>(file), {}};
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void hold_against(const std::string& text) {
   const std::vector<std::uint8_t> bytes(text.begin(), text.end());
   LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
+}
+
+// Their names first, so that an input that ends the process is known.
+int replay(const std::vector<fs::path>& files) {
+  for (const fs::path& path : files) {
+    (void)std::printf("%s\n", path.c_str());
+    (void)std::fflush(stdout);
+    hold_against(read(path));
+  }
+  return files.empty() ? 2 : 0;
+}
+
+int mutate(const std::vector<fs::path>& files,
+           std::chrono::seconds for_long,
+           std::uint64_t seed,
+           const char* kept) {
+  std::vector<std::string> seeds(files.size());
+  std::transform(files.begin(), files.end(), seeds.begin(), read);
+  if (seeds.empty()) {
+    return 2;
+  }
+  std::mt19937_64 random(seed);
+  std::size_t count = 0;
+  const auto end = std::chrono::steady_clock::now() + for_long;
+  for (; std::chrono::steady_clock::now() < end; ++count) {
+    const std::string text = memdimm::fuzz::mutated(seeds, kLongest, random);
+    std::ofstream(kept, std::ios::binary) << text;
+    hold_against(text);
+  }
+  (void)std::printf("%zu inputs\n", count);
+  return 0;
+}
+
+template <class T>
+std::optional<T> number(std::string_view text) {
+  T out{};
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), out);
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(out)
+                                                                  : std::nullopt;
+}
+
+std::vector<fs::path> named(const std::vector<const char*>& words, std::size_t first) {
+  std::vector<fs::path> out;
+  for (std::size_t i = first + 1; i < words.size(); ++i) {
+    const auto files = files_of(words[i], words[first]);
+    out.insert(out.end(), files.begin(), files.end());
+  }
+  return out;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) {
-    (void)std::fputs("usage: replay SUFFIX FILE|FOLDER...\n", stderr);
+  const std::vector<const char*> words(argv + 1, argv + argc);
+  constexpr std::size_t kOfMutate = 4;  // words in front of the suffix
+  const bool mutates = !words.empty() && words.front() == std::string_view("--mutate");
+  const std::size_t first = mutates ? kOfMutate : 0;
+  const auto seconds =
+      mutates && words.size() > first ? number<unsigned>(words[1]) : std::nullopt;
+  const auto seed =
+      mutates && words.size() > first ? number<std::uint64_t>(words[2]) : std::nullopt;
+  if (words.size() < first + 2 || (mutates && (!seconds || !seed))) {
+    (void)std::fputs(kUsage.data(), stderr);
     return 2;
   }
-  std::size_t count = 0;
-  for (int i = 2; i < argc; ++i) {
-    for (const fs::path& path : files_of(argv[i], argv[1])) {
-      replay(path);
-      ++count;
-    }
-  }
-  return count == 0 ? 2 : 0;
+  const std::vector<fs::path> files = named(words, first);
+  return mutates ? mutate(files, std::chrono::seconds(*seconds), *seed, words[3])
+                 : replay(files);
 }

@@ -54,7 +54,7 @@ class Walk {
  private:
   static bool is_real_folder(const fs::directory_entry& entry) {
     std::error_code ignored;
-    return entry.symlink_status(ignored).type() == fs::file_type::directory;
+    return !entry.is_symlink(ignored) && entry.is_directory(ignored);
   }
 
   // Pipes and devices would be waited for; a link to nothing is told when it is read.
@@ -63,9 +63,11 @@ class Walk {
       return false;
     }
     std::error_code ignored;
+    if (entry.is_regular_file(ignored)) {
+      return true;  // which the folder itself says of most
+    }
     const fs::file_type type = entry.status(ignored).type();
-    return type == fs::file_type::regular || type == fs::file_type::not_found ||
-           type == fs::file_type::none;
+    return type == fs::file_type::not_found || type == fs::file_type::none;
   }
 
   void tell(int error, const std::string& folder) {

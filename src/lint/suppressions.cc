@@ -333,9 +333,10 @@ void let_pass(std::vector<Suppression>& suppressions,
   for (auto& [code, all] : by_rule) {
     all.sort();
   }
-  for (auto one = suppressions.rbegin(); one != suppressions.rend(); ++one) {
+  for (std::size_t i = suppressions.size(); i-- > 0;) {
+    Suppression& one = suppressions[i];
     for (auto& [code, all] : by_rule) {
-      one->used = (names(*one, *code) && all.let_pass(*one)) || one->used;
+      one.used = (names(one, *code) && all.let_pass(one)) || one.used;
     }
   }
 }

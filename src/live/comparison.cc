@@ -30,11 +30,13 @@ void forget_known(const std::vector<Diagnostic>& before, Diagnostics& out) {
     }
   }
   for (Diagnostic& one : out.take_sorted()) {
-    const bool known =
-        one.severity != Severity::Error && told.contains({one.code->id, one.message});
-    if (!known) {
-      out.add(std::move(one));
+    const bool known = told.contains({one.code->id, one.message});
+    if (known && analysis::is_disproved_by_running(one)) {
+      one.severity = Severity::Warning;  // for the next start
+    } else if (known && one.severity != Severity::Error) {
+      continue;
     }
+    out.add(std::move(one));
   }
 }
 
@@ -94,7 +96,7 @@ void judge(Comparison& comparison, analysis::Reader& reader) {
 std::optional<Comparison> compare_documents(const std::string& running,
                                             const std::string& wanted,
                                             analysis::Reader& reader) {
-  const Analysis before = reader.domain(running);
+  const Analysis before = reader.running(running);
   const std::vector<Diagnostic> known = reader.out().take_sorted();
   const Analysis after = reader.domain(wanted);
   forget_known(known, reader.out());

@@ -32,7 +32,7 @@ const PlacedModule* find_device(const State& running,
 std::string attach(const std::string& domain,
                    const std::string& module,
                    analysis::Reader& reader) {
-  Analysis analysis = reader.domain(domain);
+  Analysis analysis = reader.running(domain);
   if (!analysis.layout || reader.out().has_errors()) {
     return {};
   }
@@ -55,7 +55,7 @@ std::string attach(const std::string& domain,
 std::string detach(const std::string& domain,
                    const std::string& which,
                    analysis::Reader& reader) {
-  const Analysis analysis = reader.domain(domain);
+  const Analysis analysis = reader.running(domain);
   if (!analysis.layout || reader.out().has_errors()) {
     return {};
   }

@@ -147,7 +147,7 @@ std::string plug_alone(Analysis& module,
 std::string hotplug(const HotplugRequest& asked, analysis::Reader& reader) {
   HotplugRequest request = asked;
   if (!request.domain.empty()) {
-    Analysis domain = reader.domain(request.domain);
+    Analysis domain = reader.running(request.domain);
     if (!domain.layout || !is_for(request.form, domain, reader.out())) {
       return {};
     }

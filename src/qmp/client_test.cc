@@ -24,7 +24,7 @@ constexpr std::string_view kGreeting =
 Deadline in(int milliseconds) {
   return Clock::now() + std::chrono::milliseconds(milliseconds);
 }
-constexpr int kLong = 5000;  // what comes at once takes nothing of it
+constexpr int kLong = 60000;  // what comes at once takes nothing of it
 constexpr int kShort = 40;
 
 // The other end, which says and reads what it is told to.
