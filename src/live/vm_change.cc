@@ -359,20 +359,16 @@ std::string VmChange::take_back_last(const std::string& why) {
   }
 }
 
-std::string VmChange::take_back_all(std::string why) {
-  while (!done_.empty()) {
-    why = take_back_last(why);
-  }
-  return why;
-}
-
 void VmChange::all_or_nothing(const std::function<void()>& work) {
   std::string why;
   try {
     work();
     return;
   } catch (const NotDone& failed) {
-    why = take_back_all(failed.what());
+    why = failed.what();
+  }
+  while (!done_.empty()) {
+    why = take_back_last(why);
   }
   try {
     for (const std::string& left : refused_but_there()) {

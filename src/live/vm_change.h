@@ -101,10 +101,9 @@ class VmChange {
 
   static std::string id_of(const Done& done);
   static std::string words_of(const Done& done);
-  // Takes back the last, or all with the last first. Gives `why` with what became of
-  // that: "…; dimm1 is taken back".
+  // Takes back what was done last. Gives `why` with what became of that: "…; dimm1 is
+  // taken back".
   std::string take_back_last(const std::string& why);
-  std::string take_back_all(std::string why);
   std::string take_back(const Done& done);
 
   Guest await_release(const std::string& id, std::string& words);
