@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/visible.h"
+
 namespace memdimm::live {
 namespace {
 
@@ -48,7 +50,7 @@ Release release_in(const qmp::Event& event, const std::string& id, std::string& 
   }
   if (event.name == "MEM_UNPLUG_ERROR" || event.name == "DEVICE_UNPLUG_GUEST_ERROR") {
     words = data.contains("msg") && data["msg"].is_string()
-                ? ": " + data["msg"].get<std::string>()
+                ? ": " + visible(data["msg"].get<std::string>())
                 : words;
     return Release::Refused;
   }

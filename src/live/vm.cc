@@ -231,6 +231,10 @@ std::string words_of(const MachineModule& module) {
   return module.address ? out + ", at " + show_hex(*module.address) : out;
 }
 
+bool is_unused_backend(const Vm& vm, std::string_view id) {
+  return find_backend(vm, id) != nullptr && with_backend(vm.state, id) == nullptr;
+}
+
 bool has_object(const Vm& vm, std::string_view id) {
   return find_backend(vm, id) != nullptr ||
          std::find(vm.objects.begin(), vm.objects.end(), id) != vm.objects.end();

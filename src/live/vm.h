@@ -53,6 +53,9 @@ const VmVirtioMem* find_virtio_mem(const Vm& vm, std::string_view id);
 // "dimm2: 256 MiB, node 0, slot 2, at 0x140000000", as far as it has them.
 std::string words_of(const MachineModule& module);
 
+// Whether QEMU has a backend of this id that is no module's.
+bool is_unused_backend(const Vm& vm, std::string_view id);
+
 // Whether QEMU has an object of this id, which no other may have then.
 bool has_object(const Vm& vm, std::string_view id);
 

@@ -12,7 +12,6 @@
 namespace memdimm::live {
 namespace {
 
-using layout::PlacedModule;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kLook(500);  // how often QEMU is asked what events do not tell
@@ -25,76 +24,6 @@ std::vector<std::string> lines_of(const std::string& text) {
     }
   }
   return out;
-}
-
-// What emit needs of a device that is there already.
-PlacedModule placed_as(const MachineModule& module) {
-  PlacedModule out;
-  out.id = module.id;
-  out.size = module.size;
-  out.mapped = module.mapped;
-  out.slot = module.slot;
-  out.node = module.node;
-  out.address = module.address;
-  out.address_given = module.address.has_value();
-  out.backend.id = module.backend;
-  out.backend.size = module.size;
-  return out;
-}
-
-model::Module module_as(const MachineModule& module) {
-  model::Module out;
-  out.kind = model::kind_of(module.model);
-  out.size.value = module.size;
-  if (auto* virtio_mem = std::get_if<model::VirtioMem>(&out.kind)) {
-    virtio_mem->requested = Located<Bytes>{module.requested, {}};
-  }
-  return out;
-}
-
-layout::HostPolicy policy_of(const std::string& word) {
-  return word == "preferred"    ? layout::HostPolicy::Preferred
-         : word == "interleave" ? layout::HostPolicy::Interleave
-                                : layout::HostPolicy::Bind;
-}
-
-// The module as it can be plugged again.
-Incoming again(const Vm& vm, const MachineModule& module) {
-  Incoming out{module_as(module), placed_as(module), {}};
-  if (const VmBackend* backend = find_backend(vm, module.backend)) {
-    layout::Backend& made = out.placed.backend;
-    made.type = emit::backend_type(backend->type).value_or(layout::BackendType::Ram);
-    made.host_nodes = backend->host_nodes;
-    made.policy = policy_of(backend->policy);
-    if (made.type != layout::BackendType::Ram) {
-      made.share = backend->share;
-    }
-    if (!backend->path.empty()) {
-      made.path = backend->path;
-    }
-  }
-  return out;
-}
-
-// How a plugged module is not what was sent; "" where it is.
-std::string misplaced(const PlacedModule& wanted, const MachineModule& seen) {
-  const auto number = [](std::optional<unsigned> value) {
-    return value ? std::to_string(*value) : std::string("none");
-  };
-  if (wanted.slot && seen.slot != wanted.slot) {
-    return "is in slot " + number(seen.slot) + ", not " + number(wanted.slot);
-  }
-  if (wanted.node && seen.node.value_or(0) != *wanted.node) {
-    return "is on node " + number(seen.node) + ", not " + number(wanted.node);
-  }
-  if (seen.backend != wanted.backend.id) {
-    return "has the backend " + seen.backend + ", not " + wanted.backend.id;
-  }
-  if (wanted.address_given && wanted.address && seen.address != wanted.address) {
-    return "is at " + show_hex(seen.address.value_or(0)) + ", not " +
-           show_hex(*wanted.address);
-  }
-  return {};
 }
 
 }  // namespace
@@ -112,23 +41,38 @@ void VmChange::lose(const qmp::Failure& failure, const std::string& unknown) con
     text += "; " + part_;
   }
   for (const Done& done : done_) {
-    if (const auto* plugged = std::get_if<Plugged>(&done)) {
-      text += "; " + plugged->module.id + " was plugged";
-    } else if (const auto* unplugged = std::get_if<Unplugged>(&done)) {
-      text += "; " + unplugged->module.placed.id + " was unplugged";
-    } else if (const auto* resized = std::get_if<Resized>(&done)) {
-      text += "; " + resized->module.id + " was asked for another size than " +
-              show_size(resized->before);
-    }
+    text += "; " + words_of(done);
+  }
+  for (const std::string& backend : refused_) {
+    text += "; the backend " + backend + " was refused";
   }
   throw qmp::Failure(text);
 }
 
-Vm VmChange::look() {
+std::string VmChange::id_of(const Done& done) {
+  if (const auto* plugged = std::get_if<Plugged>(&done)) {
+    return plugged->module.id;
+  }
+  if (const auto* unplugged = std::get_if<Unplugged>(&done)) {
+    return unplugged->module.placed.id;
+  }
+  return std::get<Resized>(done).module.id;
+}
+
+std::string VmChange::words_of(const Done& done) {
+  if (const auto* resized = std::get_if<Resized>(&done)) {
+    return id_of(done) + " was asked for another size than " +
+           show_size(resized->before);
+  }
+  return id_of(done) +
+         (std::holds_alternative<Plugged>(done) ? " was plugged" : " was unplugged");
+}
+
+Vm VmChange::look(const std::string& unknown) {
   try {
     return live::look(monitor_, deadline());
   } catch (const qmp::Failure& failure) {
-    lose(failure, "");
+    lose(failure, unknown);
   }
 }
 
@@ -146,9 +90,14 @@ std::string VmChange::object_del(const std::string& backend) {
   const std::string command =
       lines_of(emit::unplug(model::Module(), placed_as(module), {}, emit::Form::Ndjson))
           .back();
-  const qmp::Answer answer =
-      send(command, "whether the backend " + backend + " is gone");
-  return answer.refused ? answer.text : std::string();
+  const std::string unknown = "whether the backend " + backend + " is gone";
+  const qmp::Answer answer = send(command, unknown);
+  if (answer.refused) {
+    return answer.text;
+  }
+  const Vm after = look(unknown);
+  return is_unused_backend(after, backend) ? "QEMU has removed it and shows it still"
+                                           : std::string();
 }
 
 MachineModule VmChange::insert(const Vm& vm, const Incoming& what) {
@@ -158,38 +107,74 @@ MachineModule VmChange::insert(const Vm& vm, const Incoming& what) {
   const std::vector<std::string> commands =
       lines_of(emit::plug(module, placed, layout, vm.qemu, emit::Form::Ndjson));
   part_.clear();
-  qmp::Answer answer =
+  const qmp::Answer added =
       send(commands.front(), "whether the backend " + backend + " was added");
-  if (answer.refused) {
+  if (added.refused) {
+    refused_.push_back(backend);
     throw NotDone("QEMU does not add the backend " + backend + " of " + id + ": " +
-                  answer.text);
+                  added.text);
   }
   part_ = "the backend " + backend + " was added";
-  std::string why;
-  answer = send(commands.back(), "whether " + id + " was plugged");
-  if (answer.refused) {
-    why = "QEMU does not plug " + id + ": " + answer.text;
-  } else {
-    part_ = id + " was plugged";
-    const Vm after = look();
-    const MachineModule* seen = with_id(after.state, id);
-    if (seen == nullptr) {
-      why = "QEMU has taken " + id + " and does not show it";
-    } else if (const std::string wrong = misplaced(placed, *seen); !wrong.empty()) {
-      remove(after, *seen);
-      throw NotDone(id + ' ' + wrong + "; it is taken back");
-    } else {
-      part_.clear();
-      return *seen;
-    }
+  const std::string unknown = "whether " + id + " was plugged";
+  const qmp::Answer plugged = send(commands.back(), unknown);
+  const Vm after = look(unknown);
+  // The backend is this module's alone; the id may have become another's.
+  const MachineModule* seen =
+      plugged.refused ? with_backend(after.state, backend) : with_id(after.state, id);
+  if (plugged.refused) {
+    withdraw(after, seen, backend, "QEMU does not plug " + id + ": " + plugged.text);
   }
-  const std::string stays = object_del(backend);
+  if (seen == nullptr) {
+    withdraw(after, seen, backend, "QEMU has taken " + id + " and does not show it");
+  }
+  if (const std::string wrong = misplaced(placed, *seen); !wrong.empty()) {
+    withdraw(after, seen, backend, id + ' ' + wrong);
+  }
   part_.clear();
-  throw NotDone(stays.empty() ? why
-                              : why + "; its backend " + backend + " stays: " + stays);
+  return *seen;
+}
+
+void VmChange::withdraw(const Vm& vm,
+                        const MachineModule* seen,
+                        const std::string& backend,
+                        const std::string& why) {
+  std::string stays;
+  try {
+    if (seen != nullptr) {
+      MachineModule module = *seen;
+      module.backend = backend;
+      remove(vm, module);
+    } else if (const std::string words = object_del(backend); !words.empty()) {
+      stays = "its backend " + backend + " stays: " + words;
+    }
+  } catch (const NotDone& kept) {
+    stays = seen->id + " is not taken back: " + kept.what();
+  } catch (const qmp::Failure& failure) {
+    throw qmp::Failure(why + "; " + failure.what());
+  }
+  part_.clear();
+  if (!stays.empty()) {
+    throw NotTakenBack(why + "; " + stays);
+  }
+  throw NotDone(why + (seen == nullptr ? "" : "; it is taken back"));
 }
 
 void VmChange::remove(const Vm& vm, const MachineModule& module) {
+  const VmVirtioMem* device = find_virtio_mem(vm, module.id);
+  if (device == nullptr || (module.requested == 0 && device->size == 0)) {
+    remove_empty(vm, module);
+    return;
+  }
+  resize(module, 0);
+  try {
+    remove_empty(vm, module);
+  } catch (const NotDone& why) {
+    throw NotDone(take_back_last(why.what()));
+  }
+  done_.pop_back();
+}
+
+void VmChange::remove_empty(const Vm& vm, const MachineModule& module) {
   const std::string& id = module.id;
   if (id.empty()) {
     throw NotDone("the module with the backend " + module.backend +
@@ -200,31 +185,42 @@ void VmChange::remove(const Vm& vm, const MachineModule& module) {
   part_ = "its backend " + module.backend + " is there still";
   const qmp::Answer answer =
       send(commands.at(commands.size() - 2), "whether " + id + " goes");
-  if (answer.refused) {
-    part_.clear();
-    throw NotDone("QEMU does not unplug " + id + ": " + answer.text);
-  }
   part_ = id + " was asked to go, " + part_;
+  const std::string why = answer.refused
+                              ? "QEMU does not unplug " + id + ": " + answer.text
+                              : refused_release(module);
+  // What is gone is gone, whatever was answered.
+  if (!why.empty() && with_id(look().state, id) != nullptr) {
+    part_.clear();
+    throw NotDone(why);
+  }
+  part_ = id + " is gone";
+  if (const std::string words = object_del(module.backend); !words.empty()) {
+    const std::string stays = "its backend " + module.backend + " stays: " + words;
+    part_ += "; " + stays;
+    const bool gone = with_id(look().state, id) == nullptr;
+    part_.clear();
+    throw NotDone(
+        id +
+        (gone ? " is gone, but " : " is there still, though it was said to be gone; ") +
+        stays);
+  }
+  part_.clear();
+}
+
+std::string VmChange::refused_release(const MachineModule& module) {
   std::string words;
-  switch (await_release(id, words)) {
+  switch (await_release(module.id, words)) {
     case Guest::Refuses:
-      part_.clear();
-      throw NotDone("the guest does not give " + id + " back" + words);
+      return "the guest does not give " + module.id + " back" + words;
     case Guest::Silent:
-      part_.clear();
-      throw NotDone("no answer from the guest about " + id + silence() +
-                    "; where it lets go later, `unplug " + id + "` takes the backend " +
-                    module.backend + " away");
+      return "no answer from the guest about " + module.id + silence() +
+             "; where it lets go later, `unplug " + module.id + "` takes the backend " +
+             module.backend + " away";
     case Guest::Agrees:
       break;
   }
-  part_ = id + " is gone";
-  const std::string stays = object_del(module.backend);
-  part_.clear();
-  if (!stays.empty()) {
-    throw NotDone(id + " is gone, but its backend " + module.backend +
-                  " stays: " + stays);
-  }
+  return {};
 }
 
 std::string VmChange::silence() {
@@ -292,40 +288,29 @@ MachineModule VmChange::plug(const Vm& vm, const Incoming& what) {
 }
 
 void VmChange::unplug(const Vm& vm, const MachineModule& module) {
-  const VmVirtioMem* device = find_virtio_mem(vm, module.id);
-  const bool emptied =
-      device != nullptr && (module.requested != 0 || device->size != 0);
-  if (emptied) {
-    resize(module, 0);
-  }
-  try {
-    remove(vm, module);
-  } catch (const NotDone& why) {
-    if (!emptied) {
-      throw;
-    }
-    const Done resized = std::move(done_.back());
-    done_.pop_back();
-    throw NotDone(why.what() + take_back(resized));
-  }
-  MachineModule gone = module;
-  gone.requested = 0;
-  done_.emplace_back(Unplugged{again(vm, gone)});
+  remove(vm, module);
+  done_.emplace_back(Unplugged{again(vm, module)});
 }
 
-void VmChange::set_size(const MachineModule& module, Bytes requested) {
+qmp::Answer VmChange::set_size(const MachineModule& module, Bytes requested) {
   const std::string command =
       lines_of(emit::resize(placed_as(module), requested, emit::Form::Ndjson)).front();
-  const qmp::Answer answer =
-      send(command, "whether " + module.id + " was asked for another size");
-  if (answer.refused) {
-    throw NotDone("QEMU does not resize " + module.id + ": " + answer.text);
-  }
+  return send(command, "whether " + module.id + " was asked for another size");
 }
 
 void VmChange::resize(const MachineModule& module, Bytes requested) {
-  set_size(module, requested);
+  const qmp::Answer answer = set_size(module, requested);
   done_.emplace_back(Resized{module, module.requested});
+  if (answer.refused) {
+    const std::string why = "QEMU does not resize " + module.id + ": " + answer.text;
+    const Vm vm = look();
+    const MachineModule* seen = with_id(vm.state, module.id);
+    if (seen != nullptr && seen->requested != module.requested) {
+      throw NotDone(take_back_last(why));
+    }
+    done_.pop_back();
+    throw NotDone(why);
+  }
   if (await_size(module, requested)) {
     return;
   }
@@ -333,11 +318,8 @@ void VmChange::resize(const MachineModule& module, Bytes requested) {
   const VmVirtioMem* device = find_virtio_mem(vm, module.id);
   const std::string has =
       device == nullptr ? std::string("nothing") : show_size(device->size);
-  const std::string within = silence();
-  const Done resized = std::move(done_.back());
-  done_.pop_back();
-  throw NotDone("the guest has brought " + module.id + " to " + has + ", not to " +
-                show_size(requested) + within + take_back(resized));
+  throw NotDone(take_back_last("the guest has brought " + module.id + " to " + has +
+                               ", not to " + show_size(requested) + silence()));
 }
 
 void VmChange::release(const std::string& backend) {
@@ -348,41 +330,67 @@ void VmChange::release(const std::string& backend) {
 }
 
 std::string VmChange::take_back(const Done& done) {
-  std::string id;
+  if (const auto* plugged = std::get_if<Plugged>(&done)) {
+    remove(look(), plugged->module);
+    return id_of(done) + " is taken back";
+  }
+  if (const auto* unplugged = std::get_if<Unplugged>(&done)) {
+    insert(look(), unplugged->module);
+    return id_of(done) + " is plugged again";
+  }
+  const auto& [module, before] = std::get<Resized>(done);
+  const qmp::Answer answer = set_size(module, before);
+  if (answer.refused) {
+    throw NotDone("QEMU does not resize it: " + answer.text);
+  }
+  return module.id + " is asked for " + show_size(before) + " again";
+}
+
+std::string VmChange::take_back_last(const std::string& why) {
+  const Done last = std::move(done_.back());
+  done_.pop_back();
+  const std::string open = "; " + id_of(last) + " is not taken back: ";
   try {
-    if (const auto* plugged = std::get_if<Plugged>(&done)) {
-      id = plugged->module.id;
-      remove(look(), plugged->module);
-      return "; " + id + " is taken back";
-    }
-    if (const auto* unplugged = std::get_if<Unplugged>(&done)) {
-      id = unplugged->module.placed.id;
-      insert(look(), unplugged->module);
-      return "; " + id + " is plugged again";
-    }
-    const auto& resized = std::get<Resized>(done);
-    id = resized.module.id;
-    set_size(resized.module, resized.before);
-    return "; " + id + " is asked for " + show_size(resized.before) + " again";
-  } catch (const NotDone& why) {
-    return "; " + id + " is not taken back: " + why.what();
+    return why + "; " + take_back(last);
+  } catch (const NotDone& refused) {
+    return why + open + refused.what();
+  } catch (const qmp::Failure& failure) {
+    throw qmp::Failure(why + open + failure.what());
   }
 }
 
 void VmChange::all_or_nothing(const std::function<void()>& work) {
+  std::string why;
   try {
     work();
-  } catch (const NotDone& why) {
-    throw NotDone(why.what() + take_back());
+    return;
+  } catch (const NotDone& failed) {
+    why = failed.what();
   }
+  while (!done_.empty()) {
+    why = take_back_last(why);
+  }
+  try {
+    for (const std::string& left : refused_but_there()) {
+      why += "; " + left;
+    }
+  } catch (const qmp::Failure& failure) {
+    throw qmp::Failure(why + "; " + failure.what());
+  }
+  throw NotDone(why);
 }
 
-std::string VmChange::take_back() {
-  std::string out;
-  while (!done_.empty()) {
-    const Done last = std::move(done_.back());
-    done_.pop_back();
-    out += take_back(last);
+std::vector<std::string> VmChange::refused_but_there() {
+  std::vector<std::string> out;
+  if (refused_.empty()) {
+    return out;
+  }
+  const Vm vm = look();
+  for (const std::string& backend : refused_) {
+    if (is_unused_backend(vm, backend)) {
+      out.push_back("there is a backend " + backend +
+                    " that no module uses, which QEMU refused to add");
+    }
   }
   return out;
 }

@@ -11,9 +11,8 @@
 #include <variant>
 #include <vector>
 
-#include "layout/layout.h"
 #include "live/vm.h"
-#include "model/domain.h"
+#include "live/vm_module.h"
 #include "qmp/monitor.h"
 
 namespace memdimm::live {
@@ -25,11 +24,11 @@ class NotDone : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// A module on its way into the guest, with its place.
-struct Incoming {
-  model::Module module;
-  layout::PlacedModule placed;
-  layout::Layout layout;
+// One of which something is there still, which the sentence names: who tried again
+// elsewhere would hide it.
+class NotTakenBack : public NotDone {
+ public:
+  using NotDone::NotDone;
 };
 
 struct Patience {
@@ -45,7 +44,7 @@ class VmChange {
       : monitor_(monitor), patience_(patience) {}
 
   // What QEMU has now.
-  [[nodiscard]] Vm look();
+  [[nodiscard]] Vm look() { return look(""); }
 
   // Each throws NotDone with its own parts taken back, and qmp::Failure, with what may
   // be left told, where the monitor can be used no longer. `vm` is as it was before.
@@ -63,9 +62,9 @@ class VmChange {
   // sentence says so.
   void all_or_nothing(const std::function<void()>& work);
 
-  // Takes all of it back, the last first. Gives what became of that, as the end of a
-  // sentence: "; dimm1 is taken back"; "" where nothing was done.
-  std::string take_back();
+  // A sentence for each backend that QEMU refused to add and has, though no module uses
+  // it. Another program may have added it, so that it is not taken away.
+  std::vector<std::string> refused_but_there();
 
  private:
   struct Plugged {
@@ -83,11 +82,28 @@ class VmChange {
 
   // `unknown` is what is not known where no answer comes.
   qmp::Answer send(const std::string& command, const std::string& unknown);
+  Vm look(const std::string& unknown);
   // Why the backend stays; "" where it is gone.
   std::string object_del(const std::string& backend);
-  void set_size(const MachineModule& module, Bytes requested);
-  void remove(const Vm& vm, const MachineModule& module);
+  qmp::Answer set_size(const MachineModule& module, Bytes requested);
   MachineModule insert(const Vm& vm, const Incoming& what);
+  // Takes away what came of a module that was to be plugged, for this reason: the
+  // device, if QEMU has it, and its backend.
+  [[noreturn]] void withdraw(const Vm& vm,
+                             const MachineModule* seen,
+                             const std::string& backend,
+                             const std::string& why);
+  // A virtio-mem is asked down to nothing first, and back to what it was if it stays.
+  void remove(const Vm& vm, const MachineModule& module);
+  void remove_empty(const Vm& vm, const MachineModule& module);
+  // Why the guest has not given it back; "" where it has.
+  std::string refused_release(const MachineModule& module);
+
+  static std::string id_of(const Done& done);
+  static std::string words_of(const Done& done);
+  // Takes back what was done last. Gives `why` with what became of that: "…; dimm1 is
+  // taken back".
+  std::string take_back_last(const std::string& why);
   std::string take_back(const Done& done);
 
   Guest await_release(const std::string& id, std::string& words);
@@ -102,7 +118,8 @@ class VmChange {
   qmp::Monitor& monitor_;
   const Patience& patience_;
   std::vector<Done> done_;
-  std::string part_;  // of the change under way: what was made already
+  std::string part_;                  // of the change under way: what was made already
+  std::vector<std::string> refused_;  // backends that QEMU did not add
 };
 
 }  // namespace memdimm::live

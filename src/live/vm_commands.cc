@@ -132,6 +132,8 @@ MachineModule plug_one(Incoming& what,
     expect_room(now, what);
     try {
       return change.plug(now, what);
+    } catch (const NotTakenBack&) {
+      throw;
     } catch (const NotDone&) {
       if (!chosen || tries == facts::kMostSlots || !is_taken(change.look(), what)) {
         throw;
@@ -199,11 +201,6 @@ const MachineModule& find_by_word(const std::string& which, const Vm& vm) {
                 or_meant(closest_match(which, ids)));
 }
 
-bool is_left_behind(const std::string& backend, const Vm& vm) {
-  return find_backend(vm, backend) != nullptr &&
-         with_backend(vm.state, backend) == nullptr;
-}
-
 }  // namespace
 
 std::string no_unplug(const MachineModule& module, facts::Version qemu) {
@@ -244,6 +241,9 @@ Report plug(const std::vector<std::string>& paths,
                     words_of(plug_one(one, modules.chosen, running.change)));
     }
   });
+  for (std::string& left : running.change.refused_but_there()) {
+    out.push_back(std::move(left));
+  }
   return out;
 }
 
@@ -251,7 +251,8 @@ Report unplug(const std::string& which, analysis::Reader& reader, Running& runni
   const Vm& vm = running.vm;
   const std::string backend = layout::backend_id(which);
   const bool document = means_document(which);
-  if (!document && with_id(vm.state, which) == nullptr && is_left_behind(backend, vm)) {
+  if (!document && with_id(vm.state, which) == nullptr &&
+      is_unused_backend(vm, backend)) {
     running.change.release(backend);
     return {which + " was gone already; took its backend " + backend + " away"};
   }

@@ -45,14 +45,15 @@ std::string text_at(const Json& object, const char* key) {
                                                      : std::string();
 }
 
-// QEMU's own words for why it refuses.
+// QEMU's own words for why it refuses, on one line: each line of a message is
+// memdimm's.
 std::string refusal(const Json& message, const std::string& line) {
   const Json& error = message["error"];
   std::string words = error.is_object() ? text_at(error, "desc") : "";
   if (words.empty()) {
     fail_on(line);
   }
-  return words;
+  return visible(words);
 }
 
 Event event_of(const Json& message, const std::string& line) {

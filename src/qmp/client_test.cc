@@ -139,6 +139,16 @@ TEST_CASE("a refusal has QEMU's own words") {
   CHECK(talk.ask() == "refused: slot 0 is busy");
 }
 
+TEST_CASE("a refusal is one line, and steers no terminal") {
+  Talk talk([](const Peer& qemu) {
+    qemu.greet();
+    qemu.say(R"({"id": 2, "error": {"desc": "busy\nmemdimm: done\u001b[2J"}})"
+             "\n");
+    qemu.skip();
+  });
+  CHECK(talk.ask() == R"(refused: busy\x0amemdimm: done\x1b[2J)");
+}
+
 TEST_CASE("events are kept, whatever they come between") {
   Talk talk([](const Peer& qemu) {
     qemu.say(kGreeting);

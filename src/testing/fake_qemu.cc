@@ -3,10 +3,16 @@
 #include "testing/fake_qemu.h"
 
 #include <algorithm>
+#include <cctype>
+#include <map>
+#include <set>
+#include <string_view>
 #include <thread>
 #include <utility>
 
 #include <nlohmann/json.hpp>
+
+#include "base/text.h"
 
 namespace memdimm::testing {
 namespace {
@@ -24,7 +30,52 @@ Answer done(const Json& returned = Json::object()) {
 
 constexpr Address kRegion = 0x100000000;
 
+// "dimm1" of "dimm1@1", by what it is.
+std::map<std::string, std::string> by_id(const std::string& contents) {
+  std::map<std::string, std::string> out;
+  std::string* last = nullptr;
+  for (const std::string_view one : split(contents, ' ')) {
+    if (last != nullptr && last->find('=') != std::string::npos &&
+        last->find(' ') == std::string::npos) {
+      last->append(" ").append(one);  // the unit of its size
+      continue;
+    }
+    last = &out[std::string(one.substr(0, one.find_first_of("@=")))];
+    *last = one;
+  }
+  return out;
+}
+
+bool names(const std::string& text, const std::string& id) {
+  std::size_t at = text.find(id);
+  while (at != std::string::npos && at > 0 &&
+         std::isalnum(static_cast<unsigned char>(text[at - 1])) != 0) {
+    at = text.find(id, at + 1);
+  }
+  return at != std::string::npos;
+}
+
 }  // namespace
+
+std::vector<std::string> untold(const std::string& before,
+                                const std::string& after,
+                                const std::string& text) {
+  auto was = by_id(before);
+  auto is = by_id(after);
+  std::set<std::string> ids;
+  for (const auto& contents : {was, is}) {
+    for (const auto& [id, what] : contents) {
+      ids.insert(id);
+    }
+  }
+  std::vector<std::string> out;
+  for (const std::string& id : ids) {
+    if (was[id] != is[id] && !names(text, id)) {
+      out.push_back(id);
+    }
+  }
+  return out;
+}
 
 FakeDevice* FakeQemu::find(const std::string& id) {
   const auto found = std::find_if(devices_.begin(),
@@ -76,7 +127,10 @@ Answer FakeQemu::execute(const std::string& command, qmp::Deadline /*deadline*/)
   if (faulty && fault == Fault::Refused) {
     return refused("injected");
   }
-  lost_ = faulty && fault != Fault::None;
+  if (faulty && fault == Fault::Ignored) {
+    return done();
+  }
+  lost_ = faulty && (fault == Fault::Lost || fault == Fault::LostAfter);
   if (lost_ && fault == Fault::Lost) {
     throw qmp::Failure("QEMU has closed the connection");
   }
@@ -84,7 +138,7 @@ Answer FakeQemu::execute(const std::string& command, qmp::Deadline /*deadline*/)
   if (lost_) {
     throw qmp::Failure("QEMU has closed the connection");
   }
-  return answer;
+  return faulty && fault == Fault::RefusedAfter ? refused("injected") : answer;
 }
 
 std::optional<qmp::Event> FakeQemu::event(qmp::Deadline deadline) {
@@ -247,6 +301,9 @@ Answer FakeQemu::device_del(const std::string& arguments) {
   const std::string id = Json::parse(arguments).at("id");
   if (find(id) == nullptr) {
     return refused("Device '" + id + "' not found");
+  }
+  if (find(id)->requested != 0 || find(id)->actual != 0) {
+    return refused("the device has memory plugged");
   }
   const std::string data = Json({{"device", id}}).dump();
   events_.push_back({"STOP", "{}"});

@@ -18,9 +18,11 @@ enum class GuestWill { Agrees, Refuses, Silent };
 
 enum class Fault {
   None,
-  Refused,    // QEMU refuses the command
-  Lost,       // the connection breaks before QEMU has read the command …
-  LostAfter,  // … or once it has carried it out
+  Refused,       // QEMU refuses the command …
+  RefusedAfter,  // … though it has carried it out
+  Ignored,       // QEMU says that it has carried it out, and has not
+  Lost,          // the connection breaks before QEMU has read the command …
+  LostAfter,     // … or once it has carried it out
 };
 
 struct FakeDevice {
@@ -87,5 +89,11 @@ class FakeQemu : public qmp::Monitor {
   std::deque<qmp::Event> events_;
   bool lost_ = false;
 };
+
+// Ids of what is in one of two contents() only, or otherwise, and is not named in the
+// text: "dimm1" is not named by "memdimm1".
+std::vector<std::string> untold(const std::string& before,
+                                const std::string& after,
+                                const std::string& text);
 
 }  // namespace memdimm::testing
