@@ -179,14 +179,15 @@ std::string redrawn(std::string_view text) {
   return is_digits(out) && (had_digit || text.size() == 1) ? out : "";
 }
 
-// "node0", "#3", "4 slots": one number among letters.
+// "node0", "#3", "4 slots": one number among letters. A size is none of something else.
 std::string only_number(std::string_view text) {
   const std::size_t begin = text.find_first_of(kDigits);
   if (begin == std::string_view::npos) {
     return "";
   }
   const std::size_t end = std::min(text.find_first_not_of(kDigits, begin), text.size());
-  return is_letters(text.substr(0, begin)) && is_letters(text.substr(end))
+  const bool is_size = begin == 0 && find_unit(trim(text.substr(end))) != nullptr;
+  return !is_size && is_letters(text.substr(0, begin)) && is_letters(text.substr(end))
              ? std::string(text.substr(begin, end - begin))
              : "";
 }

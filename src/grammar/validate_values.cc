@@ -31,6 +31,8 @@ void add_unit(Diagnostic& found,
   }
 }
 
+constexpr std::string_view kSize = "a size";  // as grammars describe one
+
 std::string is_value(std::string_view value) {
   return is_blank(value) ? "is empty" : "is " + quoted(value);
 }
@@ -42,11 +44,15 @@ void Validator::bad_attribute(const StartTag& start,
                               Pattern content) {
   const std::string unit = unit_name(attribute.name);
   const xml::Attribute* given = start.element.attribute(unit);
+  const std::string expected = expected_values(patterns_, content);
+  // A unit beside a number of pages is that of their size.
+  const bool sized = mentions(patterns_, start.content, Part::Attribute, unit) &&
+                     expected.starts_with(kSize);
   const Meant mended =
       meant({.patterns = patterns_,
              .content = content,
              .text = attribute.value,
-             .sized = mentions(patterns_, start.content, Part::Attribute, unit),
+             .sized = sized,
              .unit = given == nullptr ? std::string_view() : given->value});
   const std::string name = std::string(attribute.name);
   Diagnostic& found =
@@ -54,8 +60,7 @@ void Validator::bad_attribute(const StartTag& start,
                attribute.value_at,
                "attribute '" + name + "' of <" + std::string(start.element.name) +
                    "> " + is_value(attribute.value) + mended.how +
-                   (mended.how.empty() ? ", expected " : "; expected ") +
-                   expected_values(patterns_, content));
+                   (mended.how.empty() ? ", expected " : "; expected ") + expected);
   if (mended.value.empty()) {
     return;
   }

@@ -194,9 +194,10 @@ void check_headroom(const Facts& facts, const Findings& findings) {
   if (!maximum || !layout.maximum || maximum->value == 0) {
     return;
   }
-  // Where libvirt refuses the sum already, that is what is told.
-  const bool told =
-      layout.libvirt() != nullptr && layout.libvirt()->defined.total > maximum->value;
+  // Where the sum is refused already, that is what is told.
+  const bool told = layout.libvirt() != nullptr
+                        ? layout.libvirt()->defined.total > maximum->value
+                        : layout.plugged > 0 && layout.in_use() > *layout.maximum;
   const bool equal = *layout.maximum == layout.boot && layout.slots > 0 && !told;
   const bool below = *layout.maximum < layout.boot && layout.plugged == 0 && !told;
   if (equal || below) {
