@@ -71,7 +71,8 @@ Script script_of(std::string_view text) {
   return out;
 }
 
-// What a QEMU must have said that nobody can know of a backend which is left behind.
+// What a QEMU must have said that nobody can know of what is left behind with a
+// backend.
 struct Lies {
   bool kept = false;    // it was removed, which it was not
   bool hidden = false;  // something else than what is asked for
@@ -106,7 +107,7 @@ class Wire : public qmp::Monitor {
       const auto is = [&](const char* name) {
         return command.find(name) != std::string::npos;
       };
-      lies_.kept |= is("object-del") && !row->second.carried_out;
+      lies_.kept |= is("object-del") && (!row->second.carried_out || answer.refused);
       lies_.hidden |= is("query-memdev") || is("query-memory-devices");
     }
     must(out.refused || Json::accept(out.text), "what is returned is JSON", out.text);
