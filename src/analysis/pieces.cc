@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/bytes.h"
 #include "xml/codes.h"
 #include "xml/read.h"
 
@@ -48,10 +49,14 @@ void blank_declaration(std::string& text, std::size_t at) {
 
 std::vector<Piece> pieces(const Source& source) {
   constexpr std::size_t kMost = 64;
+  constexpr Bytes kSmall = 64 * kMiB;
+  const Bytes budget = std::max<Bytes>(2 * source.text().size(), kSmall);
+  Bytes copied = source.text().size();  // the last one's
   std::vector<Piece> out;
   std::string text(source.text());
   std::optional<std::uint32_t> next = second(source);
-  while (next && out.size() + 1 < kMost) {
+  while (next && out.size() + 1 < kMost && copied + *next <= budget) {
+    copied += *next;
     std::string one = text.substr(0, *next);
     out.push_back(piece(source, std::move(one)));
     blank(text, 0, *next);

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include "base/bytes.h"
+
 namespace memdimm::analysis {
 namespace {
 
@@ -35,6 +37,22 @@ TEST_CASE("documents one after the other are taken apart, each in its place") {
     }
     CHECK(found == row.pieces);
   }
+}
+
+TEST_CASE("a long text is not copied for each of its documents") {
+  constexpr std::size_t kDocuments = 60;
+  const std::string one = "<a>" + std::string(2 * kMiB, 'x') + "</a>";
+  std::string text;
+  for (std::size_t i = 0; i < kDocuments; ++i) {
+    text += one;
+  }
+  const Source source(0, "vms.xml", text);
+  std::size_t copied = 0;
+  for (const auto& piece : pieces(source)) {
+    copied += piece->text().size();
+  }
+  CHECK(copied > text.size());
+  CHECK(copied <= 2 * text.size());
 }
 
 }  // namespace
