@@ -10,6 +10,7 @@
 #include "grammar/codes.h"
 #include "grammar/validate.h"
 #include "layout/roomy_guest.h"
+#include "xml/codes.h"
 #include "xml/read.h"
 
 namespace memdimm::analysis {
@@ -237,7 +238,13 @@ Analysis Pipeline::check(const Source& source, Diagnostics& out) {
   } else {
     for (auto& piece : pieces(source)) {
       Analysis one;
-      one.document = parse(*piece, found);
+      Diagnostics of_piece;
+      one.document = parse(*piece, of_piece);
+      for (Diagnostic& each : of_piece.take_sorted()) {
+        if (!each.code->is(xml::kSecondDocument)) {  // which is told already
+          found.add(std::move(each));
+        }
+      }
       one.piece = std::move(piece);
       if (one.document) {
         check_piece(one, found);
