@@ -237,18 +237,7 @@ Analysis Pipeline::check(const Source& source, Diagnostics& out) {
     check_roots(analysis, found);
   } else {
     for (auto& piece : pieces(source)) {
-      Analysis one;
-      Diagnostics of_piece;
-      one.document = parse(*piece, of_piece);
-      for (Diagnostic& each : of_piece.take_sorted()) {
-        if (!each.code->is(xml::kSecondDocument)) {  // which is told already
-          found.add(std::move(each));
-        }
-      }
-      one.piece = std::move(piece);
-      if (one.document) {
-        check_piece(one, found);
-      }
+      Analysis one = check_piece(std::move(piece), found);
       if (analysis.piece) {
         analysis.others.push_back(std::move(one));
       } else {
@@ -261,11 +250,23 @@ Analysis Pipeline::check(const Source& source, Diagnostics& out) {
 }
 
 // What is no document of memdimm's is none beside others either.
-void Pipeline::check_piece(Analysis& analysis, Diagnostics& out) {
-  const xml::Element root = dialect::roots(analysis.document->root).front();
-  if (root.name == "domain" || root.name == "memory") {
-    check_roots(analysis, out);
+Analysis Pipeline::check_piece(std::shared_ptr<const Source> piece, Diagnostics& out) {
+  Diagnostics found;
+  Analysis analysis;
+  analysis.document = parse(*piece, found);
+  analysis.piece = std::move(piece);
+  for (Diagnostic& each : found.take_sorted()) {
+    if (!each.code->is(xml::kSecondDocument)) {  // which is told already
+      out.add(std::move(each));
+    }
   }
+  if (analysis.document) {
+    const xml::Element root = dialect::roots(analysis.document->root).front();
+    if (root.name == "domain" || root.name == "memory") {
+      check_roots(analysis, out);
+    }
+  }
+  return analysis;
 }
 
 }  // namespace memdimm::analysis

@@ -75,7 +75,7 @@ class Pipeline {
   void read_root(Analysis& analysis, Diagnostics& out);
   void check_root(Analysis& analysis, std::size_t root, Diagnostics& out);
   void check_roots(Analysis& analysis, Diagnostics& out);
-  void check_piece(Analysis& analysis, Diagnostics& out);
+  Analysis check_piece(std::shared_ptr<const Source> piece, Diagnostics& out);
   std::vector<Diagnostic> found_behind(const Analysis& analysis,
                                        std::size_t root,
                                        const Diagnostics& errors);
