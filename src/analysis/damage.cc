@@ -154,19 +154,15 @@ Domain with_size(Domain domain, const Damage& damage, Bytes size) {
   return domain;
 }
 
-// The lowest slot that no module asks for.
-unsigned free_slot(const Domain& domain) {
-  std::set<unsigned> taken;
+// The slots that modules ask for.
+std::set<unsigned> slots_of(const Domain& domain) {
+  std::set<unsigned> out;
   for (const Module& module : domain.modules) {
     if (module.slot) {
-      taken.insert(module.slot->value);
+      out.insert(module.slot->value);
     }
   }
-  unsigned slot = 0;
-  while (taken.contains(slot)) {
-    ++slot;
-  }
-  return slot;
+  return out;
 }
 
 void fill_kind(model::VirtioMem& mem, Span where) {
@@ -233,12 +229,17 @@ Domain filled(Domain domain, const Damage& damage, Bytes size) {
     }
     add_cells(domain, size);
   }
+  std::set<unsigned> taken = slots_of(domain);
+  unsigned slot = 0;
   for (Module& module : domain.modules) {
     const std::uint32_t at = module.where.begin;
     if (damage.modules.contains(at)) {
       fill(module, !domain.cells.empty());
       if (module.is_memory() && (!module.slot || damage.slots.contains(at))) {
-        module.slot = Located<unsigned>{free_slot(domain), module.where};
+        while (!taken.insert(slot).second) {
+          ++slot;
+        }
+        module.slot = Located<unsigned>{slot, module.where};
       }
     }
   }

@@ -35,7 +35,7 @@ bool same_path(const Home& a, const Home& b) {
 // What stands behind a child, as far as a reader takes in at once.
 std::span<const xml::Element> behind(const xml::Element& parent,
                                      const xml::Element& child) {
-  constexpr std::size_t kFar = 64;
+  constexpr std::size_t kFar = 20;
   const std::span<const xml::Element> all(parent.children);
   const auto first = static_cast<std::size_t>(&child - all.data()) + 1;
   return all.subspan(first, std::min(kFar, all.size() - first));

@@ -35,7 +35,7 @@ bool is_error(const Diagnostic& one) {
 
 // Not that it shares its text with another document.
 bool keeps_from_start(const Diagnostic& one) {
-  return is_error(one) && one.code->id != xml::kSecondDocument.id;
+  return is_error(one) && !one.code->is(xml::kSecondDocument);
 }
 
 bool is_module_address(const xml::Element& address) {
