@@ -193,6 +193,25 @@ void fill(Module& module, bool has_nodes) {
   std::visit([&](auto& kind) { fill_kind(kind, module.where); }, module.kind);
 }
 
+// What damaged modules do not say, each in a slot of its own.
+void fill_modules(Domain& domain, const Damage& damage) {
+  std::set<unsigned> taken = slots_of(domain);
+  unsigned slot = 0;
+  for (Module& module : domain.modules) {
+    const std::uint32_t at = module.where.begin;
+    if (!damage.modules.contains(at)) {
+      continue;
+    }
+    fill(module, !domain.cells.empty());
+    if (module.is_memory() && (!module.slot || damage.slots.contains(at))) {
+      while (!taken.insert(slot).second) {
+        ++slot;
+      }
+      module.slot = Located<unsigned>{slot, module.where};
+    }
+  }
+}
+
 // A cell for each guest node that a module names, where not all of them were read.
 void add_cells(Domain& domain, Bytes size) {
   constexpr unsigned kMost = 128;  // that QEMU takes
@@ -229,20 +248,7 @@ Domain filled(Domain domain, const Damage& damage, Bytes size) {
     }
     add_cells(domain, size);
   }
-  std::set<unsigned> taken = slots_of(domain);
-  unsigned slot = 0;
-  for (Module& module : domain.modules) {
-    const std::uint32_t at = module.where.begin;
-    if (damage.modules.contains(at)) {
-      fill(module, !domain.cells.empty());
-      if (module.is_memory() && (!module.slot || damage.slots.contains(at))) {
-        while (!taken.insert(slot).second) {
-          ++slot;
-        }
-        module.slot = Located<unsigned>{slot, module.where};
-      }
-    }
-  }
+  fill_modules(domain, damage);
   return domain;
 }
 
