@@ -109,8 +109,7 @@ void tell(const std::vector<StartDifference>& differences, Diagnostics& out) {
 // own places are in no file yet.
 void tell_refusals(const State& fresh, Span domain, analysis::Reader& reader) {
   Diagnostics found;
-  reader.pipeline().judge(
-      fresh.domain, fresh.layout, reader.settings().target, found);
+  reader.pipeline().judge(fresh.domain, fresh.layout, reader.settings().target, found);
   for (const Diagnostic& one : found.take_sorted()) {
     if (one.severity == Severity::Error && !analysis::is_disproved_by_running(one)) {
       reader.out()
