@@ -2,7 +2,9 @@
 // Any bytes as a document: each finding has a place in it, says something, and its mend
 // is edits of it. No more than that, so that many are tried in a second.
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -57,8 +59,7 @@ void check_finding(const Diagnostic& one, const Source& source) {
   check_fix(one.fix, source);
 }
 
-void check_read(const std::string& text) {
-  static analysis::Pipeline pipeline{analysis::Settings()};
+void check_read(const std::string& text, analysis::Pipeline& pipeline) {
   Sources sources;
   const Source& source = sources.add("input.xml", text);
   Sources blank;
@@ -77,6 +78,22 @@ void check_read(const std::string& text) {
     const std::string shown = report::text(one, sources, {});
     must(is_utf8(shown), "what is shown is UTF-8", shown);
     must(visible_lines(shown) == shown, "what is shown steers no terminal", shown);
+  }
+}
+
+analysis::Pipeline pipeline_of(std::optional<model::DialectId> dialect) {
+  analysis::Settings settings;
+  settings.dialect = dialect;
+  return analysis::Pipeline(std::move(settings));
+}
+
+// As it shows its dialect, and as each of them for who asks for it.
+void check_read(const std::string& text) {
+  static std::array pipelines = {pipeline_of(std::nullopt),
+                                 pipeline_of(model::DialectId::Proposal),
+                                 pipeline_of(model::DialectId::Libvirt)};
+  for (analysis::Pipeline& pipeline : pipelines) {
+    check_read(text, pipeline);
   }
 }
 

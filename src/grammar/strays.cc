@@ -92,10 +92,10 @@ Belongs Strays::element(const Lineage& in,
   Belongs best;
   std::tuple<bool, bool, int, bool, std::size_t, std::ptrdiff_t, bool> most;
   for (const Home& home : homes_.of(name)) {
-    if (home.path.empty() || home.path.front().name != in.front()->name) {
-      continue;
-    }
     const std::size_t near = common(in, home);
+    if (near == 0) {
+      continue;  // of another root, or of this one with another type
+    }
     const bool element = home.part == Part::Element;
     const int fits = element ? fit(stray, derivatives_.patterns().child(home.pattern))
                              : fit_as_attribute(in, stray, home);
