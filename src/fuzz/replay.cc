@@ -3,7 +3,6 @@
 // every build of the tests, an input that the fuzzer has found, and what mutations of
 // files are.
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -11,12 +10,12 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.h"
 #include "fuzz/mutate.h"
 
 namespace fs = std::filesystem;
@@ -88,15 +87,6 @@ int mutate(const std::vector<fs::path>& files,
   return 0;
 }
 
-template <class T>
-std::optional<T> number(std::string_view text) {
-  T out{};
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), out);
-  return error == std::errc() && end == text.data() + text.size() ? std::optional(out)
-                                                                  : std::nullopt;
-}
-
 std::vector<fs::path> named(const std::vector<const char*>& words, std::size_t first) {
   std::vector<fs::path> out;
   for (std::size_t i = first + 1; i < words.size(); ++i) {
@@ -113,15 +103,17 @@ int main(int argc, char** argv) {
   constexpr std::size_t kOfMutate = 4;  // words in front of the suffix
   const bool mutates = !words.empty() && words.front() == std::string_view("--mutate");
   const std::size_t first = mutates ? kOfMutate : 0;
-  const auto seconds =
-      mutates && words.size() > first ? number<unsigned>(words[1]) : std::nullopt;
-  const auto seed =
-      mutates && words.size() > first ? number<std::uint64_t>(words[2]) : std::nullopt;
-  if (words.size() < first + 2 || (mutates && (!seconds || !seed))) {
-    (void)std::fputs(kUsage.data(), stderr);
-    return 2;
+  if (words.size() >= first + 2) {
+    const std::vector<fs::path> files = named(words, first);
+    if (!mutates) {
+      return replay(files);
+    }
+    const auto seconds = memdimm::parse_decimal(words[1]);
+    const auto seed = memdimm::parse_decimal(words[2]);
+    if (seconds && seed) {
+      return mutate(files, std::chrono::seconds(*seconds), *seed, words[3]);
+    }
   }
-  const std::vector<fs::path> files = named(words, first);
-  return mutates ? mutate(files, std::chrono::seconds(*seconds), *seed, words[3])
-                 : replay(files);
+  (void)std::fputs(kUsage.data(), stderr);
+  return 2;
 }

@@ -29,13 +29,9 @@ namespace {
 // The edits of one mend: all of them or none.
 using EditGroup = std::vector<Edit>;
 
-bool is_error(const Diagnostic& one) {
-  return one.severity == Severity::Error;
-}
-
 // Not that it shares its text with another document.
 bool keeps_from_start(const Diagnostic& one) {
-  return is_error(one) && !one.code->is(xml::kSecondDocument);
+  return one.severity == Severity::Error && !one.code->is(xml::kSecondDocument);
 }
 
 bool is_module_address(const xml::Element& address) {

@@ -29,6 +29,12 @@ bool names_rule(std::string_view wanted, const Code& code) {
   return prefix && equal_ignoring_case(wanted, code.id.substr(0, wanted.size()));
 }
 
+bool any_names_rule(const std::vector<std::string>& wanted, const Code& code) {
+  return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& word) {
+    return names_rule(word, code);
+  });
+}
+
 std::string unknown_rule(const std::vector<std::string>& wanted,
                          const std::vector<Code>& catalogue) {
   for (const std::string& word : wanted) {
@@ -79,17 +85,13 @@ ChosenCodes codes_called(const std::vector<std::string>& words) {
 
 std::vector<Diagnostic> choose_rules(std::vector<Diagnostic> found,
                                      const RuleChoice& choice) {
-  const auto named = [](const std::vector<std::string>& words, const Code& code) {
-    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-      return names_rule(word, code);
-    });
-  };
   std::erase_if(found, [&](const Diagnostic& one) {
     if (is_of_xml(*one.code)) {
       return false;
     }
-    const bool selected = choice.select.empty() || named(choice.select, *one.code);
-    return !selected || named(choice.ignore, *one.code);
+    const bool selected =
+        choice.select.empty() || any_names_rule(choice.select, *one.code);
+    return !selected || any_names_rule(choice.ignore, *one.code);
   });
   for (Diagnostic& one : found) {
     for (const auto& [rule, severity] : choice.severity) {

@@ -19,6 +19,7 @@ struct RuleChoice {
 
 // Whether `wanted` means the rule: its id, its name, or the beginning of ids ("MD1").
 bool names_rule(std::string_view wanted, const Code& code);
+bool any_names_rule(const std::vector<std::string>& wanted, const Code& code);
 
 // What is wrong with the first of the wanted words that means no rule; "" if none does.
 std::string unknown_rule(const std::vector<std::string>& wanted,

@@ -267,10 +267,7 @@ void read_metadata(const xml::Document& document,
 }
 
 bool names(const Suppression& one, const Code& code) {
-  return one.rules.empty() ||
-         std::any_of(one.rules.begin(), one.rules.end(), [&](const std::string& rule) {
-           return names_rule(rule, code);
-         });
+  return one.rules.empty() || any_names_rule(one.rules, code);
 }
 
 // What is found by one rule, by its places: each is let pass once, however many

@@ -9,25 +9,18 @@
 #include <doctest/doctest.h>
 
 #include "testing/live.h"
+#include "testing/running.h"
 
 namespace memdimm::live {
 namespace {
 
+using testing::dimm;
 using testing::FakeQemu;
 using testing::Fault;
 using testing::Folder;
 using testing::GuestWill;
 using testing::LiveRun;
-
-constexpr const char* kDimm =
-    "<memory model='dimm'><target><size unit='MiB'>256</size><node>0</node></target>"
-    "</memory>";
-
-std::string virtio_mem(unsigned requested) {
-  return "<memory model='virtio-mem'><target><size unit='MiB'>512</size><node>0</node>"
-         "<block unit='MiB'>2</block><requested unit='MiB'>" +
-         std::to_string(requested) + "</requested></target></memory>";
-}
+using testing::virtio_mem;
 
 // One with a module of each kind, in which a command is befallen by a fault.
 FakeQemu& befall(FakeQemu& qemu, const std::string& command, Fault fault) {
@@ -49,11 +42,11 @@ FakeQemu& befall(FakeQemu& qemu, const std::string& command, Fault fault) {
 
 TEST_CASE("whatever one answer is, all that is no longer as it was is named") {
   const Folder folder;
-  const std::string dimm = folder.file("d.xml", kDimm);
-  const std::string virtio = folder.file("v.xml", virtio_mem(128));
+  const std::string module = folder.file("d.xml", dimm(256));
+  const std::string virtio = folder.file("v.xml", virtio_mem(512, 128));
   const std::function<std::string(LiveRun&)> changes[] = {
       [&](LiveRun& run) {
-        return run.plug({dimm, virtio, dimm});
+        return run.plug({module, virtio, module});
       },
       [](LiveRun& run) { return run.unplug("dimm1"); },
       [](LiveRun& run) { return run.unplug("virtiomem0"); },
@@ -89,7 +82,7 @@ TEST_CASE("whatever one answer is, all that is no longer as it was is named") {
 
 TEST_CASE("what was refused and done all the same is taken back, or known to be done") {
   const Folder folder;
-  const std::string dimm = folder.file("d.xml", kDimm);
+  const std::string module = folder.file("d.xml", dimm(256));
   const auto with_fault = [](const std::string& command,
                              Fault fault,
                              const std::function<std::string(LiveRun&)>& change) {
@@ -98,7 +91,7 @@ TEST_CASE("what was refused and done all the same is taken back, or known to be 
     const std::string text = change(run);
     return text + " | " + qemu.contents();
   };
-  const auto plug = [&](LiveRun& run) { return run.plug({dimm}); };
+  const auto plug = [&](LiveRun& run) { return run.plug({module}); };
   const auto unplug = [](LiveRun& run) { return run.unplug("dimm1"); };
   const auto resize = [](LiveRun& run) { return run.resize("virtiomem0", kMiB * 128); };
   const std::string whole = " | dimm1@1 virtiomem0=64 MiB";
@@ -125,7 +118,7 @@ TEST_CASE("who did not get rid of a module does not plug another one elsewhere")
   const Folder folder;
   FakeQemu qemu;
   befall(qemu, "device_add", Fault::RefusedAfter).will = GuestWill::Refuses;
-  CHECK(LiveRun(qemu).plug({folder.file("d.xml", kDimm)}) ==
+  CHECK(LiveRun(qemu).plug({folder.file("d.xml", dimm(256))}) ==
         "not done: QEMU does not plug dimm0: injected; dimm0 is not taken back: the "
         "guest does not give dimm0 back");
   CHECK(qemu.contents() == "dimm1@1 virtiomem0=64 MiB dimm0@0");
@@ -141,8 +134,8 @@ TEST_CASE("a virtio-mem that was plugged is emptied to be taken back") {
     qemu.fault_at =
         added == 2 && qemu.fault_at == 0 ? qemu.commands + 1 : qemu.fault_at;
   };
-  CHECK(LiveRun(qemu).plug(
-            {folder.file("v.xml", virtio_mem(128)), folder.file("d.xml", kDimm)}) ==
+  CHECK(LiveRun(qemu).plug({folder.file("v.xml", virtio_mem(512, 128)),
+                            folder.file("d.xml", dimm(256))}) ==
         "not done: QEMU does not plug dimm0: injected; virtiomem1 is taken back");
   CHECK(qemu.contents() == "dimm1@1 virtiomem0=64 MiB");
 }

@@ -7,10 +7,12 @@
 #include <doctest/doctest.h>
 
 #include "testing/live.h"
+#include "testing/running.h"
 
 namespace memdimm::live {
 namespace {
 
+using testing::dimm;
 using testing::FakeQemu;
 using testing::Fault;
 using testing::Folder;
@@ -24,11 +26,6 @@ std::string ram(unsigned mib, const std::string& more = "") {
 
 std::string slot(unsigned number) {
   return "<address type='acpi-dimm' slot='" + std::to_string(number) + "'/>";
-}
-
-std::string dimm(unsigned mib, const std::string& more = "") {
-  return "<memory model='dimm'><target><size unit='MiB'>" + std::to_string(mib) +
-         "</size><node>0</node></target>" + more + "</memory>";
 }
 
 // 1 GiB at boot in slot 0, and this.

@@ -3,8 +3,6 @@
 #include "lsp/server.h"
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -13,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "lsp/frames.h"
+#include "testing/golden.h"
 
 namespace memdimm::lsp {
 namespace {
@@ -241,8 +240,8 @@ TEST_CASE("the outline has each of a text's documents") {
 }
 
 TEST_CASE("the recorded session has every message") {
-  std::ifstream in(std::filesystem::path(MEMDIMM_TESTDATA) / "golden/lsp/session.in");
-  const std::string session(std::istreambuf_iterator<char>(in), {});
+  const std::string session =
+      testing::slurp(std::filesystem::path(MEMDIMM_TESTDATA) / "golden/lsp/session.in");
   for (const std::string_view method : methods()) {
     CAPTURE(method);
     CHECK(session.find("\"method\": \"" + std::string(method) + '"') !=

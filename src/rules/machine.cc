@@ -44,15 +44,25 @@ To mend it, use pc, q35, virt (aarch64, loongarch64), pseries or s390-ccw-virtio
     .related = {"MD520"},
 };
 
+// The architecture's machine types, of which each is one that has something.
+template <class Has>
+std::vector<std::string_view> machine_types(const facts::Architecture& arch, Has has) {
+  std::vector<std::string_view> names;
+  for (const MachineFamily& family : facts::machine_families()) {
+    if (family.arch == arch.machines && has(family) &&
+        std::find(names.begin(), names.end(), family.alias) == names.end()) {
+      names.push_back(family.alias);
+    }
+  }
+  return names;
+}
+
 // What to use instead of a machine type that takes no DIMM.
 std::string machines_with_dimms(const facts::Architecture& arch) {
   std::vector<std::string> names;
-  for (const MachineFamily& family : facts::machine_families()) {
-    const std::string name = quoted(family.alias);
-    if (family.arch == arch.machines && family.dimms &&
-        std::find(names.begin(), names.end(), name) == names.end()) {
-      names.push_back(name);
-    }
+  for (const std::string_view name :
+       machine_types(arch, [](const MachineFamily& family) { return family.dimms; })) {
+    names.push_back(quoted(name));
   }
   return names.empty() ? "use virtio-mem" : "use machine " + join_or(names);
 }
@@ -425,15 +435,10 @@ To mend it, nothing need be done; QEMU will say.)",
 
 // The machine type of which this one is a misspelling.
 std::string machine_help(const Facts& facts) {
-  const std::string_view arch = layout::architecture(facts.domain.guest).machines;
-  std::vector<std::string_view> names;
-  for (const facts::MachineFamily& family : facts::machine_families()) {
-    if (family.arch == arch) {
-      names.push_back(family.alias);
-    }
-  }
   const std::string_view meant =
-      closest_match(facts.domain.guest.machine->value, names);
+      closest_match(facts.domain.guest.machine->value,
+                    machine_types(layout::architecture(facts.domain.guest),
+                                  [](const MachineFamily& /*any*/) { return true; }));
   return meant.empty() ? "" : "did you mean " + quoted(meant) + '?';
 }
 

@@ -188,6 +188,11 @@ To mend it, raise the maximum above the memory at boot, or leave slots and maxim
     .related = {"MD205", "MD211"},
 };
 
+// What QEMU adds up at a start, where there is a maximum.
+bool is_too_much_to_start(const Layout& layout) {
+  return layout.plugged > 0 && layout.in_use() > *layout.maximum;
+}
+
 void check_headroom(const Facts& facts, const Findings& findings) {
   const Layout& layout = facts.layout;
   const auto& maximum = facts.domain.maximum;
@@ -195,11 +200,12 @@ void check_headroom(const Facts& facts, const Findings& findings) {
     return;
   }
   // Where the sum is refused already, that is what is told.
-  const bool told = layout.libvirt() != nullptr
-                        ? layout.libvirt()->defined.total > maximum->value
-                        : layout.plugged > 0 && layout.in_use() > *layout.maximum;
-  const bool equal = *layout.maximum == layout.boot && layout.slots > 0 && !told;
-  const bool below = *layout.maximum < layout.boot && layout.plugged == 0 && !told;
+  if (layout.libvirt() != nullptr ? layout.libvirt()->defined.total > maximum->value
+                                  : is_too_much_to_start(layout)) {
+    return;
+  }
+  const bool equal = *layout.maximum == layout.boot && layout.slots > 0;
+  const bool below = *layout.maximum < layout.boot && layout.plugged == 0;
   if (equal || below) {
     Diagnostic& found =
         findings.report(maximum->where,
@@ -236,7 +242,7 @@ void check_total(const Facts& facts, const Findings& findings) {
   const bool at_define = libvirt != nullptr && libvirt->defined.maximum &&
                          libvirt->defined.total > *libvirt->defined.maximum;
   const Bytes total = layout.in_use();
-  const bool at_start = layout.plugged > 0 && total > *layout.maximum;
+  const bool at_start = is_too_much_to_start(layout);
   if (!at_define && !at_start) {
     return;
   }
